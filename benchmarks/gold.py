@@ -1,0 +1,112 @@
+"""Gold annotations: plans of our own with marks in the text, and real documents by offsets alone.
+
+Our own: `corpora/plans/*.txt` (see `benchmarks/marks.py`). Real: `corpora/real/*.json`, one document each, found among the
+files of a folder by the sha256 of its bytes; values and offsets are kept, the text is not. A value of more than ten
+words is kept as a digest of its folded form, which can be compared and not read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.marks import Mark, parse
+from kehoach.text.normal import fold
+
+ROOT = Path(__file__).resolve().parent.parent
+PLANS = ROOT / "corpora" / "plans"
+REAL = ROOT / "corpora" / "real"
+LONGEST_VALUE = 10
+
+# tag in the text → kind in the side file, and the names its values have there
+_KINDS = {"h": "header", "sec": "section", "cit": "citation", "date": "date"}
+_RENAMED = {("sec", "kind"): "sec_kind", ("date", "kind"): "date_kind"}
+
+
+@dataclass(slots=True)
+class Gold:
+    """A document with its gold marks.
+
+    Attributes:
+        name: of the plan, or the first half of the sha256.
+        region: only marks and findings that start before this offset are compared.
+        part: `own`, `dev` or `test`; rule work does not look at `test`.
+    """
+
+    name: str
+    text: str
+    marks: list[dict[str, Any]]
+    region: int
+    part: str
+    path: Path | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def plain(mark: Mark) -> dict[str, Any]:
+    """A mark from the text in the form of the side files."""
+    values: dict[str, Any] = {_RENAMED.get((mark.kind, key), key): value for key, value in mark.values.items()}
+    for key in ("level", "year", "doc"):
+        if key in values:
+            values[key] = int(values[key])
+    return {"kind": _KINDS[mark.kind], "start": mark.start, "end": mark.end, **values}
+
+
+def own() -> list[Gold]:
+    """The plans of `corpora/plans`, in order of name."""
+    found = []
+    for path in sorted(PLANS.glob("*.txt")):
+        text, marks = parse(path.read_text(encoding="utf-8"))
+        found.append(Gold(path.stem, text, _completed(text, [plain(m) for m in marks]), len(text), "own", path))
+    return found
+
+
+def _completed(text: str, marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a mark in the text may leave out: the first head's number, a header value that is just its words."""
+    for mark in marks:
+        if mark["kind"] == "header":
+            mark.setdefault("doc", 1)
+            if mark["field"] not in ("title", "recipients"):
+                mark.setdefault("value", " ".join(text[mark["start"] : mark["end"]].replace("*", "").split()))
+    return marks
+
+
+def real(folder: Path, part: str | None = None) -> list[Gold]:
+    """The real documents whose files lie under `folder`.
+
+    Raises:
+        FileNotFoundError: a document of the gold is not among the files.
+    """
+    wanted = {}
+    for path in sorted(REAL.glob("*.json")):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if part is None or data["part"] == part:
+            wanted[data["sha256"]] = data
+    found = {}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        if digest in wanted and digest not in found:
+            data = wanted[digest]
+            with path.open(encoding="utf-8", newline="") as file:
+                text = file.read()
+            found[digest] = Gold(digest[:16], text, data["marks"], data["region"], data["part"], path)
+    if missing := wanted.keys() - found.keys():
+        raise FileNotFoundError(f"{folder}: {len(missing)} of {len(wanted)} gold documents are not there")
+    return sorted(found.values(), key=lambda g: g.name)
+
+
+def value_key(value: object) -> object:
+    """The form in which values are compared: folded; a long one as its digest."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith("#"):
+        return value
+    folded = fold(value.replace("*", ""))
+    return digest(value) if len(folded.split()) > LONGEST_VALUE else folded
+
+
+def digest(value: str) -> str:
+    """Digest of a folded value."""
+    return "#" + hashlib.sha256(fold(value.replace("*", "")).encode()).hexdigest()[:16]

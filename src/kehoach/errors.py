@@ -1,0 +1,21 @@
+"""Errors that a caller may want to catch. Each message names the file and the reason, in one line."""
+
+from __future__ import annotations
+
+
+class KehoachError(Exception):
+    """Base of all errors that kehoach raises on purpose."""
+
+
+class ReadError(KehoachError):
+    """A file could not be read as a plan's text.
+
+    Attributes:
+        name: the file as the caller named it.
+        reason: why, without the name.
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason

@@ -1,0 +1,541 @@
+"""Finds dates, months, quarters, years, periods and recurring days, and says what each bounds and is for.
+
+Found: every expression that names a point or a period of the calendar, blanks and missing years kept as `X` (EDTF).
+Left alone: durations (`15 ngày`, `06 tháng`), ratios and counts (`30/100.000`, `48/63 tỉnh`), years inside document
+numbers, `hằng năm` by itself, round the clock (`24/7`), relative words (`năm trước`).
+
+Atoms are found by the patterns of `lexicon/dates.toml`; ranges (`15/11 - 15/12/2023`) and lists that share a month or
+year (`ngày 18, 19/11/2025`) are then put together from neighbouring atoms.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from kehoach.lexicon import load, patterns
+from kehoach.record import Date, DateKind, DateRole, Relation
+from kehoach.text.clean import CleanText
+
+
+@dataclass(slots=True)
+class Atom:
+    """One calendar expression in the cleaned text; None is not written, `X` parts are written blank."""
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    to_year: int | None = None
+    blank: bool = False
+    unit: bool = False  # a unit word such as "ngày" or "năm" stands in the span
+    weak: bool = False  # needs a neighbour or a word beside it to count
+    partner: Atom | None = None  # the far end of a range
+    lent: bool = False  # year or month taken from a neighbour
+
+
+@dataclass(slots=True)
+class Found:
+    """A date in the cleaned text, before its span is led back to the source."""
+
+    start: int
+    end: int
+    edtf: str
+    kind: DateKind
+    relation: Relation
+    role: DateRole
+
+
+@cache
+def _rules() -> dict[str, re.Pattern[str]]:
+    return patterns("dates")
+
+
+@cache
+def observances() -> dict[tuple[int, int], tuple[str, ...]]:
+    """Month and day of each observance, with the words that name it."""
+    return {
+        (int(day["md"][:2]), int(day["md"][3:])): tuple(day["near"]) for day in load("calendar")["day"]
+    }
+
+
+_QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+# --- atoms ----------------------------------------------------------------------------------------------------------
+
+
+def _number(text: str | None) -> int | None:
+    return int(text.replace(" ", "")) if text else None
+
+
+def _literal(low: str, word: str) -> bool:
+    return word in low
+
+
+def atoms(low: str) -> list[Atom]:
+    """All atoms of lower-case cleaned text, in order, none overlapping another."""
+    rules = _rules()
+    found: list[Atom] = []
+    if "ngày" in low:
+        for m in rules["day-words"].finditer(low):
+            if m["d"] or m["m"] or m["y"]:
+                end = m.end()
+                while low[end - 1] in " .…_,":
+                    end -= 1
+                text = low[m.start() : end]
+                blank = not (m["d"] and m["m"]) or (text.endswith("năm") and not m["y"])
+                year = _number(m["y"])
+                found.append(Atom(m.start(), end, year, _number(m["m"]), _number(m["d"]), blank=blank, unit=True))
+        for m in rules["day-blank-figures"].finditer(low):
+            found.append(Atom(m.start(), m.end(), _number(m["y"]), _number(m["m"]), None, blank=True, unit=True))
+        for m in rules["day-alone"].finditer(low):
+            found.append(Atom(m.start(), m.end(), day=int(m["d"]), unit=True, weak=True))
+            _more(low, found, "day", 31)
+    for m in rules["day-figures"].finditer(low):
+        start, unit = _with_unit(low, m.start(), ("ngày ",))
+        found.append(Atom(start, m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=unit))
+    for m in rules["day-month-figures"].finditer(low):
+        start, unit = _with_unit(low, m.start(), ("ngày ",))
+        if m["sep"] != "/" and not unit and not (m["sep"] == "-" and low[m.start() - 5 : m.start()].endswith("đến ")):
+            continue
+        found.append(Atom(start, m.end(), None, int(m["m"]), int(m["d"]), unit=unit, weak=not unit))
+    if "tháng" in low:
+        for m in rules["month"].finditer(low):
+            found.append(Atom(m.start(), m.end(), _number(m["y"]), int(m["m"]), unit=True))
+            if m["y"] is None:
+                _more(low, found, "month", 12)
+        for m in rules["half-year"].finditer(low):
+            half = 1 if m["half"] == "đầu" else 2
+            found.append(Atom(m.start(), m.end(), _number(m["y"] or m["y2"]), half=half, unit=True))
+        for m in rules["nine-months"].finditer(low):
+            year = _number(m["y"])
+            first = Atom(m.start(), m.start(), year, 1, unit=True)
+            first.end = m.end()
+            first.partner = Atom(m.end(), m.end(), year, 9)
+            found.append(first)
+    for m in rules["month-figures"].finditer(low):
+        found.append(Atom(m.start(), m.end(), _number(m["y"]), int(m["m"])))
+    if "quý" in low:
+        for m in rules["quarter"].finditer(low):
+            found.append(Atom(m.start(), m.end(), _number(m["y"]), quarter=_QUARTER[m["q"]], unit=True))
+            if m["y"] is None:
+                _more_quarters(low, found)
+    for m in rules["years"].finditer(low):
+        start, unit = _with_unit(low, m.start(), _PERIOD_WORDS)
+        first_year = int(m["y"].replace(" ", ""))
+        last = m["y2"].replace(" ", "")
+        to_year = int(last) if len(last) == 4 else first_year // 100 * 100 + int(last)
+        if to_year < first_year or to_year - first_year > 60:
+            continue
+        found.append(Atom(start, m.end(), first_year, to_year=to_year, unit=unit))
+    if "năm" in low:
+        for m in rules["year"].finditer(low):
+            start, _ = _with_unit(low, m.start(), ("giai đoạn ", "giai đoạn từ ", "thời kỳ ", "nhiệm kỳ "))
+            found.append(Atom(m.start(), m.end(), _number(m["y"]), unit=True))
+            _more_years(low, found)
+    for m in rules["year-cell"].finditer(low):
+        found.append(Atom(m.start(), m.end(), int(m["y"])))
+    return _settle(found)
+
+
+_PERIOD_WORDS = (
+    "giai đoạn ",
+    "nhiệm kỳ ",
+    "thời kỳ ",
+    "năm học ",
+    "các năm học ",
+    "niên khóa ",
+    "khóa ",
+    "năm ",
+    "giai đoạn năm ",
+    "giai đoạn các năm ",
+    "nhiệm kì ",
+    "thời kì ",
+)
+
+
+def _with_unit(low: str, start: int, words: tuple[str, ...]) -> tuple[int, bool]:
+    """Draw the unit word before `start` into the span: the longest of `words` that ends there."""
+    before = low[max(0, start - 20) : start]
+    best = max((len(w) for w in words if before.endswith(w)), default=0)
+    if best and start > best and low[start - best - 1].isalpha():
+        best = 0
+    word = before[len(before) - best :] if best else ""
+    if word.startswith("các "):
+        best -= 4
+    return start - best, best > 0
+
+
+_MORE = re.compile(r"(?:, ?|,? và )(?P<n>\d{1,2})(?![\d./%]|-\d| ?tháng)(?! (?:người|cuộc|lớp|đợt|buổi|xã|đơn vị))")
+_MORE_QUARTER = re.compile(r"(?:, ?|,? và | ?- ?)(?P<q>iv|i{1,3}|[1-4])(?!\w)(?:(?: ?/ ?| năm )(?P<y>(?:19|20)\d\d)(?!\d))?")
+_MORE_YEAR = re.compile(r"(?:, ?|,? và |; ?)(?P<y>(?:19|20)\d\d)(?![\d/%]|[.,]\d)")
+
+
+def _more(low: str, found: list[Atom], part: str, highest: int) -> None:
+    """Further members of a list that opens with the last atom: `ngày 18, 19/11`, `tháng 3, 6, 9 và 12`."""
+    while m := _MORE.match(low, found[-1].end):
+        value = int(m["n"])
+        if not 1 <= value <= highest:
+            return
+        atom = Atom(m.start("n"), m.end(), weak=True)
+        setattr(atom, part, value)
+        found.append(atom)
+
+
+def _more_quarters(low: str, found: list[Atom]) -> None:
+    while m := _MORE_QUARTER.match(low, found[-1].end):
+        found.append(Atom(m.start("q"), m.end(), _number(m["y"]), quarter=_QUARTER[m["q"]]))
+
+
+def _more_years(low: str, found: list[Atom]) -> None:
+    while m := _MORE_YEAR.match(low, found[-1].end):
+        found.append(Atom(m.start("y"), m.end(), int(m["y"])))
+
+
+def _settle(found: list[Atom]) -> list[Atom]:
+    """In order of start; where two overlap, the one that starts first and says more stays."""
+    found.sort(key=lambda a: (a.start, -a.end))
+    kept: list[Atom] = []
+    for atom in found:
+        if kept and atom.start < kept[-1].end:
+            if atom.end > kept[-1].end and kept[-1].weak:
+                kept[-1] = atom
+            continue
+        kept.append(atom)
+    return kept
+
+
+# --- ranges and lists -----------------------------------------------------------------------------------------------
+
+_RANGE = re.compile(r"(?: (?:của )?năm (?:trước|nay|này))? ?(?:-|đến(?: hết)?|tới|cho đến)(?: (?:hết|cuối|đầu))? ?$")
+_LIST = re.compile(r"(?: ?[,;] ?| và |, và | hoặc )$")
+_LONGEST_GAP = 30
+
+
+def _combine(low: str, atoms: list[Atom]) -> list[Atom]:
+    # a list lends its month and year to the members before: from right to left
+    for left, right in zip(reversed(atoms[:-1]), reversed(atoms[1:]), strict=True):
+        gap = right.start - left.end
+        if not 0 < gap <= _LONGEST_GAP:
+            continue
+        between = low[left.end : right.start]
+        if _LIST.match(between) and _like(left, right):
+            _lend(left, right)
+    combined: list[Atom] = []
+    for atom in atoms:
+        last = combined[-1] if combined else None
+        if last is not None and last.partner is None and last.to_year is None:
+            gap = atom.start - last.end
+            if 0 < gap <= _LONGEST_GAP and _RANGE.match(low[last.end : atom.start]) and _ranges(last, atom):
+                if atom.to_year is None:
+                    _lend(last, atom)
+                    last.partner = atom
+                    last.end = atom.end
+                    last.unit = last.unit or atom.unit
+                    last.weak = last.weak and atom.weak
+                    continue
+        combined.append(atom)
+    return combined
+
+
+def _like(left: Atom, right: Atom) -> bool:
+    """Whether `left` may take the month or year it lacks from `right`."""
+    if left.blank or right.to_year or left.to_year:
+        return False
+    if left.day and left.month is None:
+        return right.day is not None
+    if left.day:
+        return left.year is None and right.day is not None and right.year is not None
+    if left.month:
+        return left.year is None and right.month is not None and right.day is None
+    if left.quarter:
+        return left.year is None and right.quarter is not None
+    return False
+
+
+def _ranges(left: Atom, right: Atom) -> bool:
+    if left.blank or right.blank:
+        return False
+    if left.day and left.month is None:
+        return right.day is not None
+    if left.day:
+        return right.day is not None and right.month is not None
+    if left.month:
+        return right.month is not None and right.day is None
+    if left.quarter:
+        return right.quarter is not None
+    if left.year and not left.half:
+        return right.year is not None and not (right.month or right.day or right.quarter or right.half)
+    return False
+
+
+def _lend(left: Atom, right: Atom) -> None:
+    if left.day and left.month is None and right.month is not None:
+        left.month = right.month
+        left.lent = True
+        left.weak = left.weak and right.weak
+    if left.year is None and right.year is not None:
+        left.year = right.year
+        left.lent = True
+        left.weak = False
+
+
+# --- values ---------------------------------------------------------------------------------------------------------
+
+
+def _edtf_of(atom: Atom) -> str:
+    year = f"{atom.year:04d}" if atom.year else "XXXX"
+    if atom.quarter:
+        return f"{year}-{32 + atom.quarter}"
+    if atom.half:
+        return f"{year}-{39 + atom.half}"
+    if atom.blank or atom.day:
+        month = f"{atom.month:02d}" if atom.month else "XX"
+        day = f"{atom.day:02d}" if atom.day else "XX"
+        return f"{year}-{month}-{day}"
+    if atom.month:
+        return f"{year}-{atom.month:02d}"
+    return year
+
+
+def _value(atom: Atom) -> tuple[str, DateKind]:
+    if atom.to_year:
+        return f"{atom.year}/{atom.to_year}", "interval"
+    if atom.partner is not None:
+        return f"{_edtf_of(atom)}/{_edtf_of(atom.partner)}", "interval"
+    text = _edtf_of(atom)
+    if atom.quarter or atom.half:
+        return text, "quarter"
+    if atom.day or atom.blank:
+        return text, "date"
+    return (text, "month") if atom.month else (text, "year")
+
+
+# --- relation and role ----------------------------------------------------------------------------------------------
+
+_YEARLY = re.compile(r",? ?(?:\(?(?:của )?(?:hằng|hàng|mỗi) năm\)?|/ ?(?:hằng|hàng) năm)")
+_MONTHLY = re.compile(r",? ?(?:của )?(?:hằng|hàng|mỗi) tháng")
+_ONWARDS = re.compile(r",? ?(?:trở đi|trở về sau|và các năm tiếp theo|và những năm tiếp theo)")
+_RELATION_WORDS: tuple[tuple[str, str], ...] = (
+    ("trước", "before"),
+    ("trước thời điểm", "before"),
+    ("chậm nhất", "by"),
+    ("chậm nhất là", "by"),
+    ("chậm nhất đến", "by"),
+    ("chậm nhất vào", "by"),
+    ("chậm nhất trong", "by"),
+    ("muộn nhất", "by"),
+    ("muộn nhất là", "by"),
+    ("không quá", "by"),
+    ("hạn cuối", "by"),
+    ("hạn cuối là", "by"),
+    ("xong trong", "by"),
+    ("đến", "to"),
+    ("đến hết", "to"),
+    ("đến cuối", "to"),
+    ("đến đầu", "to"),
+    ("đến giữa", "to"),
+    ("hết", "to"),
+    ("tới", "to"),
+    ("cho đến", "to"),
+    ("từ", "from"),
+    ("từ đầu", "from"),
+    ("kể từ", "from"),
+    ("bắt đầu từ", "from"),
+    ("từ cuối", "from"),
+    ("sau", "from"),
+)
+_WORDS = re.compile(r"[a-zà-ỹđ]+")
+_NOT_BEFORE = ("nêu trước", "như trước")
+
+
+def _relation(low: str, atom: Atom) -> Relation:
+    before = low[max(0, atom.start - 24) : atom.start].rstrip(" (:“\"")
+    if atom.to_year or atom.partner is not None:
+        return "during"
+    for word, relation in _RELATION_WORDS:
+        if before.endswith(word) and not before[: len(before) - len(word)][-1:].isalpha():
+            if relation == "to":
+                return "until" if atom.day or atom.blank else "by"
+            return relation  # type: ignore[return-value]
+    return "on" if atom.day or (atom.blank and not atom.month and not atom.day) or atom.blank else "during"
+
+
+_COUNTED = re.compile(
+    r" ?(?:số|tổng|chỉ tiêu|tỉnh|huyện|xã|phường|đại biểu|đơn vị|thành viên|người|thôn|cơ quan|dự án|nhiệm vụ|tiêu chí|trường|hộ)\b"
+)
+_DAY_WORDS = re.compile(
+    r"(?:ngày|từ|đến|trước|sau|dịp|lễ|kỷ niệm|vào|hết|và|,|\()\s?$"
+)
+
+
+def _stands(low: str, atom: Atom) -> bool:
+    """Whether a weak atom is a date at all: it needs a word, a partner, or the name of its day beside it."""
+    if not atom.weak:
+        return True
+    if _YEARLY.match(low, atom.end) or _MONTHLY.match(low, atom.end):
+        return True
+    if atom.day and atom.month is None:
+        return False
+    if _COUNTED.match(low, atom.end):
+        return False
+    if not (atom.day and atom.month):
+        return atom.month is not None and atom.year is not None
+    before = low[max(0, atom.start - 60) : atom.start]
+    near = observances().get((atom.month, atom.day))
+    if near and any(word in before for word in near):
+        return True
+    if before.endswith(("trước ", "đến ", "từ ", "dịp ", "lễ ", "kỷ niệm ")):
+        # "từ 1/2 đến 2/3" without a counted thing behind, "nhân dịp 20/10"
+        return True
+    return atom.partner is not None
+
+
+def _role(low: str, atom: Atom, relation: Relation, recurring: bool) -> DateRole:
+    if atom.to_year or (atom.partner is not None and not atom.day and not atom.month and not atom.quarter):
+        return "period"
+    if atom.day and atom.month:
+        near = observances().get((atom.month, atom.day))
+        if relation == "on" and atom.partner is None and near:
+            before = low[max(0, atom.start - 70) : atom.end]
+            if atom.year is None or any(word in before for word in near):
+                if atom.year is None or "kỷ niệm" in before:
+                    return "observance"
+        if (
+            atom.partner is not None
+            and (atom.day, atom.month) == (15, 11)
+            and (atom.partner.day, atom.partner.month) == (15, 12)
+        ):
+            return "observance"
+    if relation in ("before", "by", "until"):
+        if atom.day or atom.month or atom.quarter or atom.half or atom.blank:
+            return "deadline"
+        return "milestone" if relation == "by" else "deadline"
+    if recurring and relation in ("before", "by", "until"):
+        return "deadline"
+    if relation == "during" and (atom.month or atom.quarter) and atom.partner is None:
+        before = low[max(0, atom.start - 40) : atom.start]
+        if _DONE.search(before):
+            return "deadline"
+    return "other"
+
+
+_DONE = re.compile(r"(?:hoàn thành|xong|thời hạn|thời gian hoàn thành|báo cáo|trình|ban hành)[^.;\n]*(?:trong|vào|:) ?$")
+
+
+def scan(clean: CleanText) -> list[Found]:
+    """Dates of the cleaned text with values, relations and roles; roles that depend on the document come later."""
+    low = clean.low
+    found: list[Found] = []
+    for atom in _combine(low, atoms(low)):
+        if not _stands(low, atom):
+            continue
+        edtf, kind = _value(atom)
+        end = atom.end
+        recurring = False
+        match = None
+        if atom.year is None:
+            if match := _YEARLY.match(low, end):
+                recurring = True
+            elif atom.day and atom.month is None and (match := _MONTHLY.match(low, end)):
+                recurring = True
+                edtf = f"XXXX-XX-{atom.day:02d}"
+            if match:
+                end = match.end()
+                if low[end - 1] == ")" and "(" not in low[atom.start : end]:
+                    end -= 1
+        relation = _relation(low, atom)
+        if kind != "interval" and _ONWARDS.match(low, end) and "năm tiếp theo" not in low[end : end + 30]:
+            relation = "from"
+            edtf += "/.."
+        if recurring:
+            kind = "recurring"
+        found.append(Found(atom.start, end, edtf, kind, relation, _role(low, atom, relation, recurring)))
+    return found
+
+
+# --- the record -----------------------------------------------------------------------------------------------------
+
+
+def resolve(edtf: str, year: int | None) -> str | None:
+    """`edtf` with its unknown year filled in; None where nothing is open or the year is not known."""
+    if year is None or "XXXX" not in edtf:
+        return None
+    first, slash, last = edtf.partition("/")
+    if slash and first.startswith("XXXX") and last.startswith("XXXX"):
+        wraps = last[4:] < first[4:]
+        return f"{year}{first[4:]}/{year + wraps}{last[4:]}"
+    return edtf.replace("XXXX", str(year))
+
+
+class Spans:
+    """Membership of an offset in a list of sorted, disjoint ranges."""
+
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self._ranges = sorted(ranges)
+        self._starts = [r[0] for r in self._ranges]
+
+    def holding(self, start: int, end: int) -> tuple[int, int] | None:
+        """The range that holds `start:end`, if one does."""
+        at = bisect_right(self._starts, start) - 1
+        if at >= 0 and end <= self._ranges[at][1]:
+            return self._ranges[at]
+        return None
+
+
+def finish(
+    clean: CleanText,
+    found: list[Found],
+    *,
+    issued: list[tuple[int, int]],
+    cited: list[tuple[int, int]],
+    titles: list[tuple[int, int]],
+    plan_year: int | None,
+    issue_year: int | None,
+) -> tuple[Date, ...]:
+    """Give each date the role that the document decides, and its span in the source.
+
+    Args:
+        issued: ranges of the cleaned text in which the document's own date stands.
+        cited: ranges of the citations.
+        titles: ranges of the titles of cited documents.
+        plan_year: the year the plan is for, as its title says.
+        issue_year: the year it was issued in, from which years are filled in where the title names none.
+    """
+    own = Spans(issued)
+    citations = Spans(cited)
+    cited_titles = Spans(titles)
+    source = clean.source
+    dates = []
+    plan = str(plan_year) if plan_year else None
+    for item in found:
+        role = item.role
+        if own.holding(item.start, item.end):
+            role = "issued"
+        elif citations.holding(item.start, item.end):
+            role = "citation"
+        elif item.edtf == plan and item.kind == "year" and item.relation in ("during", "on"):
+            role = "plan_year"
+        elif role == "other" and item.kind == "year" and cited_titles.holding(item.start, item.end):
+            role = "citation"
+        start, end = clean.span(item.start, item.end)
+        dates.append(
+            Date(
+                source[start:end],
+                start,
+                end,
+                None,
+                None,
+                item.edtf,
+                item.kind,
+                item.relation,
+                role,
+                resolve(item.edtf, plan_year or issue_year),
+            )
+        )
+    return tuple(dates)

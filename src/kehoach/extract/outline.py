@@ -1,0 +1,287 @@
+"""Reads the outline: Phần, Chương, Mục, Điều, I, 1, 1.1, a), đ), dashes, pluses and bold headings, as a tree.
+
+The tree is built from what the markers are, not from what they should be: a level that was left out, a number that
+stands twice or a bold mark round the marker do not move the rest. A marker of a kind that is already open closes down to
+it; a new kind opens below, unless it outranks what is open (Phụ lục, Phần and Chương do).
+
+Left alone: numbers at the start of table cells (`01`, `2.500`), years, and lines without a marker that are not headings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kehoach.record import Section, SectionKind
+from kehoach.text.clean import CleanText
+
+
+@dataclass(slots=True)
+class Item:
+    """A section in the cleaned text; `end` is the end of its heading or of its opening clause."""
+
+    start: int
+    end: int
+    marker: str | None
+    level: int
+    title: str | None
+    kind: SectionKind
+
+
+_LINE = re.compile(
+    r"""^(?:
+        (?P<big>(?:PHẦN|CHƯƠNG|TIỂU\ MỤC|MỤC|ĐIỀU|PHỤ\ LỤC|Phần|Chương|Tiểu\ mục|Mục|Điều|Phụ\ lục)
+            (?:\ (?:SỐ\ |số\ )?(?:thứ\ |THỨ\ )?(?P<ordinal>[IVXLC]+|\d{1,3}[a-zđ]?|nhất|hai|ba|tư|năm|sáu|NHẤT|HAI|BA|TƯ|NĂM|SÁU)(?![\w/]|[.,]\d))?)(?P<bigend>[.:]?(?=\s|$))
+      | \(?(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})[.):]?(?=\s+\D)
+      | (?P<open>\(?)(?P<single>\d{1,2})(?:[.)/]|\.-|-(?=\ ))[.:]?\s*(?=[^\W\d_]|["“(*\[]|$)(?<!\d\.\d)
+      | (?P<roman>[IVX]{1,6})(?:[.)/:-]|\ ?\.|\ -)\s*(?=\S|$)
+      | \(?(?P<letter>[a-zđ])(?:\.|\))(?=\s|[A-ZĐ]|$)
+      | (?P<capital>[A-HĐ])[.)/]\s+(?=[A-ZĐÀ-Ỹ“])
+      | (?P<foot>(?:Nơi\ nhận|NƠI\ NHẬN|Nơi\ gửi))(?=\s*[:.\n])
+      | (?P<dash>[-–+•●○◦*▪✓])\s*(?=[^\s\-–+])
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+
+_BIG_RANK = {"phụ lục": 0, "phần": 1, "chương": 2, "mục": 3, "tiểu mục": 4, "điều": 5}
+# which kinds stand above which, where they meet for the first time
+_RANK = {
+    "phụ lục": 0,
+    "phần": 1,
+    "chương": 2,
+    "mục": 3,
+    "tiểu mục": 4,
+    "điều": 5,
+    "capital": 6,
+    "roman": 7,
+    "heading": 8,
+    "1": 9,
+    "1.1": 10,
+    "1.1.1": 11,
+    "1.1.1.1": 12,
+    "1)": 12,
+    "a": 13,
+    "-": 14,
+    "+": 15,
+    "•": 16,
+}
+_OUTRANKS = frozenset(("phụ lục", "phần", "chương", "mục", "tiểu mục", "điều", "capital", "roman"))
+
+_KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))  # type: ignore[misc]
+    for kind, pattern in (
+        ("purpose", r"(?:về )?mục đích"),
+        ("requirements", r"(?:các |những |một số )?yêu cầu"),
+        ("objectives", r"(?:về |các |những |một số |hệ thống )?(?:mục tiêu|chỉ tiêu|quan điểm,? mục tiêu)"),
+        (
+            "budget",
+            r"(?:nguồn |về |dự toán |cấp |hỗ trợ |mức |bố trí |bảo đảm |đảm bảo |nguồn lực,? )?(?:kinh phí|nguồn lực thực hiện|nguồn vốn)|bảo đảm tài chính|nguồn lực",
+        ),
+        ("reporting", r"(?:về |công tác |chế độ |thực hiện |thông tin,? )*(?:chế độ )?(?:thông tin,? )?(?:báo cáo|chế độ thông tin)"),
+        (
+            "organisation",
+            r"tổ chức (?:triển khai )?thực hiện|phân công|trách nhiệm|tổ chức triển khai|giao nhiệm vụ|thời gian,? (?:phân công|tổ chức)|điều khoản thi hành$|cơ chế phối hợp|công tác phối hợp",
+        ),
+        (
+            "tasks",
+            r"(?:các |những |một số )?(?:nhiệm vụ|giải pháp|nội dung|hoạt động|biện pháp|công việc|phương hướng|chương trình hành động|lộ trình)",
+        ),
+        ("recipients", r"nơi nhận"),
+    )
+)
+_BODY = re.compile(
+    r"(?:các )?(?:sở|bộ|ủy ban|ubnd|hđnd|hội|ban|phòng|trung tâm|công an|văn phòng|đài|mặt trận|mttq|đoàn|liên đoàn|công đoàn|trạm y tế|bệnh viện|trường|chi cục|cục|tòa án|viện|kho bạc|bảo hiểm|ngân hàng|thanh tra|các cơ quan|cơ quan|các đơn vị|đơn vị|bộ chỉ huy|báo|tổ|đề nghị|các doanh nghiệp|thủ trưởng|giám đốc|chủ tịch|ủy viên|thành viên)\b"
+)
+_CLAUSE = re.compile(r"[.;:](?=\s|$)")
+_VERB = re.compile(
+    r"\b(?:chủ trì|phối hợp|chỉ đạo|có trách nhiệm|căn cứ|chịu trách nhiệm|tham mưu|hướng dẫn|thực hiện|theo dõi|tổng hợp|ban hành|quyết định|tổ chức|triển khai|báo cáo|được|là|gồm|phải|không|quy định|theo)\b"
+)
+_LONGEST_HEADING = 220
+
+
+def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
+    """The sections of the cleaned text, in order, with their depth in the tree.
+
+    Args:
+        documents: where further documents in the file begin; each has a tree of its own.
+    """
+    items: list[Item] = []
+    stack: list[str] = []
+    last_letter = ""
+    found = list(_LINE.finditer(clean.text))
+    headings = _bold_headings(clean, {m.start() for m in found})
+    resets = sorted(documents or ())
+    reset = position = 0
+    for match in found:
+        while position < len(headings) and headings[position] < match.start():
+            _add(items, stack, clean, headings[position], headings[position], "heading", None)
+            position += 1
+        while reset < len(resets) and resets[reset] <= match.start():
+            stack.clear()
+            reset += 1
+        if match["foot"]:
+            stack.clear()
+            stack.append("foot")
+            end = match.start() + len(match["foot"])
+            items.append(Item(match.start(), end, None, 1, "Nơi nhận", "recipients"))
+            continue
+        kind, marker = _kind_of(match, last_letter)
+        if kind is None:
+            continue
+        if kind == "a":
+            last_letter = marker
+        elif kind not in ("-", "+", "•", "1)"):
+            last_letter = ""
+        if kind in ("1", "1.1", "1.1.1") and not _is_item(clean, match):
+            continue
+        _add(items, stack, clean, match.start(), match.end(), kind, marker)
+    for start in headings[position:]:
+        _add(items, stack, clean, start, start, "heading", None)
+    return items
+
+
+_ORDINALS = {"nhất": "thứ nhất", "hai": "thứ hai", "ba": "thứ ba", "tư": "thứ tư", "năm": "thứ năm", "sáu": "thứ sáu"}
+
+
+def _kind_of(match: re.Match[str], last_letter: str) -> tuple[str | None, str]:
+    if match["big"]:
+        words = match["big"].lower()
+        kind = next(k for k in ("tiểu mục", "phụ lục", "phần", "chương", "mục", "điều") if words.startswith(k))
+        ordinal = match["ordinal"]
+        if ordinal is None:
+            if kind == "phụ lục" and (match["big"].isupper() or match["bigend"]):
+                return kind, "Phụ lục"
+            return None, ""
+        name = kind.capitalize()
+        return kind, f"{name} {_ORDINALS.get(ordinal.lower(), ordinal)}"
+    if match["number"]:
+        number = match["number"]
+        return ".".join("1" for _ in number.split(".")), number
+    if match["single"]:
+        return ("1)" if match["open"] else "1"), match["single"]
+    if match["roman"]:
+        return "roman", match["roman"]
+    if match["letter"]:
+        return "a", match["letter"]
+    if match["capital"]:
+        return "capital", match["capital"]
+    dash = match["dash"]
+    if dash in "-–":
+        return "-", "-"
+    return ("+", "+") if dash == "+" else ("•", dash)
+
+
+def _is_item(clean: CleanText, match: re.Match[str]) -> bool:
+    """A figure opens an item only with words behind it: not `2.500 lượt`, not a cell `1.`."""
+    rest = clean.text[match.end() : match.end() + 3]
+    return not rest[:1].isdigit()
+
+
+def _bold_headings(clean: CleanText, marked: set[int]) -> list[int]:
+    """Starts of lines that are headings by their emphasis or capitals alone, below the head of the document."""
+    found: list[int] = []
+    body = None
+    for number in sorted(clean.bold_lines):
+        start, end = clean.line_span(number)
+        if start in marked or end - start > 160 or end - start < 4:
+            continue
+        if body is None:
+            body = _body_from(clean)
+        if start < body:
+            continue
+        piece = clean.text[start:end]
+        if piece[-1] in ".;,/" or not piece[0].isalpha():
+            continue
+        small = clean.low[start:end]
+        if kind_of_heading(small) in ("other", "recipients") or _SIGNED.match(piece):
+            continue
+        found.append(start)
+    return found
+
+
+_SIGNED = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)")
+
+
+def _body_from(clean: CleanText) -> int:
+    match = re.search(r"^(?:[IVX]{1,4}[./]|Điều 1\b|PHẦN|Phần|CHƯƠNG|Chương|1\. |A\. )", clean.text, re.MULTILINE)
+    return match.start() if match else len(clean.text)
+
+
+def _add(
+    items: list[Item], stack: list[str], clean: CleanText, start: int, marker_end: int, kind: str, marker: str | None
+) -> None:
+    if kind in stack:
+        del stack[stack.index(kind) + 1 :]
+    else:
+        if stack and stack[0] == "foot" and kind != "-" and kind != "+":
+            stack.clear()
+        if kind in _OUTRANKS:
+            while stack and _RANK.get(stack[-1], 0) > _RANK[kind]:
+                stack.pop()
+        stack.append(kind)
+    line_end = clean.text.find("\n", start)
+    if line_end < 0:
+        line_end = len(clean.text)
+    end, title = _heading(clean, start, marker_end, line_end, kind)
+    section_kind: SectionKind = "other"
+    if title is not None and kind not in ("-", "+", "•"):
+        section_kind = kind_of_heading(title.lower())
+        if section_kind == "other" and _names_body(title, kind):
+            section_kind = "organisation"
+    items.append(Item(start, end, marker, len(stack), title, section_kind))
+
+
+def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind: str) -> tuple[int, str | None]:
+    """End of the heading and its words; for a running sentence the end of its opening clause and None."""
+    text = clean.text
+    begin = marker_end
+    while begin < line_end and text[begin] in " .:-)/":
+        begin += 1
+    if begin >= line_end:
+        return (marker_end if marker_end > start else line_end), None
+    clause = _CLAUSE.search(text, begin, line_end)
+    length = line_end - begin
+    whole = clause is None or clause.end() >= line_end
+    if whole and length <= _LONGEST_HEADING and text[line_end - 1] not in ".;,":
+        end = line_end
+        while text[end - 1] in " :":
+            end -= 1
+        words = " ".join(text[begin:end].split())
+        if kind in ("-", "+", "•"):
+            return end, None
+        return end, words
+    if clause is not None:
+        end = clause.start()
+        words = " ".join(text[begin:end].split())
+        # a heading with its text run in: "2. Sở Tài chính: Căn cứ …", "1. Phạm vi điều chỉnh. Quy định này …"
+        if kind not in ("-", "+", "•") and len(words) <= 90 and text[clause.start()] in ":." and not _VERB.search(words.lower()):
+            return end, words
+        return end, None
+    return min(line_end, begin + _LONGEST_HEADING), None
+
+
+def kind_of_heading(heading: str) -> SectionKind:
+    """The kind of a heading in lower case, by the words it opens with."""
+    for kind, pattern in _KINDS:
+        if pattern.match(heading):
+            return kind
+    return "other"
+
+
+def _names_body(title: str, kind: str) -> bool:
+    if kind in ("-", "+", "•") or len(title) > 160:
+        return False
+    low = title.lower()
+    return bool(_BODY.match(low)) and not _VERB.search(low) and title[0].isupper()
+
+
+def finish(clean: CleanText, items: list[Item]) -> tuple[Section, ...]:
+    """The sections with their spans in the source."""
+    source = clean.source
+    sections = []
+    for item in items:
+        start, end = clean.span(item.start, item.end)
+        sections.append(
+            Section(source[start:end], start, end, None, None, item.marker, item.level, item.title, item.kind)
+        )
+    return tuple(sections)

@@ -1,0 +1,5 @@
+"""Files to source text. One reader a kind of file; `open_document` picks it."""
+
+from kehoach.readers.text import Document, decode, open_document, read_bytes
+
+__all__ = ["Document", "decode", "open_document", "read_bytes"]

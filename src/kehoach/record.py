@@ -1,0 +1,252 @@
+"""The record of one plan: typed, frozen, and printed exactly as `kehoach extract --format json` prints it.
+
+Every extracted thing is a `Span`: `text == source[start:end]`, offsets in code points into the source text as its
+reader decoded it. Normalised values stand in fields of their own. The JSON Schema of a record lies beside this
+module as `record.schema.json` and is what `kehoach schema` prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, Literal
+
+SCHEMA = "kehoach.record/1"
+
+SectionKind = Literal[
+    "purpose",
+    "requirements",
+    "objectives",
+    "tasks",
+    "budget",
+    "organisation",
+    "reporting",
+    "recipients",
+    "other",
+]
+CitationRole = Literal["legal_basis", "implements", "mention"]
+CitationForm = Literal["number", "name", "short"]
+DateKind = Literal["date", "month", "quarter", "year", "interval", "recurring"]
+Relation = Literal["on", "before", "by", "from", "until", "during"]
+DateRole = Literal[
+    "issued",
+    "citation",
+    "deadline",
+    "milestone",
+    "period",
+    "observance",
+    "plan_year",
+    "other",
+]
+Authority = Literal["TM.", "KT.", "TL.", "TUQ.", "Q."]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the source text.
+
+    Attributes:
+        text: the source's own characters, `source[start:end]`.
+        start, end: offsets in code points.
+        page: counts from 1; None where the format has no pages.
+        confidence: 0..1 where the reading may be doubtful; None where it is not measured.
+    """
+
+    text: str
+    start: int
+    end: int
+    page: int | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a record was made from.
+
+    Attributes:
+        name: file name, `-` for standard input, None for a bare text.
+        sha256: of the bytes as they were read; of the UTF-8 bytes for a bare text.
+        characters: length of the source text in code points.
+        warnings: what was repaired or could not be read.
+    """
+
+    name: str | None
+    sha256: str
+    media_type: str
+    characters: int
+    pages: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A type of document: its code of Nghị định 30/2020/NĐ-CP, appendix III (`KH`), and its Vietnamese name."""
+
+    code: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeadType(Span):
+    """The type word at the head of a document."""
+
+    code: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Span):
+    """A document's own number.
+
+    Attributes:
+        serial: as printed (`0125`, `66.22`, `30c`); None while the document is unnumbered.
+        year: only where the number itself holds one (`31/2025/QĐ-UBND`).
+        symbol: `KH-SYT`.
+        normalised: `89/KH-UBND`; `/KH-UBND` without a serial.
+        complete: whether serial and symbol are both there.
+    """
+
+    serial: str | None = None
+    year: int | None = None
+    symbol: str | None = None
+    normalised: str = ""
+    complete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Span):
+    """A body or a place with its name on one line, however the source broke it."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issued(Span):
+    """The date a document was issued, as EDTF; what is blank is `X`."""
+
+    edtf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory(Span):
+    """Who signed: name, position, and the prefix under which (Nghị định 30/2020/NĐ-CP, appendix I, II.7)."""
+
+    name: str = ""
+    position: str | None = None
+    authority: Authority | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head and foot of one document. A part that is not there is None."""
+
+    document_type: HeadType | None = None
+    number: Number | None = None
+    issuer: Named | None = None
+    parent_issuer: Named | None = None
+    place: Named | None = None
+    issued: Issued | None = None
+    title: Named | None = None
+    recipients: tuple[Span, ...] = ()
+    signatory: Signatory | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Span):
+    """One item of the outline: the span covers its marker and heading (or its opening clause).
+
+    Attributes:
+        marker: `II`, `1.1`, `a`, `đ`, `-`, `+`, `Điều 3`; None for a heading that has none.
+        level: depth in the tree, from 1.
+        title: the heading's words on one line; None for an item that is a running sentence.
+    """
+
+    marker: str | None = None
+    level: int = 1
+    title: str | None = None
+    kind: SectionKind = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Span):
+    """One mention of another document.
+
+    Attributes:
+        type: code and name of its type.
+        number: normalised (`1790/QĐ-TTg`, `21-CT/TW`, `73/2006/QH11`).
+        name: of a law or programme (`Luật Bình đẳng giới`, `Đề án 06`).
+        year: where a law is cited with a year alone.
+        issued: EDTF of the date it is cited under.
+        issuer: as printed.
+        title: the trích yếu that follows, on one line.
+        pinpoint: `khoản 5 Điều 8`.
+        form: by `number`, by `name`, or by a `short` pointer to a document cited before.
+        refers_to: for a short form, the index in `citations` of the full one; None where it is not sure.
+        known_as: the identifier in the register of known documents.
+        parts: where number, date, issuer, title and pinpoint stand in the source.
+    """
+
+    type: DocumentType | None = None
+    number: str | None = None
+    name: str | None = None
+    year: int | None = None
+    issued: str | None = None
+    issuer: str | None = None
+    title: str | None = None
+    pinpoint: str | None = None
+    role: CitationRole = "mention"
+    form: CitationForm = "number"
+    refers_to: int | None = None
+    known_as: str | None = None
+    parts: dict[str, tuple[int, int]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Span):
+    """A date, month, quarter, year, period or recurring day, as EDTF (ISO 8601-2).
+
+    Attributes:
+        relation: how the date bounds what is said of it.
+        role: what the date is for.
+        resolved: the same date with its year filled in from the plan; None where it needs none or has none.
+    """
+
+    edtf: str = ""
+    kind: DateKind = "date"
+    relation: Relation = "on"
+    role: DateRole = "other"
+    resolved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is said of one file. `attached` are the heads of documents issued with the first one."""
+
+    source: Source
+    header: Header
+    attached: tuple[Header, ...] = ()
+    sections: tuple[Section, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    dates: tuple[Date, ...] = ()
+    schema: str = SCHEMA
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain lists and dicts, in the order of the contract."""
+        plain = _plain(self)
+        assert isinstance(plain, dict)
+        return {"schema": plain.pop("schema"), **plain}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}

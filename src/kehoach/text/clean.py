@@ -1,0 +1,430 @@
+"""From the source text to a text that rules can read, with the exact way back.
+
+What is mended: decomposed letters, old tone marks, look-alike letters, invisible characters, runs of blanks; lines that
+a printer or a page broke; page furniture (rules, running heads, page numbers, lone `|` cells); Markdown's marks; words
+that lost the blank between them, where the grammar of plans leaves no doubt.
+
+What is left alone: the wording. A typing fault, a doubled word or a wrong date stays as it is.
+
+Each repair is a list of edits, so that it makes its own map; `CleanText.span` leads from any stretch of the cleaned text
+to the stretch of the source it was made from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cached_property
+from typing import NamedTuple
+
+from kehoach.text.normal import lower, new_tones, same_length
+from kehoach.text.offsets import Edit, OffsetMap, apply_edits
+
+# --- characters -----------------------------------------------------------------------------------------------------
+
+_INVISIBLE_LETTERS = "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff"
+_INVISIBLE = re.compile(f"[{_INVISIBLE_LETTERS}]+")
+_DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+
+
+def _character_edits(text: str) -> list[Edit]:
+    if text.isascii():
+        return []
+    edits = []
+    if any(letter in text for letter in _INVISIBLE_LETTERS):
+        edits = [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
+    if not unicodedata.is_normalized("NFC", text):
+        composed = (
+            Edit(m.start(), m.end(), new)
+            for m in _DECOMPOSED.finditer(text)
+            if (new := unicodedata.normalize("NFC", m[0])) != m[0]
+        )
+        edits.extend(composed)
+        edits.sort()
+        edits = _without_overlap(edits)
+    return edits
+
+
+def _without_overlap(edits: list[Edit]) -> list[Edit]:
+    kept: list[Edit] = []
+    for edit in edits:
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+# --- lines ----------------------------------------------------------------------------------------------------------
+
+# What may stand between two lines besides the line end itself: blanks, empty lines, rules, lone cell borders,
+# Markdown's marks and the furniture of a page.
+_GAP = re.compile(
+    r"""\n
+    (?:
+        [ \n|]
+      | \*\*+ | \*(?![ ])                                        # emphasis that opens the next line
+      | \\(?=[\s*|])
+      | (?<![^\n *|])[-_=~]{3,}(?=[\s*|]|\Z)                     # a ruled line
+      | (?<=\n)\#{1,6}[ ]                                        # a Markdown heading
+      | (?<=\n)>[ ]
+      | CÔNG\ BÁO[ ]?/[^\n]*                                     # the gazette's running head …
+      | (?<=\n)\d{1,4}[ ]*(?=\n[\s|]*CÔNG\ BÁO[ ]?/)             # … and its page number
+      | (?<=\n)(?:Trang[ ]?)?\d{1,4}(?:/\d{1,4})?[ ]*(?=\n[ \n]*[a-zà-ỹđ]+[ ,])   # a page number inside a sentence
+    )*
+    """,
+    re.VERBOSE,
+)
+_HEAD = re.compile(r"\s*CÔNG BÁO ?/[^\n]*(?:\s*\n *\d{1,4} *(?=\n))?\s*")  # the text opens with a running head
+_GAZETTE = re.compile(r"CÔNG BÁO ?/[^\n]*")
+_INLINE = re.compile(r"[*`|\\]+|  +|-{4,}|={4,}|_{8,}")
+_MARKER = re.compile(
+    r"[-+•*–▪●○◦✓]\s?(?=\S)|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|\(?[a-zđA-ZĐ]{1,2}[.)][\s*]|[IVX]{1,5}[.)/]\s?"
+)
+_OPENER = re.compile(
+    r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|Căn cứ|CĂN CỨ|PHỤ LỤC|Phụ lục|Nơi nhận|NƠI NHẬN|Kính gửi|KÍNH GỬI)\b"
+)
+# a lone marker at the end of a line belongs to the words of the next
+_LONE_MARK = re.compile(
+    r"[\s*#|]*(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC) [\dIVXLC]{1,5}|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/:]?[\s*]*$"
+)
+# after these words a sentence cannot end
+_DANGLING = frozenset(
+    """số ngày tháng năm điều khoản điểm mục quý từ đến của và với các những theo tại về cho bởi hoặc đoạn kỳ phố tỉnh
+    huyện quận xã phường luật quyết định tư luận hoạch tp. q. ủy số: (số đ/c""".split()
+)
+_BODY_HEAD = re.compile(
+    r"(?:ỦY BAN|UBND|HĐND|HỘI|BỘ|SỞ|PHÒNG|BAN|TIỂU BAN|TRUNG TÂM|TRẠM|BỆNH VIỆN|TRƯỜNG|ĐẢNG|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY"
+    r"|CHI BỘ|LIÊN ĐOÀN|CÔNG|ĐOÀN|TỔNG|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG"
+    r"|BẢO HIỂM|KHO BẠC|ĐẠI HỌC|HỌC VIỆN|CỘNG HÒA|ĐỘC LẬP|TM|KT|TL|TUQ|Q\.|SỐ|PHÓ|GIÁM ĐỐC|TỔ|QUỸ|THỨ TRƯỞNG|BÍ THƯ)\b"
+)
+_CAPITAL_TYPE = re.compile(
+    r"(?:KẾ HOẠCH|QUYẾT ĐỊNH|NGHỊ QUYẾT|CHỈ THỊ|CHƯƠNG TRÌNH|THÔNG BÁO|HƯỚNG DẪN|NGHỊ ĐỊNH|THÔNG TƯ|ĐỀ ÁN|BÁO CÁO|TỜ TRÌNH"
+    r"|QUY CHẾ|QUY ĐỊNH|PHƯƠNG ÁN|KẾT LUẬN|CÔNG ĐIỆN|DANH MỤC|PHỤ LỤC(?: [IVX\d]+)?)[:.]?[\s*]*$"
+)
+_COLUMN_GAP = 5  # so many blanks inside a line part two columns, unless they are a field left blank
+_BLANK_FIELD = re.compile(r"(?:[:/.…]|[Nn]gày|[Tt]háng|[Nn]ăm|[Ss]ố|NGÀY|THÁNG|NĂM|SỐ)$")
+_CELL = re.compile(r"[\d.,/% -]+\**(?=\n|\Z)")  # a line of figures alone is a cell
+_EMPHASIS = " *\\|"
+
+
+class _Gap(NamedTuple):
+    """What stands between two lines of the text."""
+
+    start: int
+    end: int
+    newlines: int
+    cell: bool  # a cell border or a heading mark: the lines do not belong together
+    text: str  # what was found between, where it is more than a line end
+
+
+def _gaps(text: str) -> list[_Gap]:
+    found: list[_Gap] = []
+    size = len(text)
+    if match := _HEAD.match(text):
+        found.append(_Gap(0, match.end(), 1, False, match[0]))
+    at = text.find("\n", found[0].end if found else 0)
+    while at >= 0:
+        start = at
+        cell = False
+        while start > 0 and text[start - 1] in _EMPHASIS:
+            start -= 1
+            cell = cell or text[start] == "|"
+        if found and start < found[-1].end:
+            start = found[-1].end
+        after = at + 1
+        if after < size and text[after].isalpha() and text[after] not in "CT":
+            found.append(_Gap(start, after, 1, cell, ""))
+        else:
+            match = _GAP.match(text, at)
+            assert match is not None
+            after = match.end()
+            between = match[0]
+            newlines = 1 if "CÔNG BÁO" in between else between.count("\n")  # a page break is no paragraph break
+            found.append(_Gap(start, after, newlines, cell or "|" in between or "# " in between, between))
+        at = text.find("\n", after)
+    return found
+
+
+class _Layout:
+    """How this text breaks its lines: which gaps may stand inside a sentence, and how wide a full line is."""
+
+    def __init__(self, text: str, gaps: list[_Gap]) -> None:
+        wrapped = [0, 0]
+        ended = [0, 0]
+        single = 0
+        widths: list[int] = []
+        line_start = 0
+        size = len(text)
+        for gap in gaps:
+            if gap.start and gap.end < size:
+                kind = gap.newlines > 1
+                single += not kind
+                if text[gap.start - 1] in ".;:":
+                    ended[kind] += 1
+                elif text[gap.end].islower():
+                    wrapped[kind] += 1
+                    widths.append(gap.start - line_start)
+            line_start = gap.end
+        self.double_wraps = wrapped[1] > wrapped[0] and wrapped[1] > 4
+        self.blank_between = ended[1] >= ended[0]
+        # a text whose single line ends seldom stand inside a sentence breaks its lines on purpose
+        self.wraps = wrapped[0] * 5 > single
+        widths.sort()
+        self.width = int(0.8 * widths[len(widths) // 2]) if widths else 0
+
+
+def _joins(text: str, gap: _Gap, line_start: int, layout: _Layout) -> bool:
+    """Whether the line before `gap` goes on behind it."""
+    start, begin, newlines, cell, _ = gap
+    if cell:
+        return False
+    following = text[begin]
+    last = text[start - 1]
+    if following.islower():
+        if text[begin + 1 : begin + 2] in ".)" or text[begin + 2 : begin + 3] == ")":
+            return not _MARKER.match(text, begin)
+        return not (last in ".!?" or (newlines > 1 and last in ";:"))
+    if start - line_start < 16 and _LONE_MARK.match(text[line_start:start]):
+        return newlines == 1 or not _MARKER.match(text, begin)
+    tail = text[max(line_start, start - 16) : start].lower().split()
+    dangling = (
+        bool(tail) and (tail[-1].lstrip("*(“\"") in _DANGLING or last in "-/,(") and not tail[-1].endswith(";")
+    )
+    if last in ".;:!?" and not dangling:
+        return False
+    if not dangling and (following.isdigit() or last.isdigit()) and (_CELL.match(text, begin) or _CELL.match(text, line_start)):
+        return False
+    if not following.isalpha() or text[begin + 1 : begin + 2] in ".)/" or text[begin + 2 : begin + 3] in ".)/":
+        if _MARKER.match(text, begin) and not (last in "-,/" and following.isdigit()):
+            return False
+        if _MARKER.match(text, begin) and following in "-+•":
+            return False
+    opener = following in "PCMĐNKpcmđnk" and _OPENER.match(text, begin)
+    if dangling:
+        return not opener
+    if newlines > 1 and (opener or not layout.double_wraps):
+        return False
+    stop = text.find("\n", begin)
+    line = text[line_start:start]
+    following_line = text[begin : stop if stop >= 0 else len(text)]
+    capital = line.isupper()
+    if capital != following_line.isupper() and (capital or len(line) < 40):
+        return False
+    if capital:
+        body = line.lstrip(" *|#")
+        if _CAPITAL_TYPE.match(body) or _CAPITAL_TYPE.match(following_line):
+            return False
+        return not _BODY_HEAD.match(following_line) or not (_BODY_HEAD.match(body) or newlines > 1)
+    if layout.double_wraps or (newlines == 1 and not layout.blank_between):
+        return len(line) >= layout.width > 0
+    return newlines == 1 and layout.wraps
+
+
+def _line_edits(text: str, bold: list[int], rules: list[int], furniture: list[tuple[int, int]]) -> list[Edit]:
+    gaps = _gaps(text)
+    layout = _Layout(text, gaps)
+    edits: list[Edit] = []
+    line_start = 0
+    size = len(text)
+    for gap in gaps:
+        start, end, _, _, between = gap
+        if start == 0 or end == size:
+            replacement = ""
+            line_start = end
+        elif _joins(text, gap, line_start, layout):
+            replacement = " "
+        else:
+            replacement = "\n"
+            line_start = end
+        if between:
+            if "**" in between or "# " in between:
+                bold.append(end)
+            if "---" in between or "___" in between or "|" in between:
+                rules.append(end)
+            if "CÔNG BÁO" in between:
+                at = end - len(between)
+                furniture.extend((at + m.start(), at + m.end()) for m in _GAZETTE.finditer(between))
+        edits.append(Edit(start, end, replacement))
+    return _merged(edits, _inline_edits(text, bold))
+
+
+def _inline_edits(text: str, bold: list[int]) -> list[Edit]:
+    """Marks of emphasis, cell borders and runs of blanks inside a line."""
+    edits: list[Edit] = []
+    size = len(text)
+    for match in _INLINE.finditer(text):
+        found = match[0]
+        start, end = match.span()
+        if "|" in found:
+            while start > 0 and text[start - 1] == " ":
+                start -= 1
+            while end < size and text[end] == " ":
+                end += 1
+            edge = start == 0 or end == size or text[start - 1] == "\n" or text[end] == "\n"
+            edits.append(Edit(start, end, "" if edge else "\n"))
+        elif found[0] == " ":
+            wide = end - start >= _COLUMN_GAP and not _BLANK_FIELD.search(text, max(0, start - 8), start)
+            wide = wide and text[end : end + 1] not in "/…." and not text.startswith(("tháng", "năm"), end)
+            edits.append(Edit(start, end, "\n" if wide else " "))
+        elif found[0] in "-=_":
+            edge = start == 0 or end == size or text[start - 1] == "\n" or text[end] == "\n"
+            edits.append(Edit(start, end, "" if edge else "\n"))  # a ruled line that was glued to the words over it
+        elif found == "\\" and text[end : end + 1].isalnum():
+            continue
+        else:
+            if len(found) > 1 and (start == 0 or text[start - 1] == "\n"):
+                bold.append(end)
+            edits.append(Edit(start, end, ""))
+    return edits
+
+
+def _merged(strong: list[Edit], weak: list[Edit]) -> list[Edit]:
+    """Both lists in one order; where two edits meet, the strong one stays."""
+    if not weak:
+        return strong
+    merged: list[Edit] = []
+    at = 0
+    for edit in weak:
+        while at < len(strong) and strong[at].end <= edit.start:
+            merged.append(strong[at])
+            at += 1
+        if (at == len(strong) or edit.end <= strong[at].start) and (not merged or merged[-1].end <= edit.start):
+            merged.append(edit)
+    merged.extend(strong[at:])
+    return merged
+
+
+# --- glued words ----------------------------------------------------------------------------------------------------
+
+# Each pattern opens with a literal or a digit, so that a text without glue is passed over at the speed of a search.
+_GLUED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\d(?<=[^\W\d_]\d)(?:(?<=gày\d)|(?<=GÀY\d)|(?<=áng\d)|(?<=ÁNG\d)|(?<=[nN]ăm\d)|(?<=NĂM\d)|(?<=[sS]ố\d))",  # ngày22, số45
+        r"ngày(?<=[\w&]ngày)(?=[ \d])",  # QĐ-TTgngày
+        r"tháng(?<=\dtháng)(?=[ \d])",  # 04tháng
+        r"năm(?<=\dnăm)(?=[ \d])",
+        r"của(?<=[\dA-ZĐg]của)(?= )",  # năm 2011của Bộ
+        r"[A-ZĐ](?<=[a-zà-ỹđ][A-ZĐ])(?:(?<=cứ.)|(?<=của.)|(?<=uật.)|(?<=theo.)|(?<=hiện.)|(?<=khai.)|(?<= và.)|(?<= về.)|(?<= do.)|(?<= tại.))(?=[a-zà-ỹđ])",  # Căn cứLuật
+        r"Nghị(?<=\dNghị)",  # Điều 29Nghị định
+        r"Luật(?<=\dLuật)",
+        r"số(?<=[htịưno]số)(?=[ \d:])",  # Quyết địnhsố
+    )
+)
+# Kếhoạch, Quyếtđịnh: the second syllable, with the last letter of the first
+_GLUED_TYPE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"hoạch(?<=[Kk]ếhoạch)",
+        r"định(?<=uyếtđịnh)",
+        r"định(?<=[Nn]ghịđịnh)",
+        r"quyết(?<=[Nn]ghịquyết)",
+        r"thị(?<=[Cc]hỉthị)",
+        r"tư(?<=[Tt]hôngtư)",
+        r"văn(?<=[Cc]ôngvăn)",
+        r"trình(?<=[Tt]ờtrình)",
+        r"dẫn(?<=[Hh]ướngdẫn)",
+        r"luận(?<=[Kk]ếtluận)",
+        r"luật(?<=Bộluật)",
+    )
+)
+
+
+def _glue_edits(text: str) -> list[Edit]:
+    edits = [
+        Edit(m.start(), m.start(), " ") for patterns in (_GLUED, _GLUED_TYPE) for p in patterns for m in p.finditer(text)
+    ]
+    edits.sort()
+    return _without_overlap(edits)
+
+
+# --- the cleaned text -----------------------------------------------------------------------------------------------
+
+
+class CleanText:
+    """A source text made readable, with the map back to it.
+
+    Attributes:
+        source: the text as the reader gave it, untouched.
+        text: the cleaned text, one paragraph, heading, cell or list item a line.
+        low: `text` in lower case, with the same offsets.
+        furniture: stretches of the source that were set aside as page furniture (start, end).
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.furniture: list[tuple[int, int]] = []
+        text = same_length(source)
+        self._map: OffsetMap | None = None
+        self._bold: list[int] = []
+        self._rules: list[int] = []
+        text = self._repair(text, _character_edits)
+        text = new_tones(text)
+        text = self._repair(text, lambda t: _line_edits(t, self._bold, self._rules, self.furniture))
+        line_map = self._last
+        self._bold = [_derived(line_map, at) for at in self._bold]
+        self._rules = [_derived(line_map, at) for at in self._rules]
+        text = self._repair(text, _glue_edits)
+        if self._last is not None:
+            self._bold = [_derived(self._last, at) for at in self._bold]
+            self._rules = [_derived(self._last, at) for at in self._rules]
+        self.text = text
+        self.low = lower(text)
+
+    def _repair(self, text: str, find: Callable[[str], list[Edit]]) -> str:
+        edits = find(text)
+        self._last: OffsetMap | None = None
+        if not edits:
+            return text
+        text, self._last = apply_edits(text, edits)
+        self._map = self._last if self._map is None else self._map.then(self._last)
+        return text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The range of the source that `text[start:end]` was made from."""
+        if self._map is None:
+            return start, end
+        return self._map.span(start, end)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offset of the first character of each line of `text`."""
+        return [0, *(m.end() for m in re.finditer("\n", self.text))]
+
+    @cached_property
+    def bold_lines(self) -> frozenset[int]:
+        """Line numbers of the lines that open with a mark of emphasis or of a heading."""
+        return frozenset(self.line_at(at) for at in self._bold)
+
+    @cached_property
+    def ruled_lines(self) -> frozenset[int]:
+        """Line numbers of the lines that follow a drawn rule or a cell border."""
+        return frozenset(self.line_at(at) for at in self._rules)
+
+    def line_at(self, offset: int) -> int:
+        """Number of the line of `text` in which `offset` stands, from 0."""
+        return bisect_right(self.starts, offset) - 1
+
+    def line_span(self, number: int) -> tuple[int, int]:
+        """Range of line `number` in `text`, without its line end."""
+        start = self.starts[number]
+        end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.text)
+        return start, end
+
+    def line(self, number: int) -> str:
+        """Line `number` of `text`."""
+        start, end = self.line_span(number)
+        return self.text[start:end]
+
+
+def _derived(offsets: OffsetMap | None, origin: int) -> int:
+    """Offset in the derived text of the first character that comes from `origin` or later."""
+    if offsets is None:
+        return origin
+    return offsets.derived(origin)
+
+
+def clean(source: str) -> CleanText:
+    """Clean `source`; see `CleanText`."""
+    return CleanText(source)

@@ -1,0 +1,173 @@
+"""Edits that carry their map: every change to a text knows the way back to the text before it.
+
+A cleaning pass lists its edits; `apply_edits` makes the new text and the `OffsetMap` at once, and maps of
+successive passes compose. Nothing is aligned afterwards by comparing two texts: on decomposed Vietnamese a diff puts
+about a quarter of all word spans in the wrong place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Edit(NamedTuple):
+    """Replace `text[start:end]` with `replacement`; `start == end` inserts, an empty replacement deletes."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+class OffsetMap:
+    """Maps code-point offsets of a derived text to the text it was made from.
+
+    The map is a list of pieces in ascending order. A piece whose two sides have the same length maps character by
+    character; any other piece maps as a whole, so that a span that touches a composed letter covers all the letters
+    it was composed from.
+    """
+
+    __slots__ = ("_derived", "_length", "_origin", "_widths")
+
+    def __init__(self, derived: list[int], origin: list[int], widths: list[int], length: int) -> None:
+        self._derived = derived
+        self._origin = origin
+        self._widths = widths
+        self._length = length
+
+    @classmethod
+    def identity(cls, length: int) -> OffsetMap:
+        """The map of a text of `length` code points to itself."""
+        return cls([0], [0], [length], length)
+
+    def __len__(self) -> int:
+        """Length of the derived text."""
+        return self._length
+
+    def _piece_length(self, index: int) -> int:
+        following = index + 1
+        end = self._derived[following] if following < len(self._derived) else self._length
+        return end - self._derived[index]
+
+    def start(self, offset: int) -> int:
+        """Origin offset of the first character of the derived text at `offset`."""
+        index = bisect_right(self._derived, offset) - 1
+        if self._widths[index] == self._piece_length(index):
+            return self._origin[index] + offset - self._derived[index]
+        return self._origin[index]
+
+    def end(self, offset: int) -> int:
+        """Origin offset just behind the derived character that ends at `offset` (exclusive)."""
+        last = offset - 1
+        index = bisect_right(self._derived, last) - 1
+        width = self._widths[index]
+        if width == self._piece_length(index):
+            return self._origin[index] + last - self._derived[index] + 1
+        return self._origin[index] + width
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The origin range of the derived range `start:end`; an empty range maps to an empty one."""
+        if start >= end:
+            at = self.start(start) if start < self._length else (self.end(start) if start else 0)
+            return at, at
+        return self.start(start), self.end(end)
+
+    def derived(self, offset: int) -> int:
+        """Derived offset of the first character that was made from origin `offset` or from what follows it."""
+        index = bisect_right(self._origin, offset) - 1
+        if index < 0:
+            return 0
+        while index > 0 and self._origin[index - 1] == self._origin[index]:
+            index -= 1
+        start, width, length = self._origin[index], self._widths[index], self._piece_length(index)
+        if offset == start:
+            return self._derived[index]
+        if width == length and offset < start + width:
+            return self._derived[index] + offset - start
+        return self._derived[index] + length
+
+    def pieces(self) -> list[tuple[int, int, int, int]]:
+        """All pieces as (derived start, derived length, origin start, origin length)."""
+        return [
+            (self._derived[i], self._piece_length(i), self._origin[i], self._widths[i])
+            for i in range(len(self._derived))
+        ]
+
+    def then(self, later: OffsetMap) -> OffsetMap:
+        """Compose: `later` maps a newer text to the text this map starts from."""
+        derived: list[int] = []
+        origin: list[int] = []
+        widths: list[int] = []
+        starts = self._derived
+        for at, length, middle, width in later.pieces():
+            if width != length or length == 0:
+                first, last = self.span(middle, middle + width)
+                derived.append(at)
+                origin.append(first)
+                widths.append(last - first)
+                continue
+            # a copied piece: cut it where this map changes pieces
+            position = middle
+            stop = middle + width
+            index = bisect_right(starts, position) - 1
+            while position < stop:
+                piece_length = self._piece_length(index)
+                piece_end = starts[index] + piece_length
+                upto = min(stop, piece_end)
+                if upto > position:
+                    derived.append(at + position - middle)
+                    if self._widths[index] == piece_length:
+                        origin.append(self._origin[index] + position - starts[index])
+                        widths.append(upto - position)
+                    else:
+                        origin.append(self._origin[index])
+                        widths.append(self._widths[index])
+                    position = upto
+                index += 1
+        if not derived:
+            return OffsetMap([0], [0], [0], len(later))
+        return OffsetMap(derived, origin, widths, len(later))
+
+
+def apply_edits(text: str, edits: Iterable[Edit | tuple[int, int, str]]) -> tuple[str, OffsetMap]:
+    """Apply ascending, non-overlapping `edits` to `text`.
+
+    Returns:
+        The edited text and the map from its offsets to those of `text`.
+
+    Raises:
+        ValueError: an edit overlaps the one before it or runs past the text.
+    """
+    parts: list[str] = []
+    derived: list[int] = []
+    origin: list[int] = []
+    widths: list[int] = []
+    position = 0
+    length = 0
+    for start, end, replacement in edits:
+        if start < position or end < start:
+            raise ValueError(f"edit {start}:{end} overlaps the text before {position}")
+        if start > position:
+            parts.append(text[position:start])
+            derived.append(length)
+            origin.append(position)
+            widths.append(start - position)
+            length += start - position
+        if replacement:
+            parts.append(replacement)
+            derived.append(length)
+            origin.append(start)
+            widths.append(end - start)
+            length += len(replacement)
+        position = end
+    size = len(text)
+    if position > size:
+        raise ValueError(f"edit ends at {position}, past the text of {size}")
+    if position < size or not derived:
+        parts.append(text[position:])
+        derived.append(length)
+        origin.append(position)
+        widths.append(size - position)
+        length += size - position
+    return "".join(parts), OffsetMap(derived, origin, widths, length)
