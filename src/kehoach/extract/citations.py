@@ -164,10 +164,10 @@ def _numbers(clean: CleanText) -> list[_Number]:
         if "-" not in symbol and not _after_so(low, m.start()):
             continue
         code = code_of_symbol(normalise_number("1/" + symbol)[2:])
-        if code is None and not _after_so(low, m.start()):
+        if code is None and not _after_so(low, m.start()) and not _goes_on_list(low, m.start(), m.end()):
             continue
         found.append(_Number(m.start(), end, normalise_number(text[m.start() : end]), code))
-    if "/nq" in low or "/qđ" in low or "/nđ" in low or "/tt" in low or "/kh" in low or "/qh" in low or "/ct" in low or "/ubtv" in low:
+    if "/nq" in low or "/qđ" in low or "/nđ" in low or "/tt" in low or "/kh" in low or "/qh" in low or "/ct" in low or "/ubtv" in low or "công văn" in low:
         for m in rules["individual-small"].finditer(text):
             number = normalise_number(m[0])
             found.append(_Number(m.start(), m.end(), number, code_of_symbol(number.rsplit("/", 1)[1])))
@@ -177,6 +177,14 @@ def _numbers(clean: CleanText) -> list[_Number]:
         if not kept or number.start >= kept[-1].end:
             kept.append(number)
     return kept
+
+
+_LIST_BEFORE = re.compile(r"/[a-zđ&.\-]{2,}(?: ngày [\d/.\- a-zà-ỹ]{6,28})?(?: của [^,;.\n]{2,40})?(?:, ?|; ?| và )$")
+
+
+def _goes_on_list(low: str, start: int, end: int) -> bool:
+    """Whether a công văn's number follows another number in a list: `58/LĐLĐ-CSPL ngày … của …, 21/CĐKCN-NC ngày …`."""
+    return low.startswith(" ngày", end) and bool(_LIST_BEFORE.search(low, max(0, start - 110), start))
 
 
 def _after_so(low: str, start: int) -> bool:
@@ -325,7 +333,7 @@ def _take_title(mention: Mention, clean: CleanText, limit: int) -> None:
 
 
 _UNIT = (
-    r"(?:(?:điểm|các điểm) [a-zđ]\d?|(?:tiết) [a-zđ]\d?|(?:khoản) \d+[a-zđ]?|(?:điều) \d+[a-zđ]?|(?:mục|phần|chương) (?:[ivx]+|\d+)|phụ lục(?: số)? (?:[ivx]+|\d+)"
+    r"(?:(?:điểm|các điểm) (?:[a-zđ]\d?|\d+(?:\.\d+)*)|(?:tiết) [a-zđ]\d?|(?:khoản) \d+[a-zđ]?|(?:điều) \d+[a-zđ]?|(?:mục|phần|chương) (?:[ivx]+|\d+)|phụ lục(?: số)? (?:[ivx]+|\d+)"
     r"|mẫu số \d+)(?:(?:, ?| và |, và | đến | hoặc )(?:(?:điểm|khoản|điều) )?(?:\d+[a-zđ]?|[a-zđ]|[ivx]+)(?![a-zà-ỹđ\d/]))*"
 )
 _PINPOINT = re.compile(rf"(?<![a-zà-ỹđ])(?P<pin>{_UNIT}(?:(?:,|;| và| của| tại|)? ?{_UNIT})*),? ?(?:của |tại |kèm theo |ban hành kèm theo )?(?:các )?$")
@@ -504,17 +512,20 @@ def _finish_law(mention: Mention, clean: CleanText, dates: _Dates) -> None:
 
 @cache
 def _nickname() -> re.Pattern[str]:
-    words = "Đề án|Dự án|Chương trình|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Công văn|Kết luận|Nghị định|Thông tư|Quy định|Công điện"
+    words = "Đề án|Dự án|Chương trình|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Công văn|Kết luận|Nghị định|Thông tư|Quy định|Công điện|Hướng dẫn|Thông báo"
     words += "|" + words.lower() + "|" + words.upper()
     return re.compile(
-        rf"(?<![\wÀ-ỹ])(?P<word>{words})(?P<so> (?:số|SỐ):?)? (?P<serial>\d{{1,4}})(?![\w%°]|[./,\-:] ?\d| ?[/\-] ?[A-ZĐ]|(?: \([a-zà-ỹ ]+\))? (?:năm|tháng|ngày|giai|người|cuộc|lớp|đợt|xã|mục tiêu|chỉ tiêu|nội dung|bước|trọng|điều|khoản|dự án|đề án|nhiệm vụ|thủ tục|tỉnh|đơn vị|cấp|nhóm|phần|kỳ|triệu|tỷ|quy trình|tiểu dự án|loại|con|công|cơ quan)\b)"
+        rf"(?<![\wÀ-ỹ])(?P<word>{words})(?P<so> (?:số|SỐ):?)? (?P<serial>\d{{1,4}})(?![\w%°]|[.,]\d|[/\-:] ?\d| ?[/\-] ?[A-ZĐ]|(?: \([a-zà-ỹ ]+\))? (?:năm|tháng|ngày|giai|người|cuộc|lớp|đợt|xã|mục tiêu|chỉ tiêu|nội dung|bước|trọng|điều|khoản|dự án|đề án|nhiệm vụ|thủ tục|tỉnh|đơn vị|cấp|nhóm|phần|kỳ|triệu|tỷ|quy trình|tiểu dự án|loại|con|công|cơ quan)\b)"
     )
 
 
-_CONGRESS = re.compile(
-    r"Nghị quyết Đại hội(?: đại biểu)?(?: [^,;.:\n()\d]{0,60}?)?(?: lần thứ)? (?P<ord>[IVX]+|\d{1,2})(?![\w/])"
+_NICKNAME_LIST = re.compile(
+    r"(?:, | và |, và )(?P<serial>\d{2,4})(?![\w%°]|[.,]\d|[/\-:] ?\d| ?[/\-] ?[A-ZĐ]| (?:năm|tháng|ngày|người|cuộc|lớp|đợt|xã|mục|chỉ|đơn|điểm|hộ|mô)\b)"
 )
-_NEAR = 1500
+_CONGRESS = re.compile(
+    r"Nghị quyết Đại hội(?: đại biểu)?(?: [^,;.:\n()\d]{0,60}?)??(?: lần thứ)? (?P<ord>[IVX]+|\d{1,2})(?![\w/])"
+)
+_NEAR = (300, 1500)  # a pointer means the document cited nearest, if only one of its type is as near
 _SHORT = re.compile(r"(?: số)? ?(?:nêu trên|nói trên|trên đây|này)(?![a-zà-ỹđ])")
 _DEFINED = re.compile(
     r"\((?:sau đây )?(?:gọi|viết) (?:tắt|chung) là:? ?[“\"']?(?P<alias>[^)”\"'\n]{3,40})[”\"']?\)", re.IGNORECASE
@@ -550,7 +561,7 @@ def _short_forms(clean: CleanText, full: list[Mention], own_codes: set[str]) -> 
         if not earlier:
             continue
         mention = Mention(start, end, code, "short")
-        near = [m for m in earlier if m.start > start - _NEAR] or earlier
+        near = next((n for reach in _NEAR if (n := [m for m in earlier if m.start > start - reach])), earlier)
         if len({m.number or m.name for m in near}) == 1 or pointer == "này":
             mention.refers_to = near[-1]
         found.append(mention)
@@ -625,8 +636,16 @@ def scan(
             code = _codes_by_word()[lower(match["word"])]
             name = _one_line(match[0])
             mention = Mention(match.start(), match.end(), code, "name", name=name)
-            _finish_numbered(mention, clean, dates)
-            mentions.append(mention)
+            listed = [mention]
+            while item := _NICKNAME_LIST.match(text, listed[-1].end):
+                name = f"{_one_line(match['word'])} {item['serial']}"
+                listed.append(Mention(item.start("serial"), item.end(), code, "name", name=name))
+            last = listed[-1]
+            _finish_numbered(last, clean, dates)
+            for other in listed[:-1]:
+                other.issued, other.issued_span = last.issued, last.issued_span
+                other.issuer, other.issuer_span = last.issuer, last.issuer_span
+            mentions += listed
     for match in _CONGRESS.finditer(text):
         if _free(taken, match.start(), match.end()):
             mentions.append(Mention(match.start(), match.end(), "NQ", "name", name=_one_line(match[0])))
@@ -732,7 +751,7 @@ def _numbered(clean: CleanText, number: _Number, previous_end: int) -> Mention |
         return None
     if code is None:
         code = word_code
-    elif word_code in ("NQLT", "TTLT", "Bộ luật", "Luật"):
+    elif word_code in ("NQLT", "TTLT", "Bộ luật", "Luật") or (word_code == "QyĐ" and number.party):
         code = word_code
     if code is None:
         code = "NQ" if assembly else "CV"
@@ -842,7 +861,8 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
     low = clean.low
     body = _body_start(clean)
     previous: Mention | None = None
-    previous_line = -1
+    previous_line = last_line = -1
+    last_opener: CitationRole | None = None
     for mention in mentions:
         line = clean.line_at(mention.start)
         start, _ = clean.line_span(line)
@@ -856,10 +876,13 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
             previous, previous_line = mention, line
             continue
         opener: CitationRole | None = None
-        if _BASIS.match(lead):
+        if not lead.strip() and line == last_line + 1 and clean.text[start - 2 : start - 1] in (";", ","):
+            opener = last_opener  # a list of bases that goes on in the next line
+        elif _BASIS.match(lead):
             opener = "legal_basis"
         elif _CARRIES_OUT.match(lead):
             opener = "implements"
+        last_line, last_opener = line, opener
         if opener:
             same_line = previous is not None and previous_line == line
             floor = previous.end if same_line and previous is not None else start

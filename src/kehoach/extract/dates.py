@@ -101,11 +101,31 @@ def atoms(low: str) -> list[Atom]:
         found.append(Atom(start, m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=unit))
     for m in rules["day-month-figures"].finditer(low):
         start, unit = _with_unit(low, m.start(), ("ngày ",))
-        if m["sep"] != "/" and not unit and not (m["sep"] == "-" and low[m.start() - 5 : m.start()].endswith("đến ")):
+        named = m["sep"] != "/" and not unit  # "20-11" counts only beside the name of the day, or as the end of a range
+        if named and not _observed(low, start, int(m["m"]), int(m["d"])) and not low[max(0, start - 4) : start].endswith("đến "):
+            continue
+        if low[max(0, start - 6) : start].endswith(("đường ", "phố ", "hẻm ", "ngõ ")):
             continue
         found.append(Atom(start, m.end(), None, int(m["m"]), int(m["d"]), unit=unit, weak=not unit))
+    for m in rules["day-range"].finditer(low):
+        start, unit = _with_unit(low, m.start(), ("ngày ",))
+        if int(m["d2"]) > int(m["d"]) and (m["sep"] == "/" or m["y"]):
+            atom = Atom(start, m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=unit, weak=not unit and not m["y"])
+            atom.partner = Atom(m.start("d2"), m.end(), atom.year, atom.month, int(m["d2"]))
+            found.append(atom)
+    for m in rules["date-range"].finditer(low):
+        start, unit = _with_unit(low, m.start(), ("ngày ",))
+        year = _number(m["y2"])
+        first = _number(m["y"]) or (year - (int(m["m2"]) < int(m["m"])) if year else None)
+        atom = Atom(start, m.end(), first, int(m["m"]), int(m["d"]), unit=unit, weak=not unit and year is None)
+        atom.partner = Atom(m.start("d2"), m.end(), year, int(m["m2"]), int(m["d2"]))
+        found.append(atom)
     if "tháng" in low:
+        for m in rules["weekday-words"].finditer(low):
+            found.append(Atom(m.start("d"), m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=True))
         for m in rules["month"].finditer(low):
+            if _STREET.search(low, max(0, m.start() - 12), m.start()):
+                continue
             found.append(Atom(m.start(), m.end(), _number(m["y"]), int(m["m"]), unit=True))
             if m["y"] is None:
                 _more(low, found, "month", 12)
@@ -159,6 +179,13 @@ _PERIOD_WORDS = (
 )
 
 
+def _observed(low: str, start: int, month: int, day: int) -> bool:
+    """Whether the name of the day that `month` and `day` stand for is close before `start`."""
+    near = observances().get((month, day), ())
+    before = low[max(0, start - 60) : start]
+    return any(word in before for word in near)
+
+
 def _with_unit(low: str, start: int, words: tuple[str, ...]) -> tuple[int, bool]:
     """Draw the unit word before `start` into the span: the longest of `words` that ends there."""
     before = low[max(0, start - 20) : start]
@@ -171,7 +198,9 @@ def _with_unit(low: str, start: int, words: tuple[str, ...]) -> tuple[int, bool]
     return start - best, best > 0
 
 
-_MORE = re.compile(r"(?:, ?|,? và )(?P<n>\d{1,2})(?![\d./%]|-\d| ?tháng)(?! (?:người|cuộc|lớp|đợt|buổi|xã|đơn vị))")
+_STREET = re.compile(r"đường \d{1,2} $")
+_MONTH_YEAR = re.compile(r"(?:/| năm )(?P<y>(?:19|20)\d\d)(?![\d/])")
+_MORE = re.compile(r"(?:, ?|,? và )(?P<n>\d{1,2})(?![\d.%]|/\d{1,2}(?!\d)|-\d| ?tháng)(?! (?:người|cuộc|lớp|đợt|buổi|xã|đơn vị))")
 _MORE_QUARTER = re.compile(r"(?:, ?|,? và | ?- ?)(?P<q>iv|i{1,3}|[1-4])(?!\w)(?:(?: ?/ ?| năm )(?P<y>(?:19|20)\d\d)(?!\d))?")
 _MORE_YEAR = re.compile(r"(?:, ?|,? và |; ?)(?P<y>(?:19|20)\d\d)(?![\d/%]|[.,]\d)")
 
@@ -184,6 +213,10 @@ def _more(low: str, found: list[Atom], part: str, highest: int) -> None:
             return
         atom = Atom(m.start("n"), m.end(), weak=True)
         setattr(atom, part, value)
+        if part == "month" and (year := _MONTH_YEAR.match(low, m.end())):
+            atom.year, atom.end, atom.weak = int(year["y"]), year.end(), False
+        elif low[m.end() : m.end() + 1] == "/":
+            return
         found.append(atom)
 
 
@@ -212,7 +245,9 @@ def _settle(found: list[Atom]) -> list[Atom]:
 
 # --- ranges and lists -----------------------------------------------------------------------------------------------
 
-_RANGE = re.compile(r"(?: (?:của )?năm (?:trước|nay|này))? ?(?:-|đến(?: hết)?|tới|cho đến)(?: (?:hết|cuối|đầu))? ?$")
+_HOUR = r"(?:\d{1,2} ?(?:giờ|h|g)(?: ?\d\d)?(?: phút)?,? ?)"
+_RANGE = re.compile(rf"(?: (?:của )?năm (?:trước|nay|này))?,? ?(?:-|đến(?: hết)?|tới|cho đến)(?: (?:hết|cuối|đầu))? ?{_HOUR}?$")
+_HOUR_BEFORE = re.compile(rf"{_HOUR}?(?:(?:sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy),?|chủ nhật,?) ?)*$")
 _LIST = re.compile(r"(?: ?[,;] ?| và |, và | hoặc )$")
 _LONGEST_GAP = 30
 
@@ -224,8 +259,12 @@ def _combine(low: str, atoms: list[Atom]) -> list[Atom]:
         if not 0 < gap <= _LONGEST_GAP:
             continue
         between = low[left.end : right.start]
-        if _LIST.match(between) and _like(left, right):
+        if not _LIST.match(between):
+            continue
+        if _like(left, right):
             _lend(left, right)
+        if left.unit and left.day and left.month and right.day and right.month:
+            right.weak = False
     combined: list[Atom] = []
     for atom in atoms:
         last = combined[-1] if combined else None
@@ -319,6 +358,7 @@ def _value(atom: Atom) -> tuple[str, DateKind]:
 # --- relation and role ----------------------------------------------------------------------------------------------
 
 _YEARLY = re.compile(r",? ?(?:\(?(?:của )?(?:hằng|hàng|mỗi) năm\)?|/ ?(?:hằng|hàng) năm)")
+_MONTHLY_LIST = re.compile(r"(?:(?:,| và) \d{1,2})+,? (?:hằng|hàng|mỗi) tháng")
 _MONTHLY = re.compile(r",? ?(?:của )?(?:hằng|hàng|mỗi) tháng")
 _ONWARDS = re.compile(r",? ?(?:trở đi|trở về sau|và các năm tiếp theo|và những năm tiếp theo)")
 _RELATION_WORDS: tuple[tuple[str, str], ...] = (
@@ -334,7 +374,6 @@ _RELATION_WORDS: tuple[tuple[str, str], ...] = (
     ("không quá", "by"),
     ("hạn cuối", "by"),
     ("hạn cuối là", "by"),
-    ("xong trong", "by"),
     ("đến", "to"),
     ("đến hết", "to"),
     ("đến cuối", "to"),
@@ -355,7 +394,7 @@ _NOT_BEFORE = ("nêu trước", "như trước")
 
 
 def _relation(low: str, atom: Atom) -> Relation:
-    before = low[max(0, atom.start - 24) : atom.start].rstrip(" (:“\"")
+    before = _HOUR_BEFORE.sub("", low[max(0, atom.start - 40) : atom.start]).rstrip(" (:“\"")
     if atom.to_year or atom.partner is not None:
         return "during"
     for word, relation in _RELATION_WORDS:
@@ -381,58 +420,63 @@ def _stands(low: str, atom: Atom) -> bool:
     if _YEARLY.match(low, atom.end) or _MONTHLY.match(low, atom.end):
         return True
     if atom.day and atom.month is None:
-        return False
+        return bool(_MONTHLY_LIST.match(low, atom.end))
     if _COUNTED.match(low, atom.end):
         return False
     if not (atom.day and atom.month):
         return atom.month is not None and atom.year is not None
     before = low[max(0, atom.start - 60) : atom.start]
-    near = observances().get((atom.month, atom.day))
-    if near and any(word in before for word in near):
+    if _observed(low, atom.start, atom.month, atom.day):
         return True
-    if before.endswith(("trước ", "đến ", "từ ", "dịp ", "lễ ", "kỷ niệm ")):
+    if before.endswith(("trước ", "đến ", "từ ", "dịp ", "lễ ", "kỷ niệm ", "mừng ", "nhân ", "tối ", "sáng ", "chiều ")):
         # "từ 1/2 đến 2/3" without a counted thing behind, "nhân dịp 20/10"
         return True
-    return atom.partner is not None
+    return atom.partner is not None and atom.partner.end > atom.partner.start
 
 
 def _role(low: str, atom: Atom, relation: Relation, recurring: bool) -> DateRole:
     if atom.to_year or (atom.partner is not None and not atom.day and not atom.month and not atom.quarter):
         return "period"
-    if atom.day and atom.month:
-        near = observances().get((atom.month, atom.day))
-        if relation == "on" and atom.partner is None and near:
-            before = low[max(0, atom.start - 70) : atom.end]
-            if atom.year is None or any(word in before for word in near):
-                if atom.year is None or "kỷ niệm" in before:
-                    return "observance"
-        if (
-            atom.partner is not None
-            and (atom.day, atom.month) == (15, 11)
-            and (atom.partner.day, atom.partner.month) == (15, 12)
-        ):
-            return "observance"
+    before = low[max(0, atom.start - 80) : atom.start]
+    before = before[before.rfind("\n") + 1 :]
+    if atom.day and atom.month and relation in ("on", "during"):
+        if atom.partner is None and (atom.month, atom.day) in observances():
+            if _observed(low, atom.end, atom.month, atom.day) or (atom.year is None and not _SENT.search(before)):
+                return "observance"
+        last = atom.partner
+        if last is not None and (atom.day, atom.month, last.day, last.month) == (15, 11, 15, 12):
+            return "observance"  # Tháng hành động vì bình đẳng giới
+    if atom.month == 6 and not atom.day and recurring and "bạo lực gia đình" in low[atom.start - 80 : atom.end + 80]:
+        return "observance"
+    by_year = atom.year is not None and not (atom.day or atom.month or atom.quarter or atom.half or atom.blank)
     if relation in ("before", "by", "until"):
-        if atom.day or atom.month or atom.quarter or atom.half or atom.blank:
-            return "deadline"
-        return "milestone" if relation == "by" else "deadline"
-    if recurring and relation in ("before", "by", "until"):
+        return "milestone" if by_year else "deadline"
+    if by_year:
+        return "milestone" if _REACHED.search(before) or _ONWARDS.match(low, atom.end) else "other"
+    if recurring:
+        return "deadline" if _SENT.search(before) else "other"
+    if relation == "during" and atom.partner is None and _DONE.search(before):
         return "deadline"
-    if relation == "during" and (atom.month or atom.quarter) and atom.partner is None:
-        before = low[max(0, atom.start - 40) : atom.start]
-        if _DONE.search(before):
-            return "deadline"
+    if _SENT_ON.search(before):
+        return "deadline"
+    if before.strip(" :") in ("", "từ", "xong trong", "trong", "trước") and low[atom.end : atom.end + 1] in ("\n", ""):
+        return "deadline"  # a cell of a task table
     return "other"
 
 
-_DONE = re.compile(r"(?:hoàn thành|xong|thời hạn|thời gian hoàn thành|báo cáo|trình|ban hành)[^.;\n]*(?:trong|vào|:) ?$")
+# a month or quarter in which something must be done; a day on which something is sent
+_DONE = re.compile(r"(?:trong|xong|hoàn thành|vào)(?: các)? $")
+_SENT = re.compile(r"\b(?:gửi|nộp|báo cáo|chốt|cập nhật|cung cấp|tổng hợp)\b")
+_SENT_ON = re.compile(r"\b(?:gửi|nộp|báo cáo|chốt|hoàn thành|xong)\b[^.;]{0,60}(?:vào|trong) $")
+_REACHED = re.compile(r"(?:%|đạt|\d) ?(?:vào|trong) (?:cuối |đầu )?$")
 
 
 def scan(clean: CleanText) -> list[Found]:
     """Dates of the cleaned text with values, relations and roles; roles that depend on the document come later."""
     low = clean.low
     found: list[Found] = []
-    for atom in _combine(low, atoms(low)):
+    combined = _combine(low, atoms(low))
+    for position, atom in enumerate(combined):
         if not _stands(low, atom):
             continue
         edtf, kind = _value(atom)
@@ -449,6 +493,16 @@ def scan(clean: CleanText) -> list[Found]:
                 end = match.end()
                 if low[end - 1] == ")" and "(" not in low[atom.start : end]:
                     end -= 1
+            elif position + 1 < len(combined):
+                # "ngày 10/6 và ngày 01/12 hằng năm"
+                following = combined[position + 1]
+                same = bool(atom.day) == bool(following.day) and bool(atom.month) == bool(following.month)
+                if same and _LIST.match(low[atom.end : following.start]):
+                    if atom.month and _YEARLY.match(low, following.end):
+                        recurring = True
+                    elif atom.day and not atom.month and _MONTHLY.match(low, following.end):
+                        recurring = True
+                        edtf = f"XXXX-XX-{atom.day:02d}"
         relation = _relation(low, atom)
         if kind != "interval" and _ONWARDS.match(low, end) and "năm tiếp theo" not in low[end : end + 30]:
             relation = "from"

@@ -44,8 +44,8 @@ class Head:
 # --- the fixed phrases of the right column --------------------------------------------------------------------------
 
 _MOTTO = re.compile(
-    r"cộng h[oòóö][aàá] xã\s+hội chủ nghĩa việt\s+nam|cộng hòa\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|đảng cộng sản việt nam"
-    r"|độc lập\s*[-.]?\s*tự do\s*[-.]?\s*hạnh\s+phúc"
+    r"cộng\s*h[oòóö][aàá]\s*xã\s*hội\s*chủ\s*nghĩa\s*việt\s*nam|đảng\s*cộng\s*sản\s*việt\s*nam"
+    r"|độc\s*lập\s*[-.]?\s*tự\s*do\s*[-.]?\s*hạnh\s*phúc"
 )
 _PLACE_DATE = re.compile(
     r"(?P<place>[^\n,;:|/()]{2,60}?), ?(?P<date>ngày(?: ?\d{1,2}(?!\d)|[ .…_]*)(?: ?\([^)\n]*\))?,? ?(?:tháng ?(?:\d{1,2}(?!\d)|[ .…_]*),? ?(?:năm ?(?:\d{4}|20[.…_ ]*|[.…_ ]*))?|[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}))",
@@ -62,9 +62,7 @@ _TYPE_LINE_END = re.compile(r"[:.]?\s*$")
 @cache
 def _head_types() -> dict[str, str]:
     """Code by lower-case type word, for types that can head a document."""
-    return {
-        lower(word): entry["code"] for entry in load("document_types")["type"] if entry.get("head") for word in entry["words"]
-    }
+    return {lower(entry["words"][0]): entry["code"] for entry in load("document_types")["type"] if entry.get("head")}
 
 
 @cache
@@ -142,8 +140,6 @@ def _type_lines(clean: CleanText) -> list[tuple[int, int, str]]:
         if match["colon"] and not rest.strip(" :"):
             continue  # QUYẾT ĐỊNH: enacts, it does not head
         if rest and rest[0] in ":/-":
-            continue
-        if rest and not rest[0].isupper() and not rest[0].isdigit() and rest[0] not in "“\"(":
             continue
         if re.match(r"(?:số|này|kèm theo)\b", lower(rest)):
             continue
@@ -296,7 +292,7 @@ def _issued(text: str) -> str:
 
 _BODY_WORDS = (
     "ỦY BAN|UBND|U B N D|HĐND|HỘI ĐỒNG|BỘ|SỞ|PHÒNG|BAN|TIỂU BAN|TRUNG TÂM|TRẠM|BỆNH VIỆN|TRƯỜNG|ĐẢNG ỦY|ĐẢNG BỘ|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY|QUẬN ỦY"
-    "|THỊ ỦY|CHI BỘ|HỘI|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG AN|CÔNG TY|ĐOÀN|TỈNH ĐOÀN|TỔNG CỤC|TỔNG LIÊN ĐOÀN|TỔNG CÔNG TY|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA ÁN|CHÍNH PHỦ"
+    "|THỊ ỦY|CHI BỘ|CĐCS|LĐLĐ|HỘI|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG AN|CÔNG TY|ĐOÀN|TỈNH ĐOÀN|TỔNG CỤC|TỔNG LIÊN ĐOÀN|TỔNG CÔNG TY|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA ÁN|CHÍNH PHỦ"
     "|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG|BẢO HIỂM|KHO BẠC|ĐẠI HỌC|HỌC VIỆN|TỔ CÔNG|BÁO|ĐÀI|QUỸ|THUẾ TỈNH|THUẾ THÀNH PHỐ|THUẾ CƠ SỞ|TẬP ĐOÀN|KIỂM TOÁN|THANH TRA|TRUNG ƯƠNG|UBMTTQ|BTV|BCH|LIÊN HIỆP|THƯỜNG TRỰC"
 )
 _BODY_START = re.compile(rf"(?:{_BODY_WORDS})(?![A-ZĐÀ-Ỹ])", re.IGNORECASE)
@@ -341,11 +337,17 @@ def _issuer(clean: CleanText, head: Head, rest: str, begin: int, top: int, limit
     half = (stop - start) // 2
     if len(groups[-1]) == 1 and rest[start : start + half] == rest[stop - half : stop]:
         groups[-1] = [(stop - half, stop)]
+    if len(groups) > 1 and head.number and _JOINT.search(head.number):
+        first, last = groups[-2][0][0], groups[-1][-1][1]
+        name = f"{_joined(rest, groups[-2])}, {_joined(rest, groups[-1])}"
+        head.issuer = (begin + first, begin + last, name)
+        return
     head.issuer = _body(begin, rest, groups[-1])
     if len(groups) > 1:
         head.parent = _body(begin, rest, groups[-2])
 
 
+_JOINT = re.compile(r"/(?:\d{4}/)?(?:KHLT|KHLN|KHPH|CTPH|CTLT|QCPH|NQLT|TTLT|HDLN|HDLT)\b")  # two bodies issue together
 _SPLIT = re.compile(
     r"(?<=\S) (?=(?:SỞ|PHÒNG|TRUNG TÂM|TRẠM Y TẾ|BỆNH VIỆN|TRƯỜNG|CHI CỤC|TIỂU BAN|BAN(?! NHÂN DÂN| CHẤP HÀNH| THƯỜNG VỤ| CHỈ HUY| THƯỜNG TRỰC)) [A-ZĐÀ-Ỹ])"
 )

@@ -128,6 +128,10 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
         kind, marker = _kind_of(match, last_letter)
         if kind is None:
             continue
+        if stack and stack[0] == "foot":
+            if kind in ("-", "+", "•"):
+                continue  # a recipient
+            stack.clear()
         if kind == "a":
             last_letter = marker
         elif kind not in ("-", "+", "•", "1)"):
@@ -213,8 +217,6 @@ def _add(
     if kind in stack:
         del stack[stack.index(kind) + 1 :]
     else:
-        if stack and stack[0] == "foot" and kind != "-" and kind != "+":
-            stack.clear()
         if kind in _OUTRANKS:
             while stack and _RANK.get(stack[-1], 0) > _RANK[kind]:
                 stack.pop()

@@ -79,7 +79,7 @@ def _own_dates(cleaned: CleanText, heads: list[header.Head]) -> list[tuple[int, 
     return _disjoint(ranges)
 
 
-_YEAR = re.compile(r"năm (?P<y>(?:19|20)\d\d)(?!\d| ?-| ?đến)")
+_YEAR = re.compile(r"năm (?P<y>(?:19|20) ?\d\d)(?!\d| ?-| ?đến)")
 
 
 def title_year(cleaned: CleanText, head: header.Head) -> int | None:
@@ -87,7 +87,7 @@ def title_year(cleaned: CleanText, head: header.Head) -> int | None:
     if head.title_span is None:
         return None
     title = cleaned.low[slice(*head.title_span)]
-    years = {int(m["y"]) for m in _YEAR.finditer(title) if not _NOT_PLAN_YEAR.search(title[: m.start()])}
+    years = {int(m["y"].replace(" ", "")) for m in _YEAR.finditer(title) if not _NOT_PLAN_YEAR.search(title[: m.start()])}
     return years.pop() if len(years) == 1 else None
 
 

@@ -26,6 +26,10 @@ from kehoach.text.offsets import Edit, OffsetMap, apply_edits
 
 _INVISIBLE_LETTERS = "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff"
 _INVISIBLE = re.compile(f"[{_INVISIBLE_LETTERS}]+")
+# letters read for digits inside a number: 2O21, l790/QĐ-TTg, ngày 1O/6, 15/l1/2024
+_LETTER_DIGIT = re.compile(
+    r"(?<=\d)[lIOo](?=\d)|(?<=\d[/.\-])[lIOo](?=[\d/])|(?<![^\s(])[lIO](?=\d{1,4}[/.\-]\w)|(?<=[\d])O(?=[/%.,;)\s])|(?<=\d)l(?=/)|(?<=[\s(])[lIO](?=/\d{1,2}/\d{4})"
+)
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
 
@@ -103,7 +107,7 @@ _CAPITAL_TYPE = re.compile(
     r"|QUY CHẾ|QUY ĐỊNH|PHƯƠNG ÁN|KẾT LUẬN|CÔNG ĐIỆN|DANH MỤC|PHỤ LỤC(?: [IVX\d]+)?)[:.]?[\s*]*$"
 )
 _COLUMN_GAP = 5  # so many blanks inside a line part two columns, unless they are a field left blank
-_BLANK_FIELD = re.compile(r"(?:[:/.…]|[Nn]gày|[Tt]háng|[Nn]ăm|[Ss]ố|NGÀY|THÁNG|NĂM|SỐ)$")
+_BLANK_FIELD = re.compile(r"(?:[:/…]|[Nn]gày|[Tt]háng|[Nn]ăm|[Ss]ố|NGÀY|THÁNG|NĂM|SỐ)$")
 _CELL = re.compile(r"[\d.,/% -]+\**(?=\n|\Z)")  # a line of figures alone is a cell
 _EMPHASIS = " *\\|"
 
@@ -301,9 +305,15 @@ def _merged(strong: list[Edit], weak: list[Edit]) -> list[Edit]:
 _GLUED = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\d(?<=[^\W\d_]\d)(?:(?<=gày\d)|(?<=GÀY\d)|(?<=áng\d)|(?<=ÁNG\d)|(?<=[nN]ăm\d)|(?<=NĂM\d)|(?<=[sS]ố\d))",  # ngày22, số45
+        # ngày22, năm2025, số45/KH-UBND, giai đoạn2021, từ14, trước20/11
+        r"\d(?<=[^\W\d_]\d)(?:(?<=gày\d)|(?<=GÀY\d)|(?<=áng\d)|(?<=ÁNG\d)|(?<=[nN]ăm\d)|(?<=NĂM\d)|(?<=[sS]ố\d)|(?<=đoạn\d)|(?<= từ\d)|(?<=đến\d)|(?<=trước\d)|(?<= kỳ\d))",
+        r"I(?<=[qQ]uýI)|V(?<=[qQ]uýV)",  # quýIII
+        r"đoạn(?<=iaiđoạn)",
+        r"năm(?<=[hH][ằà]ngnăm)|năm(?<=đầunăm)|năm(?<=cuốinăm)",
+        r"tháng(?<=[hH][ằà]ngtháng)",
         r"ngày(?<=[\w&]ngày)(?=[ \d])",  # QĐ-TTgngày
         r"tháng(?<=\dtháng)(?=[ \d])",  # 04tháng
+        r"đến(?<=\dđến)(?= )",  # 14đến 18/10
         r"năm(?<=\dnăm)(?=[ \d])",
         r"của(?<=[\dA-ZĐg]của)(?= )",  # năm 2011của Bộ
         r"[A-ZĐ](?<=[a-zà-ỹđ][A-ZĐ])(?:(?<=cứ.)|(?<=của.)|(?<=uật.)|(?<=theo.)|(?<=hiện.)|(?<=khai.)|(?<= và.)|(?<= về.)|(?<= do.)|(?<= tại.))(?=[a-zà-ỹđ])",  # Căn cứLuật
@@ -327,6 +337,9 @@ _GLUED_TYPE = tuple(
         r"dẫn(?<=[Hh]ướngdẫn)",
         r"luận(?<=[Kk]ếtluận)",
         r"luật(?<=Bộluật)",
+        r"HOẠCH(?<=KẾHOẠCH)",
+        r"ĐỊNH(?<=UYẾTĐỊNH)",
+        r"QUYẾT(?<=GHỊQUYẾT)",
     )
 )
 
@@ -360,7 +373,7 @@ class CleanText:
         self._bold: list[int] = []
         self._rules: list[int] = []
         text = self._repair(text, _character_edits)
-        text = new_tones(text)
+        text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0", new_tones(text))
         text = self._repair(text, lambda t: _line_edits(t, self._bold, self._rules, self.furniture))
         line_map = self._last
         self._bold = [_derived(line_map, at) for at in self._bold]
