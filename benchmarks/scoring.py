@@ -224,12 +224,33 @@ def score(gold: Gold, read: Callable[[str], Record]) -> dict[str, Counts]:
         wanted = expected[kind]
         if kind == "sections":
             # marks cover the marker and heading in our plans, the bare marker in real ones: compared by their start
-            found = [_opening(i) for i in found if dashes or i.values["marker"] not in (None, "-", "+", "•", "*", "–")]
-            wanted = [_opening(i) for i in wanted if i.values.get("marker")]
-            found = [i for i in found if i.values["marker"]]
+            if not dashes:
+                found = _without_dashes(found)
+            found = [_opening(i, gold.text) for i in found if i.values["marker"]]
+            wanted = [_opening(i, gold.text) for i in wanted if i.values.get("marker")]
         counts[kind] = compare(wanted, found, kind)
     return counts
 
 
-def _opening(item: Item) -> Item:
-    return Item(item.start, item.start + 1, item.values, item.group)
+def _opening(item: Item, text: str) -> Item:
+    start = item.start + (text[item.start] == "(")
+    return Item(start, start + 1, item.values, item.group)
+
+
+_DASHES = ("-", "+", "•", "*", "–", "●", "○", "▪", "✓", "◦")
+
+
+def _without_dashes(items: list[Item]) -> list[Item]:
+    """The tree of numbered sections alone, as real documents are marked: dashes are left out and count for no level."""
+    kept: list[Item] = []
+    open_dashes: list[int] = []
+    for item in items:
+        level = item.values["level"]
+        while open_dashes and open_dashes[-1] >= level:
+            open_dashes.pop()
+        if item.values["marker"] in _DASHES:
+            open_dashes.append(level)
+        elif item.values["marker"] is not None:
+            values = {**item.values, "level": level - len(open_dashes)}
+            kept.append(Item(item.start, item.end, values, item.group))
+    return kept

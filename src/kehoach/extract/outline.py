@@ -31,9 +31,9 @@ class Item:
 _LINE = re.compile(
     r"""^(?:
         (?P<big>(?:PHẦN|CHƯƠNG|TIỂU\ MỤC|MỤC|ĐIỀU|PHỤ\ LỤC|Phần|Chương|Tiểu\ mục|Mục|Điều|Phụ\ lục)
-            (?:\ (?:SỐ\ |số\ )?(?:thứ\ |THỨ\ )?(?P<ordinal>[IVXLC]+|\d{1,3}[a-zđ]?|nhất|hai|ba|tư|năm|sáu|NHẤT|HAI|BA|TƯ|NĂM|SÁU)(?![\w/]|[.,]\d))?)(?P<bigend>[.:]?(?=\s|$))
+            (?:\ (?:SỐ\ |số\ )?(?:thứ\ |THỨ\ )?(?P<ordinal>[IVXLC]+|\d{1,3}[a-zđ]?|nhất|hai|ba|tư|năm|sáu|NHẤT|HAI|BA|TƯ|NĂM|SÁU)(?![\w/]|[.,]\d))?)(?P<bigend>[.:]?(?=[\s\[]|$))
       | \(?(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})[.):]?(?=\s+\D)
-      | (?P<open>\(?)(?P<single>\d{1,2})(?:[.)/]|\.-|-(?=\ ))[.:]?\s*(?=[^\W\d_]|["“(*\[]|$)(?<!\d\.\d)
+      | (?P<open>\(?)(?P<single>\d{1,2})(?:[.)/]|\.-|-(?=\ ))[.:]?\s*(?=[^\W\d_]|["“(*\[]|(?<=\s)\d+[\d,.%/]*\ [a-zà-ỹđ]|$)
       | (?P<roman>[IVX]{1,6})(?:[.)/:-]|\ ?\.|\ -)\s*(?=\S|$)
       | \(?(?P<letter>[a-zđ])(?:\.|\))(?=\s|[A-ZĐ]|$)
       | (?P<capital>[A-HĐ])[.)/]\s+(?=[A-ZĐÀ-Ỹ“])
@@ -80,7 +80,7 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
         ("reporting", r"(?:về |công tác |chế độ |thực hiện |thông tin,? )*(?:chế độ )?(?:thông tin,? )?(?:báo cáo|chế độ thông tin)"),
         (
             "organisation",
-            r"tổ chức (?:triển khai )?thực hiện|phân công|trách nhiệm|tổ chức triển khai|giao nhiệm vụ|thời gian,? (?:phân công|tổ chức)|điều khoản thi hành$|cơ chế phối hợp|công tác phối hợp",
+            r"tổ chức (?:triển khai )?thực hiện|phân công|trách nhiệm|tổ chức triển khai|giao nhiệm vụ|thời gian,? (?:phân công|tổ chức)|cơ chế phối hợp|công tác phối hợp",
         ),
         (
             "tasks",
@@ -136,8 +136,8 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
             last_letter = marker
         elif kind not in ("-", "+", "•", "1)"):
             last_letter = ""
-        if kind in ("1", "1.1", "1.1.1") and not _is_item(clean, match):
-            continue
+        if kind not in ("-", "+", "•", "phụ lục", "phần", "chương", "điều") and clean.line_at(match.start()) in clean.cell_lines:
+            continue  # a row of a table that opens with its number
         _add(items, stack, clean, match.start(), match.end(), kind, marker)
     for start in headings[position:]:
         _add(items, stack, clean, start, start, "heading", None)
@@ -173,12 +173,6 @@ def _kind_of(match: re.Match[str], last_letter: str) -> tuple[str | None, str]:
     if dash in "-–":
         return "-", "-"
     return ("+", "+") if dash == "+" else ("•", dash)
-
-
-def _is_item(clean: CleanText, match: re.Match[str]) -> bool:
-    """A figure opens an item only with words behind it: not `2.500 lượt`, not a cell `1.`."""
-    rest = clean.text[match.end() : match.end() + 3]
-    return not rest[:1].isdigit()
 
 
 def _bold_headings(clean: CleanText, marked: set[int]) -> list[int]:
@@ -244,7 +238,8 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
     clause = _CLAUSE.search(text, begin, line_end)
     length = line_end - begin
     whole = clause is None or clause.end() >= line_end
-    if whole and length <= _LONGEST_HEADING and text[line_end - 1] not in ".;,":
+    longest = _LONGEST_HEADING * 2 if kind in _OUTRANKS else _LONGEST_HEADING
+    if whole and length <= longest and text[line_end - 1] not in ".;,":
         end = line_end
         while text[end - 1] in " :":
             end -= 1

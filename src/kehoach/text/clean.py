@@ -225,7 +225,7 @@ def _joins(text: str, gap: _Gap, line_start: int, layout: _Layout) -> bool:
     return newlines == 1 and layout.wraps
 
 
-def _line_edits(text: str, bold: list[int], rules: list[int], furniture: list[tuple[int, int]]) -> list[Edit]:
+def _line_edits(text: str, bold: list[int], cells: list[int], furniture: list[tuple[int, int]]) -> list[Edit]:
     gaps = _gaps(text)
     layout = _Layout(text, gaps)
     edits: list[Edit] = []
@@ -244,8 +244,9 @@ def _line_edits(text: str, bold: list[int], rules: list[int], furniture: list[tu
         if between:
             if "**" in between or "# " in between:
                 bold.append(end)
-            if "---" in between or "___" in between or "|" in between:
-                rules.append(end)
+            border = between.rfind("|")
+            if border >= 0 and between.count("\n", border) < 2:
+                cells.append(end)  # the line is a cell; behind a blank line the table is over
             if "CÔNG BÁO" in between:
                 at = end - len(between)
                 furniture.extend((at + m.start(), at + m.end()) for m in _GAZETTE.finditer(between))
@@ -371,17 +372,17 @@ class CleanText:
         text = same_length(source)
         self._map: OffsetMap | None = None
         self._bold: list[int] = []
-        self._rules: list[int] = []
+        self._cells: list[int] = []
         text = self._repair(text, _character_edits)
         text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0", new_tones(text))
-        text = self._repair(text, lambda t: _line_edits(t, self._bold, self._rules, self.furniture))
+        text = self._repair(text, lambda t: _line_edits(t, self._bold, self._cells, self.furniture))
         line_map = self._last
         self._bold = [_derived(line_map, at) for at in self._bold]
-        self._rules = [_derived(line_map, at) for at in self._rules]
+        self._cells = [_derived(line_map, at) for at in self._cells]
         text = self._repair(text, _glue_edits)
         if self._last is not None:
             self._bold = [_derived(self._last, at) for at in self._bold]
-            self._rules = [_derived(self._last, at) for at in self._rules]
+            self._cells = [_derived(self._last, at) for at in self._cells]
         self.text = text
         self.low = lower(text)
 
@@ -411,9 +412,9 @@ class CleanText:
         return frozenset(self.line_at(at) for at in self._bold)
 
     @cached_property
-    def ruled_lines(self) -> frozenset[int]:
-        """Line numbers of the lines that follow a drawn rule or a cell border."""
-        return frozenset(self.line_at(at) for at in self._rules)
+    def cell_lines(self) -> frozenset[int]:
+        """Line numbers of the lines that open a table cell."""
+        return frozenset(self.line_at(at) for at in self._cells)
 
     def line_at(self, offset: int) -> int:
         """Number of the line of `text` in which `offset` stands, from 0."""
