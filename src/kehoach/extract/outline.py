@@ -43,7 +43,6 @@ _LINE = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 
-_BIG_RANK = {"phụ lục": 0, "phần": 1, "chương": 2, "mục": 3, "tiểu mục": 4, "điều": 5}
 # which kinds stand above which, where they meet for the first time
 _RANK = {
     "phụ lục": 0,
@@ -52,7 +51,7 @@ _RANK = {
     "mục": 3,
     "tiểu mục": 4,
     "điều": 5,
-    "capital": 6,
+    "capital": 7,  # A over I in some plans, I over A in others: the one that opens first stands above
     "roman": 7,
     "heading": 8,
     "1": 9,
@@ -108,6 +107,7 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
     items: list[Item] = []
     stack: list[str] = []
     last_letter = ""
+    last_of: dict[str, str] = {}
     found = list(_LINE.finditer(clean.text))
     headings = _bold_headings(clean, {m.start() for m in found})
     resets = sorted(documents or ())
@@ -138,6 +138,9 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
             last_letter = ""
         if kind not in ("-", "+", "•", "phụ lục", "phần", "chương", "điều") and clean.line_at(match.start()) in clean.cell_lines:
             continue  # a row of a table that opens with its number
+        if kind in ("roman", "capital") and not _follows(kind, marker, stack, last_of):
+            continue
+        last_of[kind] = marker
         _add(items, stack, clean, match.start(), match.end(), kind, marker)
     for start in headings[position:]:
         _add(items, stack, clean, start, start, "heading", None)
@@ -173,6 +176,30 @@ def _kind_of(match: re.Match[str], last_letter: str) -> tuple[str | None, str]:
     if dash in "-–":
         return "-", "-"
     return ("+", "+") if dash == "+" else ("•", dash)
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_CAPITALS = "ABCDĐEGHIKLMN"
+_GREATEST_GAP = 2
+
+
+def _ordinal(kind: str, marker: str) -> int:
+    if kind == "capital":
+        return _CAPITALS.find(marker) + 1
+    values = [_ROMAN[letter] for letter in marker]
+    return sum(-v if v < w else v for v, w in zip(values, [*values[1:], 0], strict=True))
+
+
+def _follows(kind: str, marker: str, stack: list[str], last_of: dict[str, str]) -> bool:
+    """Whether a capital marker can open a section here: the first ones of a series, or near the one before.
+
+    A sentence broken before `V.` or `C.` looks like a section; a series does not begin there.
+    """
+    number = _ordinal(kind, marker)
+    if number <= _GREATEST_GAP:
+        return True
+    last = last_of.get(kind)
+    return last is not None and 0 <= number - _ordinal(kind, last) <= _GREATEST_GAP
 
 
 def _bold_headings(clean: CleanText, marked: set[int]) -> list[int]:

@@ -97,6 +97,8 @@ _DANGLING = frozenset(
     """số ngày tháng năm điều khoản điểm mục quý từ đến của và với các những theo tại về cho bởi hoặc đoạn kỳ phố tỉnh
     huyện quận xã phường luật quyết định tư luận hoạch tp. q. ủy số: (số đ/c""".split()
 )
+# an ordinal that stands behind one of these goes on with the sentence: "từ cấp I đến cấp⏎V. Chi tiết …"
+_BEFORE_ORDINAL = frozenset("cấp thứ khóa bậc loại nhóm mức quý kỳ hạng vùng lớp khối tập bảng mục phần chương điều khoản hội xiv".split())
 _BODY_HEAD = re.compile(
     r"(?:ỦY BAN|UBND|HĐND|HỘI|BỘ|SỞ|PHÒNG|BAN|TIỂU BAN|TRUNG TÂM|TRẠM|BỆNH VIỆN|TRƯỜNG|ĐẢNG|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY"
     r"|CHI BỘ|LIÊN ĐOÀN|CÔNG|ĐOÀN|TỔNG|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG"
@@ -197,6 +199,8 @@ def _joins(text: str, gap: _Gap, line_start: int, layout: _Layout) -> bool:
     )
     if last in ".;:!?" and not dangling:
         return False
+    if newlines == 1 and tail and tail[-1] in _BEFORE_ORDINAL and (following.isdigit() or following in "IVX"):
+        return True
     if not dangling and (following.isdigit() or last.isdigit()) and (_CELL.match(text, begin) or _CELL.match(text, line_start)):
         return False
     if not following.isalpha() or text[begin + 1 : begin + 2] in ".)/" or text[begin + 2 : begin + 3] in ".)/":
