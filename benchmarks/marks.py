@@ -116,7 +116,7 @@ def main() -> int:
         for mark in marks:
             counts[mark.kind] = counts.get(mark.kind, 0) + 1
             inside = text[mark.start : mark.end]
-            if inside != inside.strip() or inside[0] in "“\"*(" and mark.kind != "sec":
+            if inside != inside.strip() or (inside[0] in '“"*(' and mark.kind != "sec"):
                 print(f"{name}: doubtful edge of <{mark.kind}>: {inside!r}")
         print(f"{name}: {len(text)} characters, {counts}")
     return failed

@@ -134,7 +134,9 @@ def letters(document: Gold) -> Iterator[Edit]:
 def bold(document: Gold) -> Iterator[Edit]:
     """Marks of emphasis round and inside dates, numbers and markers."""
     rng = _random(document, "bold")
-    for match in re.finditer(r"\d{1,2}/\d{1,2}/\d{4}|\b\d{2,4}(?=/[A-ZĐ])|(?<=\n)[IVX]{1,4}(?=\. )|(?<=năm )\d{4}\b", document.text):
+    for match in re.finditer(
+        r"\d{1,2}/\d{1,2}/\d{4}|\b\d{2,4}(?=/[A-ZĐ])|(?<=\n)[IVX]{1,4}(?=\. )|(?<=năm )\d{4}\b", document.text
+    ):
         if rng.random() < 0.4:
             yield match.start(), match.start(), "**"
             yield match.end(), match.end(), "**"
@@ -148,7 +150,11 @@ def header(document: Gold) -> Iterator[Edit]:
     rng = _random(document, "header")
     for match in _MOTTO.finditer(document.text, 0, 1500):
         before = document.text.rfind("\n", 0, match.start())
-        if before > 0 and document.text[before + 1 : match.start()].strip(" *|") == "" and document.text[before - 1] != "\n":
+        if (
+            before > 0
+            and document.text[before + 1 : match.start()].strip(" *|") == ""
+            and document.text[before - 1] != "\n"
+        ):
             yield before, before + 1, rng.choice(("          ", " | "))
 
 

@@ -34,7 +34,9 @@ def total(documents: list[gold.Gold], reader: Callable[[str], Record]) -> dict[s
 
 def show(name: str, sums: dict[str, Counts]) -> None:
     print(f"\n{name}")
-    print(f"  {'field':12} {'gold':>5} {'found':>5} {'exact F1':>9} {'overlap F1':>10} {'value F1':>9}   value accuracy on matched spans")
+    print(
+        f"  {'field':12} {'gold':>5} {'found':>5} {'exact F1':>9} {'overlap F1':>10} {'value F1':>9}   value accuracy on matched spans"
+    )
     for kind, counts in sums.items():
         if not counts.gold and not counts.found:
             continue
@@ -55,11 +57,15 @@ def show_errors(documents: list[gold.Gold], kinds: list[str]) -> None:
             found = {k: v for k, v in got.values.items() if v is not None} if got else None
             print(f"{document.name[:12]} {kind} {what}: …{around}…\n      gold {expected}\n      found {found}")
             if wanted and got and what == "edges":
-                print(f"      gold {document.text[wanted.start:wanted.end]!r}\n      found {document.text[got.start:got.end]!r}")
+                print(
+                    f"      gold {document.text[wanted.start : wanted.end]!r}\n      found {document.text[got.start : got.end]!r}"
+                )
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="benchmarks.quality", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        prog="benchmarks.quality", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--plans", type=Path, help="folder with the real documents")
     parser.add_argument("--part", choices=("dev", "test"), default="dev")
     parser.add_argument("--errors", nargs="+", default=[], metavar="FIELD", help="list errors of these fields, or all")

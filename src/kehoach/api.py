@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from kehoach.extract import plan
+from kehoach.extractors import plan
 from kehoach.readers import Document, open_document
 from kehoach.record import Record, Source
 
@@ -23,22 +23,27 @@ def read(path: str | os.PathLike[str]) -> Document:
     return open_document(os.fspath(path))
 
 
-def extract(source: str | os.PathLike[str] | Document) -> Record:
+def extract(source: str | os.PathLike[str] | Document | None = None, *, text: str | None = None) -> Record:
     """The record of one plan.
 
     Args:
         source: a path (`pathlib.Path`, or a one-line string that names an existing file), a `Document` from `read`,
             or the plan's text itself.
+        text: the plan's text, whatever it looks like; give this where a text might be taken for the name of a file.
 
     Raises:
         kehoach.ReadError: a path was given and the file cannot be read. A text never raises.
+        TypeError: neither or both of `source` and `text` were given.
     """
+    if (source is None) == (text is None):
+        raise TypeError("extract() takes either a source or text=")
     if isinstance(source, Document):
         return _record(source)
-    if not isinstance(source, str) or _names_a_file(source):
+    if source is not None and (not isinstance(source, str) or _names_a_file(source)):
         return _record(open_document(os.fspath(source)))
-    data = source.encode("utf-8", "surrogatepass")
-    return plan.read(source, Source(None, hashlib.sha256(data).hexdigest(), "text/plain", len(source)))
+    plain = str(source) if text is None else text
+    digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+    return plan.read(plain, Source(None, digest, "text/plain", len(plain)))
 
 
 def _names_a_file(text: str) -> bool:

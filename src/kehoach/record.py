@@ -7,6 +7,7 @@ module as `record.schema.json` and is what `kehoach schema` prints.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal
@@ -238,8 +239,8 @@ class Record:
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))  # type: ignore[arg-type]
 
 
 def _plain(value: object) -> object:

@@ -28,7 +28,8 @@ _INVISIBLE_LETTERS = "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u20
 _INVISIBLE = re.compile(f"[{_INVISIBLE_LETTERS}]+")
 # letters read for digits inside a number: 2O21, l790/QĐ-TTg, ngày 1O/6, 15/l1/2024
 _LETTER_DIGIT = re.compile(
-    r"(?<=\d)[lIOo](?=\d)|(?<=\d[/.\-])[lIOo](?=[\d/])|(?<![^\s(])[lIO](?=\d{1,4}[/.\-]\w)|(?<=[\d])O(?=[/%.,;)\s])|(?<=\d)l(?=/)|(?<=[\s(])[lIO](?=/\d{1,2}/\d{4})"
+    r"[lIOo](?:(?<=\d.)(?=\d)|(?<=\d[/.\-].)(?=[\d/])|(?<![^\s(].)(?<!o)(?=\d{1,4}[/.\-]\w)|(?<=\dO)(?=[/%.,;)\s])|(?<=\dl)(?=/)"
+    r"|(?<=[\s(].)(?<!o)(?=/\d{1,2}/\d{4}))"
 )
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
@@ -72,7 +73,8 @@ _GAP = re.compile(
       | (?<![^\n *|])[-_=~]{3,}(?=[\s*|]|\Z)                     # a ruled line
       | (?<=\n)\#{1,6}[ ]                                        # a Markdown heading
       | (?<=\n)>[ ]
-      | CÔNG\ BÁO[ ]?/[^\n]*                                     # the gazette's running head …
+      | CÔNG\ BÁO[ ]?/[^\n]*(?:\n[ ]*\d{1,4}[ ]*(?=\n))?          # the gazette's running head …
+      | Người\ ký:[^\n]*\n[ ]*Email:[^\n]*\n[ ]*Cơ\ quan:[^\n]*\n[ ]*Thời\ gian\ ký:[^\n]*      # a signing stamp
       | (?<=\n)\d{1,4}[ ]*(?=\n[\s|]*CÔNG\ BÁO[ ]?/)             # … and its page number
       | (?<=\n)(?:Trang[ ]?)?\d{1,4}(?:/\d{1,4})?[ ]*(?=\n[ \n]*[a-zà-ỹđ]+[ ,])   # a page number inside a sentence
     )*
@@ -81,12 +83,19 @@ _GAP = re.compile(
 )
 _HEAD = re.compile(r"\s*CÔNG BÁO ?/[^\n]*(?:\s*\n *\d{1,4} *(?=\n))?\s*")  # the text opens with a running head
 _GAZETTE = re.compile(r"CÔNG BÁO ?/[^\n]*")
-_INLINE = re.compile(r"[*`|\\]+|  +|-{4,}|={4,}|_{8,}")
+# marks inside a line: emphasis and cell borders; runs of blanks; ruled lines that were glued to words
+_INLINE = (("*`|\\", re.compile(r"[*`|\\]+")), ("  ", re.compile("  +")), ("----", re.compile("-{4,}")))
+_INLINE += (("====", re.compile("={4,}")), ("________", re.compile("_{8,}")))
 _MARKER = re.compile(
     r"[-+•*–▪●○◦✓]\s?(?=\S)|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|\(?[a-zđA-ZĐ]{1,2}[.)][\s*]|[IVX]{1,5}[.)/]\s?"
 )
 _OPENER = re.compile(
-    r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều|Căn cứ|CĂN CỨ|PHỤ LỤC|Phụ lục|Nơi nhận|NƠI NHẬN|Kính gửi|KÍNH GỬI)\b"
+    r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục) (?:[IVX\d]|thứ|THỨ)|(?:ĐIỀU|Điều) \d{1,3}[a-zđ]?(?=[.:*]|\s*\n)"
+    r"|(?:Căn cứ|CĂN CỨ|PHỤ LỤC|Phụ lục|Nơi nhận|NƠI NHẬN|Kính gửi|KÍNH GỬI)\b"
+)
+# the second half of a compound that a line end parted: "kinh tế⏎- xã hội"
+_COMPOUND = re.compile(
+    r"- (?:xã hội|ngân sách|truyền hình|thương binh|kế toán|hộ tịch|an ninh|kế hoạch hóa|thể thao|công nghệ)\b"
 )
 # a lone marker at the end of a line belongs to the words of the next
 _LONE_MARK = re.compile(
@@ -94,11 +103,15 @@ _LONE_MARK = re.compile(
 )
 # after these words a sentence cannot end
 _DANGLING = frozenset(
-    """số ngày tháng năm điều khoản điểm mục quý từ đến của và với các những theo tại về cho bởi hoặc đoạn kỳ phố tỉnh
-    huyện quận xã phường luật quyết định tư luận hoạch tp. q. ủy số: (số đ/c""".split()
+    """số ngày tháng năm điều khoản điểm quý từ đến của và với các những theo tại về cho bởi hoặc đoạn tp. q. số: (số
+    đ/c""".split()
+)
+# … nor after these, unless a blank line follows: a heading may end in "Công an phường"
+_DANGLING_IN_PARAGRAPH = _DANGLING | frozenset(
+    "mục kỳ phố tỉnh huyện quận xã phường luật quyết định tư luận hoạch ủy".split()
 )
 # an ordinal that stands behind one of these goes on with the sentence: "từ cấp I đến cấp⏎V. Chi tiết …"
-_BEFORE_ORDINAL = frozenset("cấp thứ khóa bậc loại nhóm mức quý kỳ hạng vùng lớp khối tập bảng mục phần chương điều khoản hội xiv".split())
+_BEFORE_ORDINAL = frozenset("cấp thứ khóa bậc loại nhóm mức quý kỳ hạng vùng tập bảng mục phần chương".split())
 _BODY_HEAD = re.compile(
     r"(?:ỦY BAN|UBND|HĐND|HỘI|BỘ|SỞ|PHÒNG|BAN|TIỂU BAN|TRUNG TÂM|TRẠM|BỆNH VIỆN|TRƯỜNG|ĐẢNG|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY"
     r"|CHI BỘ|LIÊN ĐOÀN|CÔNG|ĐOÀN|TỔNG|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG"
@@ -110,6 +123,8 @@ _CAPITAL_TYPE = re.compile(
 )
 _COLUMN_GAP = 5  # so many blanks inside a line part two columns, unless they are a field left blank
 _BLANK_FIELD = re.compile(r"(?:[:/…]|[Nn]gày|[Tt]háng|[Nn]ăm|[Ss]ố|NGÀY|THÁNG|NĂM|SỐ)$")
+_NUMBERED = re.compile(r"^[\s*]*(?:Chương|Phần|Mục|Điều) [IVX\d]+[.:]?[\s*]*(?=\S)")
+_ACRONYM = 6
 _CELL = re.compile(r"[\d.,/% -]+\**(?=\n|\Z)")  # a line of figures alone is a cell
 _EMPHASIS = " *\\|"
 
@@ -139,7 +154,7 @@ def _gaps(text: str) -> list[_Gap]:
         if found and start < found[-1].end:
             start = found[-1].end
         after = at + 1
-        if after < size and text[after].isalpha() and text[after] not in "CT":
+        if after < size and text[after].isalpha() and text[after] not in "CTN":
             found.append(_Gap(start, after, 1, cell, ""))
         else:
             match = _GAP.match(text, at)
@@ -180,9 +195,14 @@ class _Layout:
         self.width = int(0.8 * widths[len(widths) // 2]) if widths else 0
 
 
-def _joins(text: str, gap: _Gap, line_start: int, layout: _Layout) -> bool:
-    """Whether the line before `gap` goes on behind it."""
-    start, begin, newlines, cell, _ = gap
+def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout) -> bool:
+    """Whether the line before `gap` goes on behind it.
+
+    Args:
+        line_start: where the line began, with all that was joined to it.
+        printed: where the last printed line began.
+    """
+    start, begin, newlines, cell, between = gap
     if cell:
         return False
     following = text[begin]
@@ -194,19 +214,29 @@ def _joins(text: str, gap: _Gap, line_start: int, layout: _Layout) -> bool:
     if start - line_start < 16 and _LONE_MARK.match(text[line_start:start]):
         return newlines == 1 or not _MARKER.match(text, begin)
     tail = text[max(line_start, start - 16) : start].lower().split()
-    dangling = (
-        bool(tail) and (tail[-1].lstrip("*(“\"") in _DANGLING or last in "-/,(") and not tail[-1].endswith(";")
-    )
+    words = _DANGLING if newlines > 1 else _DANGLING_IN_PARAGRAPH
+    dangling = bool(tail) and (tail[-1].lstrip('*(“"') in words or last in "-/,(") and not tail[-1].endswith(";")
+    if newlines > 1 and text.startswith("**", start) and "**" not in between:
+        return False  # emphasis that closes before a blank line closes a heading
     if last in ".;:!?" and not dangling:
         return False
-    if newlines == 1 and tail and tail[-1] in _BEFORE_ORDINAL and (following.isdigit() or following in "IVX"):
+    if newlines == 1 and tail and tail[-1] in _BEFORE_ORDINAL and following in "IVX":
         return True
-    if not dangling and (following.isdigit() or last.isdigit()) and (_CELL.match(text, begin) or _CELL.match(text, line_start)):
+    if (
+        not dangling
+        and (following.isdigit() or last.isdigit())
+        and (_CELL.match(text, begin) or _CELL.match(text, line_start))
+    ):
         return False
+    if newlines == 1 and last.isalnum() and following == "-":
+        # a dash of the sentence itself, not of a list: the lists of such a text have blank lines between, or marks
+        small = text[begin + 1 : begin + 2] == " " and text[begin + 2 : begin + 3].islower()
+        if _COMPOUND.match(text, begin) or (small and layout.blank_between and text[line_start] not in "-+•"):
+            return True
     if not following.isalpha() or text[begin + 1 : begin + 2] in ".)/" or text[begin + 2 : begin + 3] in ".)/":
         if _MARKER.match(text, begin) and not (last in "-,/" and following.isdigit()):
             return False
-        if _MARKER.match(text, begin) and following in "-+•":
+        if following in "-+•" and _MARKER.match(text, begin):
             return False
     opener = following in "PCMĐNKpcmđnk" and _OPENER.match(text, begin)
     if dangling:
@@ -214,18 +244,18 @@ def _joins(text: str, gap: _Gap, line_start: int, layout: _Layout) -> bool:
     if newlines > 1 and (opener or not layout.double_wraps):
         return False
     stop = text.find("\n", begin)
-    line = text[line_start:start]
+    line = _NUMBERED.sub("", text[line_start:start])
     following_line = text[begin : stop if stop >= 0 else len(text)]
     capital = line.isupper()
-    if capital != following_line.isupper() and (capital or len(line) < 40):
+    if capital != following_line.isupper() and (capital or len(line) < 40) and len(following_line) > _ACRONYM:
         return False
     if capital:
         body = line.lstrip(" *|#")
-        if _CAPITAL_TYPE.match(body) or _CAPITAL_TYPE.match(following_line):
+        if _CAPITAL_TYPE.match(body) or (_CAPITAL_TYPE.match(following_line) and not _MARKER.match(body)):
             return False
         return not _BODY_HEAD.match(following_line) or not (_BODY_HEAD.match(body) or newlines > 1)
     if layout.double_wraps or (newlines == 1 and not layout.blank_between):
-        return len(line) >= layout.width > 0
+        return start - printed >= layout.width > 0
     return newlines == 1 and layout.wraps
 
 
@@ -233,18 +263,19 @@ def _line_edits(text: str, bold: list[int], cells: list[int], furniture: list[tu
     gaps = _gaps(text)
     layout = _Layout(text, gaps)
     edits: list[Edit] = []
-    line_start = 0
+    line_start = printed = 0
     size = len(text)
     for gap in gaps:
         start, end, _, _, between = gap
         if start == 0 or end == size:
             replacement = ""
             line_start = end
-        elif _joins(text, gap, line_start, layout):
+        elif _joins(text, gap, line_start, printed, layout):
             replacement = " "
         else:
             replacement = "\n"
             line_start = end
+        printed = end
         if between:
             if "**" in between or "# " in between:
                 bold.append(end)
@@ -258,11 +289,20 @@ def _line_edits(text: str, bold: list[int], cells: list[int], furniture: list[tu
     return _merged(edits, _inline_edits(text, bold))
 
 
+def _inline_marks(text: str) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    for literal, pattern in _INLINE:
+        if literal in text or (literal[0] == "*" and any(mark in text for mark in literal)):
+            found += pattern.finditer(text)
+    found.sort(key=lambda m: m.start())
+    return found
+
+
 def _inline_edits(text: str, bold: list[int]) -> list[Edit]:
     """Marks of emphasis, cell borders and runs of blanks inside a line."""
     edits: list[Edit] = []
     size = len(text)
-    for match in _INLINE.finditer(text):
+    for match in _inline_marks(text):
         found = match[0]
         start, end = match.span()
         if "|" in found:
@@ -351,7 +391,10 @@ _GLUED_TYPE = tuple(
 
 def _glue_edits(text: str) -> list[Edit]:
     edits = [
-        Edit(m.start(), m.start(), " ") for patterns in (_GLUED, _GLUED_TYPE) for p in patterns for m in p.finditer(text)
+        Edit(m.start(), m.start(), " ")
+        for patterns in (_GLUED, _GLUED_TYPE)
+        for p in patterns
+        for m in p.finditer(text)
     ]
     edits.sort()
     return _without_overlap(edits)

@@ -26,9 +26,7 @@ def _tone_table() -> dict[str, str]:
 
 _NEW_TONE = _tone_table()
 # an open syllable only: in `hoàn` the tone stands on the à in both habits, and the u of `quý` belongs to the qu
-_OLD_TONE = re.compile(
-    "[oOuU][" + "".join(sorted({pair[1] for pair in _NEW_TONE})) + r"](?<![qQ]..)(?![^\W\d_])"
-)
+_OLD_TONE = re.compile("[oOuU][" + "".join(sorted({pair[1] for pair in _NEW_TONE})) + r"](?<![qQ]..)(?![^\W\d_])")
 
 # one character for one character: no offset moves
 _SAME_LENGTH = (

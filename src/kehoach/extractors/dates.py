@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -59,9 +60,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
 @cache
 def observances() -> dict[tuple[int, int], tuple[str, ...]]:
     """Month and day of each observance, with the words that name it."""
-    return {
-        (int(day["md"][:2]), int(day["md"][3:])): tuple(day["near"]) for day in load("calendar")["day"]
-    }
+    return {(int(day["md"][:2]), int(day["md"][3:])): tuple(day["near"]) for day in load("calendar")["day"]}
 
 
 _QUARTER = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -73,79 +72,87 @@ def _number(text: str | None) -> int | None:
     return int(text.replace(" ", "")) if text else None
 
 
-def _literal(low: str, word: str) -> bool:
-    return word in low
+# A digit run that may open a date in figures. Only there the rules in figures are tried: a rule tried at every character
+# costs twenty times as much. `tests/test_fast_paths.py` holds the result equal to that of the rules alone.
+_FIGURES = re.compile(r"[0-9]{1,4}(?= ?[/.\-] ?[0-9]| ?đến )")
+_BEFORE_FIGURES = frozenset("/.,-_")
 
 
-def atoms(low: str) -> list[Atom]:
-    """All atoms of lower-case cleaned text, in order, none overlapping another."""
+def _openings(low: str) -> tuple[list[int], list[int]]:
+    """Starts of digit runs of up to two figures, and of four, that a date in figures could open with."""
+    short: list[int] = []
+    long: list[int] = []
+    for match in _FIGURES.finditer(low):
+        start = match.start()
+        if start:
+            before = low[start - 1]
+            if before in _BEFORE_FIGURES or before.isalnum():
+                continue
+        length = match.end() - start
+        if length <= 2:
+            short.append(start)
+        elif length == 4 or low[start : start + 2] in ("19", "20"):
+            long.append(start)
+    # "20 21 - 2025": a year that was parted
+    return short, long
+
+
+def _matches(rule: re.Pattern[str], low: str, openings: list[int] | None) -> Iterator[re.Match[str]]:
+    """The matches of `rule`: at these openings alone, or anywhere where none are given."""
+    if openings is None:
+        yield from rule.finditer(low)
+        return
+    end = 0
+    for start in openings:
+        if start >= end and (match := rule.match(low, start)):
+            end = match.end()
+            yield match
+
+
+def atoms(low: str, *, naive: bool = False) -> list[Atom]:
+    """All atoms of lower-case cleaned text, in order, none overlapping another.
+
+    Args:
+        naive: try every rule everywhere, as the reference that the fast way is held against.
+    """
     rules = _rules()
     found: list[Atom] = []
-    if "ngày" in low:
-        for m in rules["day-words"].finditer(low):
-            if m["d"] or m["m"] or m["y"]:
-                end = m.end()
-                while low[end - 1] in " .…_,":
-                    end -= 1
-                text = low[m.start() : end]
-                blank = not (m["d"] and m["m"]) or (text.endswith("năm") and not m["y"])
-                year = _number(m["y"])
-                found.append(Atom(m.start(), end, year, _number(m["m"]), _number(m["d"]), blank=blank, unit=True))
-        for m in rules["day-blank-figures"].finditer(low):
-            found.append(Atom(m.start(), m.end(), _number(m["y"]), _number(m["m"]), None, blank=True, unit=True))
-        for m in rules["day-alone"].finditer(low):
-            found.append(Atom(m.start(), m.end(), day=int(m["d"]), unit=True, weak=True))
-            _more(low, found, "day", 31)
-    for m in rules["day-figures"].finditer(low):
+    short: list[int] | None = None
+    long: list[int] | None = None
+    if not naive:
+        short, long = _openings(low)
+        long = sorted(long + short)
+    if naive or "ngày" in low:
+        _days_in_words(low, found)
+    for m in _matches(rules["day-figures"], low, short):
         start, unit = _with_unit(low, m.start(), ("ngày ",))
         found.append(Atom(start, m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=unit))
-    for m in rules["day-month-figures"].finditer(low):
-        start, unit = _with_unit(low, m.start(), ("ngày ",))
-        named = m["sep"] != "/" and not unit  # "20-11" counts only beside the name of the day, or as the end of a range
-        if named and not _observed(low, start, int(m["m"]), int(m["d"])) and not low[max(0, start - 4) : start].endswith("đến "):
-            continue
-        if low[max(0, start - 6) : start].endswith(("đường ", "phố ", "hẻm ", "ngõ ")):
-            continue
-        found.append(Atom(start, m.end(), None, int(m["m"]), int(m["d"]), unit=unit, weak=not unit))
-    for m in rules["day-range"].finditer(low):
+    for m in _matches(rules["day-month-figures"], low, short):
+        _day_month(low, found, m)
+    for m in _matches(rules["day-range"], low, short):
         start, unit = _with_unit(low, m.start(), ("ngày ",))
         if int(m["d2"]) > int(m["d"]) and (m["sep"] == "/" or m["y"]):
-            atom = Atom(start, m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=unit, weak=not unit and not m["y"])
+            weak = not unit and not m["y"]
+            atom = Atom(start, m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=unit, weak=weak)
             atom.partner = Atom(m.start("d2"), m.end(), atom.year, atom.month, int(m["d2"]))
             found.append(atom)
-    for m in rules["date-range"].finditer(low):
+    for m in _matches(rules["date-range"], low, short):
         start, unit = _with_unit(low, m.start(), ("ngày ",))
         year = _number(m["y2"])
         first = _number(m["y"]) or (year - (int(m["m2"]) < int(m["m"])) if year else None)
         atom = Atom(start, m.end(), first, int(m["m"]), int(m["d"]), unit=unit, weak=not unit and year is None)
         atom.partner = Atom(m.start("d2"), m.end(), year, int(m["m2"]), int(m["d2"]))
         found.append(atom)
-    if "tháng" in low:
-        for m in rules["weekday-words"].finditer(low):
-            found.append(Atom(m.start("d"), m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=True))
-        for m in rules["month"].finditer(low):
-            if _STREET.search(low, max(0, m.start() - 12), m.start()):
-                continue
-            found.append(Atom(m.start(), m.end(), _number(m["y"]), int(m["m"]), unit=True))
-            if m["y"] is None:
-                _more(low, found, "month", 12)
-        for m in rules["half-year"].finditer(low):
-            half = 1 if m["half"] == "đầu" else 2
-            found.append(Atom(m.start(), m.end(), _number(m["y"] or m["y2"]), half=half, unit=True))
-        for m in rules["nine-months"].finditer(low):
-            year = _number(m["y"])
-            first = Atom(m.start(), m.start(), year, 1, unit=True)
-            first.end = m.end()
-            first.partner = Atom(m.end(), m.end(), year, 9)
-            found.append(first)
-    for m in rules["month-figures"].finditer(low):
+    for m in _matches(rules["month-figures"], low, short):
         found.append(Atom(m.start(), m.end(), _number(m["y"]), int(m["m"])))
-    if "quý" in low:
+    if naive or "tháng" in low:
+        _months_in_words(low, found, naive)
+    if naive or "quý" in low or "quí" in low:
         for m in rules["quarter"].finditer(low):
             found.append(Atom(m.start(), m.end(), _number(m["y"]), quarter=_QUARTER[m["q"]], unit=True))
             if m["y"] is None:
                 _more_quarters(low, found)
-    for m in rules["years"].finditer(low):
+    for m in _matches(rules["years"], low, long):
         start, unit = _with_unit(low, m.start(), _PERIOD_WORDS)
         first_year = int(m["y"].replace(" ", ""))
         last = m["y2"].replace(" ", "")
@@ -153,14 +160,83 @@ def atoms(low: str) -> list[Atom]:
         if to_year < first_year or to_year - first_year > 60:
             continue
         found.append(Atom(start, m.end(), first_year, to_year=to_year, unit=unit))
-    if "năm" in low:
+    if naive or "năm" in low:
         for m in rules["year"].finditer(low):
-            start, _ = _with_unit(low, m.start(), ("giai đoạn ", "giai đoạn từ ", "thời kỳ ", "nhiệm kỳ "))
             found.append(Atom(m.start(), m.end(), _number(m["y"]), unit=True))
             _more_years(low, found)
+    if naive or " trở đi" in low:
+        for m in rules["year-onwards"].finditer(low):
+            found.append(Atom(m.start(), m.end(), int(m["y"])))
+    for m in rules["year-horizon"].finditer(low):
+        found.append(Atom(m.start("y"), m.end("y"), int(m["y"])))
     for m in rules["year-cell"].finditer(low):
-        found.append(Atom(m.start(), m.end(), int(m["y"])))
+        found.append(Atom(m.start("y"), m.end("y"), int(m["y"])))
     return _settle(found)
+
+
+def _days_in_words(low: str, found: list[Atom]) -> None:
+    rules = _rules()
+    for m in rules["day-words"].finditer(low):
+        if m["d"] or m["m"] or m["y"]:
+            end = m.end()
+            while low[end - 1] in " .…_,":
+                end -= 1
+            text = low[m.start() : end]
+            blank = not (m["d"] and m["m"]) or (text.endswith("năm") and not m["y"])
+            year = _number(m["y"])
+            found.append(Atom(m.start(), end, year, _number(m["m"]), _number(m["d"]), blank=blank, unit=True))
+    for m in rules["day-blank-figures"].finditer(low):
+        found.append(Atom(m.start(), m.end(), _number(m["y"]), _number(m["m"]), None, blank=True, unit=True))
+    for m in rules["day-alone"].finditer(low):
+        found.append(Atom(m.start(), m.end(), day=int(m["d"]), unit=True, weak=True))
+        _more(low, found, "day", 31)
+
+
+def _day_month(low: str, found: list[Atom], m: re.Match[str]) -> None:
+    start, unit = _with_unit(low, m.start(), ("ngày ",))
+    named = m["sep"] != "/" and not unit  # "20-11" counts only beside the name of the day, or as the end of a range
+    if named and low[max(0, start - 4) : start] != "đến " and not _observed(low, start, int(m["m"]), int(m["d"])):
+        return
+    if low[max(0, start - 6) : start].endswith(("đường ", "phố ", "hẻm ", "ngõ ")):
+        return
+    found.append(Atom(start, m.end(), None, int(m["m"]), int(m["d"]), unit=unit, weak=not unit))
+
+
+def _months_in_words(low: str, found: list[Atom], naive: bool) -> None:
+    rules = _rules()
+    for m in rules["month"].finditer(low):
+        start = m.start()
+        if start > 1 and low[start - 2].isdigit():
+            if _STREET.search(low, max(0, start - 12), start):
+                continue
+            if day := _LISTED_DAY.search(low, max(0, start - 44), start):
+                # "ngày 15 tháng 6 và 15 tháng 12"
+                found.append(Atom(day.start("d"), m.end(), _number(m["y"]), int(m["m"]), int(day["d"]), unit=True))
+                continue
+            if m["y"] and (weekday := rules["weekday-day"].search(low, max(0, start - 24), start)):
+                found.append(
+                    Atom(weekday.start("d"), m.end(), _number(m["y"]), int(m["m"]), int(weekday["d"]), unit=True)
+                )
+                continue
+        found.append(Atom(start, m.end(), _number(m["y"]), int(m["m"]), unit=True))
+        if m["y"] is None:
+            _more(low, found, "month", 12)
+    for m in rules["month-range"].finditer(low):
+        first, last = int(m["m"]), int(m["m2"])
+        if first < last:
+            atom = Atom(m.start(), m.end(), _number(m["y"]), first, unit=True)
+            atom.partner = Atom(m.start("m2"), m.end(), atom.year, last)
+            found.append(atom)
+    if naive or "tháng đầu" in low or "tháng cuối" in low or "tháng, " in low:
+        for m in rules["half-year"].finditer(low):
+            half = 1 if m["half"] == "đầu" else 2
+            found.append(Atom(m.start(), m.end(), _number(m["y"] or m["y2"]), half=half, unit=True))
+    if naive or "9 tháng" in low or "chín tháng" in low:
+        for m in rules["nine-months"].finditer(low):
+            year = _number(m["y"])
+            atom = Atom(m.start(), m.end(), year, 1, unit=True)
+            atom.partner = Atom(m.end(), m.end(), year, 9)
+            found.append(atom)
 
 
 _PERIOD_WORDS = (
@@ -198,10 +274,15 @@ def _with_unit(low: str, start: int, words: tuple[str, ...]) -> tuple[int, bool]
     return start - best, best > 0
 
 
+_LISTED_DAY = re.compile(r"ngày \d{1,2}(?: tháng \d{1,2}|/\d{1,2})(?:,| và|, và| hoặc) (?P<d>0?[1-9]|[12]\d|3[01]) $")
 _STREET = re.compile(r"đường \d{1,2} $")
 _MONTH_YEAR = re.compile(r"(?:/| năm )(?P<y>(?:19|20)\d\d)(?![\d/])")
-_MORE = re.compile(r"(?:, ?|,? và )(?P<n>\d{1,2})(?![\d.%]|/\d{1,2}(?!\d)|-\d| ?tháng)(?! (?:người|cuộc|lớp|đợt|buổi|xã|đơn vị))")
-_MORE_QUARTER = re.compile(r"(?:, ?|,? và | ?- ?)(?P<q>iv|i{1,3}|[1-4])(?!\w)(?:(?: ?/ ?| năm )(?P<y>(?:19|20)\d\d)(?!\d))?")
+_MORE = re.compile(
+    r"(?:, ?|,? và )(?P<n>\d{1,2})(?![\d.%]|/\d{1,2}(?!\d)|-\d| ?tháng)(?! (?:người|cuộc|lớp|đợt|buổi|xã|đơn vị))"
+)
+_MORE_QUARTER = re.compile(
+    r"(?:, ?|,? và | ?- ?)(?P<q>iv|i{1,3}|[1-4])(?!\w)(?:(?: ?/ ?| năm )(?P<y>(?:19|20)\d\d)(?!\d))?"
+)
 _MORE_YEAR = re.compile(r"(?:, ?|,? và |; ?)(?P<y>(?:19|20)\d\d)(?![\d/%]|[.,]\d)")
 
 
@@ -213,6 +294,8 @@ def _more(low: str, found: list[Atom], part: str, highest: int) -> None:
             return
         atom = Atom(m.start("n"), m.end(), weak=True)
         setattr(atom, part, value)
+        if part == "month":
+            atom.weak = False
         if part == "month" and (year := _MONTH_YEAR.match(low, m.end())):
             atom.year, atom.end, atom.weak = int(year["y"]), year.end(), False
         elif low[m.end() : m.end() + 1] == "/":
@@ -246,9 +329,14 @@ def _settle(found: list[Atom]) -> list[Atom]:
 # --- ranges and lists -----------------------------------------------------------------------------------------------
 
 _HOUR = r"(?:\d{1,2} ?(?:giờ|h|g)(?: ?\d\d)?(?: phút)?,? ?)"
-_RANGE = re.compile(rf"(?: (?:của )?năm (?:trước|nay|này))?,? ?(?:-|đến(?: hết)?|tới|cho đến)(?: (?:hết|cuối|đầu))? ?{_HOUR}?$")
+_RANGE = re.compile(
+    rf"(?: (?:của )?năm (?:trước|nay|này))?,? ?(?:-|đến(?: hết)?|tới|cho đến)(?: (?:hết|cuối|đầu|ngày bầu cử|ngày khai mạc|ngày bế mạc))? ?{_HOUR}?$"
+)
+_EVENT_DAY = re.compile(r" ngày(?: [a-zà-ỹđ]+){1,3}$")
+_CLOCK = re.compile(r"giờ|\dh|\dg|thứ |phút|chủ nhật|sáng$|chiều$|tối$")
 _HOUR_BEFORE = re.compile(rf"{_HOUR}?(?:(?:sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy),?|chủ nhật,?) ?)*$")
 _LIST = re.compile(r"(?: ?[,;] ?| và |, và | hoặc )$")
+_LIST_BOUND = re.compile(r"(?: ?[,;] ?| và |, và | hoặc )(?:trước |chậm nhất |chậm nhất là )?$")
 _LONGEST_GAP = 30
 
 
@@ -270,7 +358,7 @@ def _combine(low: str, atoms: list[Atom]) -> list[Atom]:
         last = combined[-1] if combined else None
         if last is not None and last.partner is None and last.to_year is None:
             gap = atom.start - last.end
-            if 0 < gap <= _LONGEST_GAP and _RANGE.match(low[last.end : atom.start]) and _ranges(last, atom):
+            if 0 < gap <= _LONGEST_GAP and _RANGE.match(low[last.end : atom.start]) and _ranges(low, last, atom):
                 if atom.to_year is None:
                     _lend(last, atom)
                     last.partner = atom
@@ -297,15 +385,18 @@ def _like(left: Atom, right: Atom) -> bool:
     return False
 
 
-def _ranges(left: Atom, right: Atom) -> bool:
+def _ranges(low: str, left: Atom, right: Atom) -> bool:
     if left.blank or right.blank:
         return False
+    if left.month and not left.day and right.day:
+        # "từ tháng 01 đến ngày 15/3/2026": only where "từ" opens it
+        return low[max(0, left.start - 4) : left.start].endswith("từ ") and right.month is not None
     if left.day and left.month is None:
         return right.day is not None
     if left.day:
         return right.day is not None and right.month is not None
     if left.month:
-        return right.month is not None and right.day is None
+        return right.month is not None and (right.day is None or right.year is not None)
     if left.quarter:
         return right.quarter is not None
     if left.year and not left.half:
@@ -394,9 +485,11 @@ _NOT_BEFORE = ("nêu trước", "như trước")
 
 
 def _relation(low: str, atom: Atom) -> Relation:
-    before = _HOUR_BEFORE.sub("", low[max(0, atom.start - 40) : atom.start]).rstrip(" (:“\"")
+    before = _HOUR_BEFORE.sub("", low[max(0, atom.start - 40) : atom.start]).rstrip(' (:“"')
     if atom.to_year or atom.partner is not None:
         return "during"
+    if atom.day and (event := _EVENT_DAY.search(before)):
+        before = before[: event.start()]  # "sau ngày bầu cử 15/3/2026"
     for word, relation in _RELATION_WORDS:
         if before.endswith(word) and not before[: len(before) - len(word)][-1:].isalpha():
             if relation == "to":
@@ -408,9 +501,7 @@ def _relation(low: str, atom: Atom) -> Relation:
 _COUNTED = re.compile(
     r" ?(?:số|tổng|chỉ tiêu|tỉnh|huyện|xã|phường|đại biểu|đơn vị|thành viên|người|thôn|cơ quan|dự án|nhiệm vụ|tiêu chí|trường|hộ)\b"
 )
-_DAY_WORDS = re.compile(
-    r"(?:ngày|từ|đến|trước|sau|dịp|lễ|kỷ niệm|vào|hết|và|,|\()\s?$"
-)
+_DAY_WORDS = re.compile(r"(?:ngày|từ|đến|trước|sau|dịp|lễ|kỷ niệm|vào|hết|và|,|\()\s?$")
 
 
 def _stands(low: str, atom: Atom) -> bool:
@@ -428,7 +519,9 @@ def _stands(low: str, atom: Atom) -> bool:
     before = low[max(0, atom.start - 60) : atom.start]
     if _observed(low, atom.start, atom.month, atom.day):
         return True
-    if before.endswith(("trước ", "đến ", "từ ", "dịp ", "lễ ", "kỷ niệm ", "mừng ", "nhân ", "tối ", "sáng ", "chiều ")):
+    if before.endswith(
+        ("trước ", "đến ", "từ ", "dịp ", "lễ ", "kỷ niệm ", "mừng ", "nhân ", "tối ", "sáng ", "chiều ")
+    ):
         # "từ 1/2 đến 2/3" without a counted thing behind, "nhân dịp 20/10"
         return True
     return atom.partner is not None and atom.partner.end > atom.partner.start
@@ -451,6 +544,14 @@ def _role(low: str, atom: Atom, relation: Relation, recurring: bool) -> DateRole
     by_year = atom.year is not None and not (atom.day or atom.month or atom.quarter or atom.half or atom.blank)
     if relation in ("before", "by", "until"):
         return "milestone" if by_year else "deadline"
+    if (
+        by_year
+        and atom.unit
+        and before.strip() == ""
+        and low[atom.end : atom.end + 1] == "\n"
+        and low[atom.start - 1 : atom.start] == "\n"
+    ):
+        return "deadline"  # a cell of a task table
     if by_year:
         return "milestone" if _REACHED.search(before) or _ONWARDS.match(low, atom.end) else "other"
     if recurring:
@@ -476,6 +577,7 @@ def scan(clean: CleanText) -> list[Found]:
     low = clean.low
     found: list[Found] = []
     combined = _combine(low, atoms(low))
+    previous: tuple[Atom, Relation] | None = None
     for position, atom in enumerate(combined):
         if not _stands(low, atom):
             continue
@@ -497,13 +599,18 @@ def scan(clean: CleanText) -> list[Found]:
                 # "ngày 10/6 và ngày 01/12 hằng năm"
                 following = combined[position + 1]
                 same = bool(atom.day) == bool(following.day) and bool(atom.month) == bool(following.month)
-                if same and _LIST.match(low[atom.end : following.start]):
+                if same and _LIST_BOUND.match(low[atom.end : following.start]):
                     if atom.month and _YEARLY.match(low, following.end):
                         recurring = True
                     elif atom.day and not atom.month and _MONTHLY.match(low, following.end):
                         recurring = True
                         edtf = f"XXXX-XX-{atom.day:02d}"
         relation = _relation(low, atom)
+        if relation == "on" and previous is not None and previous[1] in ("before", "by", "until"):
+            # "trước ngày 15/6 và 15/12"
+            if _LIST.match(low[previous[0].end : atom.start]):
+                relation = previous[1]
+        previous = (atom, relation)
         if kind != "interval" and _ONWARDS.match(low, end) and "năm tiếp theo" not in low[end : end + 30]:
             relation = "from"
             edtf += "/.."
@@ -550,7 +657,7 @@ def finish(
     cited: list[tuple[int, int]],
     titles: list[tuple[int, int]],
     plan_year: int | None,
-    issue_year: int | None,
+    issued_on: str | None,
 ) -> tuple[Date, ...]:
     """Give each date the role that the document decides, and its span in the source.
 
@@ -559,7 +666,7 @@ def finish(
         cited: ranges of the citations.
         titles: ranges of the titles of cited documents.
         plan_year: the year the plan is for, as its title says.
-        issue_year: the year it was issued in, from which years are filled in where the title names none.
+        issued_on: EDTF of the date of issue, by which years are filled in where the title names neither a year nor a period.
     """
     own = Spans(issued)
     citations = Spans(cited)
@@ -578,6 +685,16 @@ def finish(
         elif role == "other" and item.kind == "year" and cited_titles.holding(item.start, item.end):
             role = "citation"
         start, end = clean.span(item.start, item.end)
+        resolved = None
+        if plan_year or (issued_on is not None and item.kind != "recurring"):
+            resolved = resolve(item.edtf, plan_year or int(issued_on[:4]))  # type: ignore[index]
+            if (
+                not plan_year
+                and resolved is not None
+                and issued_on is not None
+                and resolved[: len(issued_on)] < issued_on[: len(resolved)]
+            ):
+                resolved = resolve(item.edtf, int(issued_on[:4]) + 1)  # a plan looks ahead
         dates.append(
             Date(
                 source[start:end],
@@ -589,7 +706,7 @@ def finish(
                 item.kind,
                 item.relation,
                 role,
-                resolve(item.edtf, plan_year or issue_year),
+                resolved,
             )
         )
     return tuple(dates)

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.extract.citations import code_of_symbol, normalise_number, type_names
+from kehoach.extractors.citations import normalise_number, type_names
 from kehoach.lexicon import load
 from kehoach.record import Authority, Header, HeadType, Issued, Named, Number, Signatory, Span
 from kehoach.text.clean import CleanText
@@ -145,7 +145,13 @@ def _type_lines(clean: CleanText) -> list[tuple[int, int, str]]:
             continue
         if not found and start > _LONG:
             break
-        if found and rest and rest.isupper() is False and not clean.line_at(start) in clean.bold_lines and len(rest) > 200:
+        if (
+            found
+            and rest
+            and rest.isupper() is False
+            and clean.line_at(start) not in clean.bold_lines
+            and len(rest) > 200
+        ):
             continue
         found.append((start, end, code))
     return found
@@ -171,9 +177,7 @@ def _read_own_line(clean: CleanText, head: Head, floor: int, start: int) -> None
     """Issuer, number and date that are printed once more over an attached document."""
     begin = max(floor, start - 500)
     window = clean.low[begin:start]
-    motto = None
-    for motto in _MOTTO.finditer(window):
-        break
+    motto = _MOTTO.search(window)
     if motto is None:
         return
     line = clean.line_at(begin + motto.start())
@@ -214,8 +218,11 @@ def _columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
         if not match["rest"] and not (match["serial"] and mottos):
             continue
         before = rest[rest.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if not mottos and before.strip(" \x00"):
+        led = before.strip(" \x00|*#/-_")
+        if led and not (mottos and led.isupper()):
             continue
+        if not mottos and not match[0].lower().startswith("số"):
+            continue  # without the motto beside it only a line that opens with "Số" is the document's own number
         if match["serial"] is None and "/" not in (match["rest"] or "") and "-" not in (match["rest"] or ""):
             continue
         number = match
@@ -246,9 +253,13 @@ def _columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
             start += cut + 1
         while start < stop and not rest[start].isalpha():
             start += 1
-        before = rest.rfind("\n", 0, max(0, start - 1))
-        if start and rest[start - 1] == "\n" and re.fullmatch(r"(?:[A-ZĐ][a-zà-ỹđ]+ ?){1,3}", rest[before + 1 : start - 1]):
-            start = before + 1  # a place that was broken over two lines
+        line = rest.rfind("\n", 0, max(0, start - 1))
+        if (
+            start
+            and rest[start - 1] == "\n"
+            and re.fullmatch(r"(?:[A-ZĐ][a-zà-ỹđ]+ ?){1,3}", rest[line + 1 : start - 1])
+        ):
+            start = line + 1  # a place that was broken over two lines
         if stop > start:
             head.place = (begin + start, begin + stop, " ".join(text[start:stop].split()))
         first, last = place.span("date")
@@ -283,8 +294,10 @@ def _issued(text: str) -> str:
     year = match["y"] or match["y2"] or "XXXX"
     month = match["m"] or match["m2"]
     day = match["d"]
-    return f"{year}-{int(month):02d}-{int(day):02d}" if month and day else (
-        f"{year}-{int(month):02d}-XX" if month else f"{year}-XX-{int(day):02d}" if day else f"{year}-XX-XX"
+    return (
+        f"{year}-{int(month):02d}-{int(day):02d}"
+        if month and day
+        else (f"{year}-{int(month):02d}-XX" if month else f"{year}-XX-{int(day):02d}" if day else f"{year}-XX-XX")
     )
 
 
@@ -296,7 +309,9 @@ _BODY_WORDS = (
     "|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG|BẢO HIỂM|KHO BẠC|ĐẠI HỌC|HỌC VIỆN|TỔ CÔNG|BÁO|ĐÀI|QUỸ|THUẾ TỈNH|THUẾ THÀNH PHỐ|THUẾ CƠ SỞ|TẬP ĐOÀN|KIỂM TOÁN|THANH TRA|TRUNG ƯƠNG|UBMTTQ|BTV|BCH|LIÊN HIỆP|THƯỜNG TRỰC"
 )
 _BODY_START = re.compile(rf"(?:{_BODY_WORDS})(?![A-ZĐÀ-Ỹ])", re.IGNORECASE)
-_OPEN_END = re.compile(r"(?:^|[\s\x00])(?:ỦY|NHÂN|VÀ|ĐỒNG|CỦA|THƯỜNG|VĂN|CÔNG|TỔ|TRUNG|BẢO|XÃ|MẶT|THỂ)$|[-,–&]$", re.IGNORECASE)
+_OPEN_END = re.compile(
+    r"(?:^|[\s\x00])(?:ỦY|NHÂN|VÀ|ĐỒNG|CỦA|THƯỜNG|VĂN|CÔNG|TỔ|TRUNG|BẢO|XÃ|MẶT|THỂ)$|[-,–&]$", re.IGNORECASE
+)
 
 
 def _issuer(clean: CleanText, head: Head, rest: str, begin: int, top: int, limit: int, sure: bool) -> None:
@@ -338,9 +353,8 @@ def _issuer(clean: CleanText, head: Head, rest: str, begin: int, top: int, limit
     if len(groups[-1]) == 1 and rest[start : start + half] == rest[stop - half : stop]:
         groups[-1] = [(stop - half, stop)]
     if len(groups) > 1 and head.number and _JOINT.search(head.number):
-        first, last = groups[-2][0][0], groups[-1][-1][1]
         name = f"{_joined(rest, groups[-2])}, {_joined(rest, groups[-1])}"
-        head.issuer = (begin + first, begin + last, name)
+        head.issuer = (begin + groups[-2][0][0], begin + groups[-1][-1][1], name)
         return
     head.issuer = _body(begin, rest, groups[-1])
     if len(groups) > 1:
@@ -361,9 +375,7 @@ def _split_line(rest: str, group: list[tuple[int, int]]) -> tuple[list[tuple[int
     text = rest[start:stop]
     if not re.match(r"UBND|ỦY BAN NHÂN DÂN|SỞ|BỘ Y TẾ", text):
         return None
-    match = None
-    for match in _SPLIT.finditer(text):
-        break
+    match = _SPLIT.search(text)
     if match is None or match.start() < 6:
         return None
     return [(start, start + match.start())], [(start + match.end(), stop)]
@@ -388,7 +400,9 @@ _BODY_LINE = re.compile(
 _PREAMBLE = re.compile(
     r"(?:thực hiện|triển khai|để|nhằm|trong thời gian|trên cơ sở|do |theo|năm \d{4}|ngày \d|qua |sau khi|tiếp tục|với mục tiêu|hưởng ứng|phát huy)\b"
 )
-_BUILDS = re.compile(r"\b(?:xây dựng|ban hành|triển khai|đề ra|cụ thể) (?:và |tổ chức |thực hiện )?(?:kế hoạch|như sau)|như sau ?:|cụ thể như sau")
+_BUILDS = re.compile(
+    r"\b(?:xây dựng|ban hành|triển khai|đề ra|cụ thể) (?:và |tổ chức |thực hiện )?(?:kế hoạch|như sau)|như sau ?:|cụ thể như sau"
+)
 
 
 def _title(clean: CleanText, after: int, head: Head) -> tuple[int, int] | None:
@@ -417,15 +431,20 @@ def _title(clean: CleanText, after: int, head: Head) -> tuple[int, int] | None:
                 break
             same_style = previous.isupper() == piece.isupper()
             if not same_style and not piece[0].islower() and piece[0] not in "(“":
-                if not (line in clean.bold_lines):
+                if line not in clean.bold_lines:
                     break
             if _BUILDS.search(small) or len(piece) > 400:
                 break
             if not piece.isupper() and piece[-1] in ";.:" and _PREAMBLE.match(small):
                 break
-            if not previous.isupper() and not piece[0].islower() and line not in clean.bold_lines and (
-                first_line in clean.bold_lines or _PREAMBLE.match(small) or len(piece) > 160
+            if (
+                not previous.isupper()
+                and not piece[0].islower()
+                and line not in clean.bold_lines
+                and (first_line in clean.bold_lines or _PREAMBLE.match(small) or len(piece) > 160)
             ):
+                break
+            if re.match(r"(?:đơn vị|lĩnh vực|địa điểm|thời gian) ?:", small):
                 break
             if re.match(r"-+$|\(?dự thảo", small):
                 line += 1
@@ -438,7 +457,9 @@ def _title(clean: CleanText, after: int, head: Head) -> tuple[int, int] | None:
         line += 1
     if start is None:
         return None
-    cut = re.search(r"\s\( ?(?:ban hành )?kèm theo (?:quyết định|kế hoạch|nghị quyết|công văn|tờ trình)", low[start:end])
+    cut = re.search(
+        r"\s\( ?(?:ban hành )?kèm theo (?:quyết định|kế hoạch|nghị quyết|công văn|tờ trình)", low[start:end]
+    )
     if cut:
         end = start + cut.start()
     while end > start and text[end - 1] in " -_*.;:/":
@@ -467,6 +488,12 @@ _NAME = re.compile(
 )
 
 
+_SIGNED = re.compile(
+    rf"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)[./] ?(?:[A-ZĐÀ-Ỹ ]+\n){{0,3}}(?=[^\n]*(?:{_POSITION_WORDS}))", re.MULTILINE
+)
+_NO_NAME = re.compile(rf"(?:{_BODY_WORDS}|THÀNH PHỐ|TỈNH|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)(?![A-ZĐÀ-Ỹ])", re.IGNORECASE)
+
+
 def _read_foot(clean: CleanText, head: Head, begin: int, end: int) -> None:
     text = clean.text
     recipients = None
@@ -479,10 +506,11 @@ def _read_foot(clean: CleanText, head: Head, begin: int, end: int) -> None:
         ceiling = min(end, (head.recipients[-1][1] if head.recipients else recipients.end()) + 700)
     else:
         floor, ceiling = max(begin, end - 1500), end
+        if signed := _SIGNED.search(text, begin, end):  # a signature before a long annex
+            floor, ceiling = signed.start(), min(end, signed.start() + 400)
     _read_signatory(clean, head, floor, ceiling)
     if head.signatory is not None and head.recipients:
         head.recipients = [r for r in head.recipients if not (r[0] <= head.signatory[0] < r[1])]
-    del text
 
 
 def _read_recipients(clean: CleanText, head: Head, start: int, end: int) -> None:
@@ -499,12 +527,16 @@ def _read_recipients(clean: CleanText, head: Head, start: int, end: int) -> None
         body = piece.strip()
         if not body:
             continue
-        if _POSITION.match(body) or (not body.startswith(("-", "+", "–", "•", "*")) and _NAME.match(body) and body[-1] not in ";."):
+        if _POSITION.match(body) or (
+            not body.startswith(("-", "+", "–", "•", "*")) and _NAME.match(body) and body[-1] not in ";."
+        ):
             misses += 1
             if misses > 4:
                 return
             continue
-        if re.match(r"(?:phụ lục|kế hoạch|điều \d|mẫu|danh mục|quy chế|[ivx]+\.)\b", lower(body)) and not body.startswith("-"):
+        if re.match(
+            r"(?:phụ lục|kế hoạch|điều \d|mẫu|danh mục|quy chế|[ivx]+\.)\b", lower(body)
+        ) and not body.startswith("-"):
             return
         dashed = body[0] in "-–+•*"
         if not dashed and head.recipients and body[-1] not in ";.," and not lower(body).startswith("lưu"):
@@ -514,7 +546,7 @@ def _read_recipients(clean: CleanText, head: Head, start: int, end: int) -> None
             continue
         for item in re.finditer(r"(?:^|(?<=[;.,]))\s*[-–+•*]?\s*(?P<item>.+?)(?=[;.,] *[-+] ?[^\W\d_]|$)", piece):
             first, last = item.span("item")
-            while last > first and piece[last - 1] in " .;,/":
+            while last > first and piece[last - 1] in " .;,/:":
                 last -= 1
             if last > first:
                 head.recipients.append((begin + first, begin + last))
@@ -545,7 +577,7 @@ def _read_signatory(clean: CleanText, head: Head, begin: int, end: int) -> None:
                 authority = "TM."
             position = " ".join(marks[-1]["position"].split())
             tail = piece[marks[-1].end() :].strip(" ,.")
-            if tail and (name := _NAME.match(tail)) and not _BODY_START.match(name["name"]):
+            if tail and (name := _NAME.match(tail)) and not _NO_NAME.match(name["name"]):
                 at = line_begin + clean.text[line_begin:line_stop].find(tail) + name.start("name")
                 head.signatory = (at, at + len(name["name"]), name["name"])
                 head.position, head.authority = position, authority
@@ -557,12 +589,15 @@ def _read_signatory(clean: CleanText, head: Head, begin: int, end: int) -> None:
         if position is None:
             continue
         name = _NAME.match(piece)
-        if name and not _BODY_START.match(piece) and not _BODY_START.match(name["name"]):
+        if name and not _BODY_START.match(piece) and not _NO_NAME.match(name["name"]):
             offset = clean.text.find(name["name"], line_begin, line_stop)
             end = offset + len(name["name"])
             if number < last:
                 rest_begin, rest_stop = clean.line_span(number + 1)
-                if re.fullmatch(r"[A-ZĐ][a-zà-ỹđ]+", clean.text[rest_begin:rest_stop]) and len(name["name"].split()) < 3:
+                if (
+                    re.fullmatch(r"[A-ZĐ][a-zà-ỹđ]+", clean.text[rest_begin:rest_stop])
+                    and len(name["name"].split()) < 3
+                ):
                     end = rest_stop
             head.signatory = (offset, end, " ".join(clean.text[offset:end].split()))
             head.position, head.authority = position, authority
@@ -613,7 +648,7 @@ def finish(clean: CleanText, head: Head) -> Header:
             normalised=head.number,
             complete=bool(serial) and bool(symbol),
         )
-    kind = None
+    kind: HeadType | None = None
     if head.type_span is not None and head.code is not None:
         kind = HeadType(*place(*head.type_span), code=head.code, name=type_names().get(head.code, head.code))
     issued = Issued(*place(*head.issued_span), edtf=head.issued or "") if head.issued_span else None

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 
 from kehoach import register
-from kehoach.extract import citations, dates, header, outline
+from kehoach.extractors import citations, dates, header, outline
 from kehoach.record import Record, Source
 from kehoach.text.clean import CleanText, clean
 
@@ -46,7 +46,7 @@ def read(text: str, source: Source) -> Record:
             cited=_disjoint(cited),
             titles=_disjoint([m.title_span for m in mentions if m.title_span]),
             plan_year=title_year(cleaned, heads[0]),
-            issue_year=_year_of(heads[0].issued),
+            issued_on=_issued_on(cleaned, heads[0]),
         ),
     )
 
@@ -79,7 +79,7 @@ def _own_dates(cleaned: CleanText, heads: list[header.Head]) -> list[tuple[int, 
     return _disjoint(ranges)
 
 
-_YEAR = re.compile(r"năm (?P<y>(?:19|20) ?\d\d)(?!\d| ?-| ?đến)")
+_YEAR = re.compile(r"năm (?P<y>(?:19|20) ?\d\d)(?!\d| ?- ?\d| ?đến)")
 
 
 def title_year(cleaned: CleanText, head: header.Head) -> int | None:
@@ -87,15 +87,25 @@ def title_year(cleaned: CleanText, head: header.Head) -> int | None:
     if head.title_span is None:
         return None
     title = cleaned.low[slice(*head.title_span)]
-    years = {int(m["y"].replace(" ", "")) for m in _YEAR.finditer(title) if not _NOT_PLAN_YEAR.search(title[: m.start()])}
+    years = {
+        int(m["y"].replace(" ", "")) for m in _YEAR.finditer(title) if not _NOT_PLAN_YEAR.search(title[: m.start()])
+    }
     return years.pop() if len(years) == 1 else None
 
 
 _NOT_PLAN_YEAR = re.compile(r"(?:tháng ?\d+|đến|từ|trước) $")
 
 
-def _year_of(edtf: str | None) -> int | None:
-    return int(edtf[:4]) if edtf and edtf[:4].isdigit() else None
+_PERIOD = re.compile(r"\d{4} ?- ?\d{4}")
+
+
+def _issued_on(cleaned: CleanText, head: header.Head) -> str | None:
+    """The date of issue with its year; None where the title names a period, of which a date may be any year."""
+    if head.issued is None or not head.issued[:4].isdigit():
+        return None
+    if head.title_span is not None and _PERIOD.search(cleaned.low, *head.title_span):
+        return None
+    return head.issued
 
 
 def page_of(pages: list[int], offset: int) -> int:

@@ -38,7 +38,7 @@ _LINE = re.compile(
       | \(?(?P<letter>[a-zđ])(?:\.|\))(?=\s|[A-ZĐ]|$)
       | (?P<capital>[A-HĐ])[.)/]\s+(?=[A-ZĐÀ-Ỹ“])
       | (?P<foot>(?:Nơi\ nhận|NƠI\ NHẬN|Nơi\ gửi))(?=\s*[:.\n])
-      | (?P<dash>[-–+•●○◦*▪✓])\s*(?=[^\s\-–+])
+      | (?P<dash>[-–+•●○◦*▪✓])[ ]*(?=[^\s\-–+|])
     )""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -76,7 +76,10 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
             "budget",
             r"(?:nguồn |về |dự toán |cấp |hỗ trợ |mức |bố trí |bảo đảm |đảm bảo |nguồn lực,? )?(?:kinh phí|nguồn lực thực hiện|nguồn vốn)|bảo đảm tài chính|nguồn lực",
         ),
-        ("reporting", r"(?:về |công tác |chế độ |thực hiện |thông tin,? )*(?:chế độ )?(?:thông tin,? )?(?:báo cáo|chế độ thông tin)"),
+        (
+            "reporting",
+            r"(?:về |công tác |chế độ |thực hiện |thông tin,? )*(?:chế độ )?(?:thông tin,? )?(?:báo cáo(?! viên)|chế độ thông tin)",
+        ),
         (
             "organisation",
             r"tổ chức (?:triển khai )?thực hiện|phân công|trách nhiệm|tổ chức triển khai|giao nhiệm vụ|thời gian,? (?:phân công|tổ chức)|cơ chế phối hợp|công tác phối hợp",
@@ -89,11 +92,16 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
     )
 )
 _BODY = re.compile(
-    r"(?:các )?(?:sở|bộ|ủy ban|ubnd|hđnd|hội|ban|phòng|trung tâm|công an|văn phòng|đài|mặt trận|mttq|đoàn|liên đoàn|công đoàn|trạm y tế|bệnh viện|trường|chi cục|cục|tòa án|viện|kho bạc|bảo hiểm|ngân hàng|thanh tra|các cơ quan|cơ quan|các đơn vị|đơn vị|bộ chỉ huy|báo|tổ|đề nghị|các doanh nghiệp|thủ trưởng|giám đốc|chủ tịch|ủy viên|thành viên)\b"
+    r"(?:các )?(?!phòng,? chống|phòng ngừa|hội nhập|hội nghị|hội thảo|đoàn kết|đoàn kiểm tra|bộ (?:tiêu chí|chỉ|luật|phận)|bảo hiểm y tế|trường hợp|báo cáo|ban hành|viện dẫn)"
+    r"(?:sở|bộ|ủy ban|ubnd|hđnd|hội|ban|phòng|trung tâm|công an|văn phòng|đài|mặt trận|mttq|đoàn|liên đoàn|công đoàn|trạm y tế|bệnh viện|trường|chi cục|cục|tòa án|viện|kho bạc|bảo hiểm|ngân hàng|thanh tra|các cơ quan|cơ quan|các đơn vị|đơn vị|bộ chỉ huy|báo|tổ|đề nghị|các doanh nghiệp|thủ trưởng|giám đốc|chủ tịch|ủy viên|thành viên|đồng chí|đ/c|chuyên viên|cá nhân|tổ chức, cá nhân|tiểu ban|tỉnh đoàn|thành đoàn|ông|bà)\b"
+)
+# headings whose text runs on behind a colon, whatever verb they hold
+_TOPIC = re.compile(
+    r"(?:về )?(?:thời gian|địa điểm|đối tượng|kinh phí|nội dung|hình thức|phạm vi|thành phần|số lượng|phương pháp|cách thức)\b"
 )
 _CLAUSE = re.compile(r"[.;:](?=\s|$)")
 _VERB = re.compile(
-    r"\b(?:chủ trì|phối hợp|chỉ đạo|có trách nhiệm|căn cứ|chịu trách nhiệm|tham mưu|hướng dẫn|thực hiện|theo dõi|tổng hợp|ban hành|quyết định|tổ chức|triển khai|báo cáo|được|là|gồm|phải|không|quy định|theo)\b"
+    r"\b(?:chủ trì|phối hợp|chỉ đạo|có trách nhiệm|căn cứ|chịu trách nhiệm|tham mưu|hướng dẫn|thực hiện|theo dõi|tổng hợp|ban hành|quyết định|(?<!các )(?<!, )(?<!thời gian )tổ chức|triển khai|báo cáo|được|là|gồm|phải|không|quy định|theo)\b"
 )
 _LONGEST_HEADING = 220
 
@@ -106,7 +114,6 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
     """
     items: list[Item] = []
     stack: list[str] = []
-    last_letter = ""
     last_of: dict[str, str] = {}
     found = list(_LINE.finditer(clean.text))
     headings = _bold_headings(clean, {m.start() for m in found})
@@ -125,18 +132,17 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
             end = match.start() + len(match["foot"])
             items.append(Item(match.start(), end, None, 1, "Nơi nhận", "recipients"))
             continue
-        kind, marker = _kind_of(match, last_letter)
+        kind, marker = _kind_of(clean, match)
         if kind is None:
             continue
         if stack and stack[0] == "foot":
             if kind in ("-", "+", "•"):
                 continue  # a recipient
             stack.clear()
-        if kind == "a":
-            last_letter = marker
-        elif kind not in ("-", "+", "•", "1)"):
-            last_letter = ""
-        if kind not in ("-", "+", "•", "phụ lục", "phần", "chương", "điều") and clean.line_at(match.start()) in clean.cell_lines:
+        if (
+            kind not in ("-", "+", "•", "phụ lục", "phần", "chương", "điều")
+            and clean.line_at(match.start()) in clean.cell_lines
+        ):
             continue  # a row of a table that opens with its number
         if kind in ("roman", "capital") and not _follows(kind, marker, stack, last_of):
             continue
@@ -150,13 +156,14 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
 _ORDINALS = {"nhất": "thứ nhất", "hai": "thứ hai", "ba": "thứ ba", "tư": "thứ tư", "năm": "thứ năm", "sáu": "thứ sáu"}
 
 
-def _kind_of(match: re.Match[str], last_letter: str) -> tuple[str | None, str]:
+def _kind_of(clean: CleanText, match: re.Match[str]) -> tuple[str | None, str]:
     if match["big"]:
         words = match["big"].lower()
         kind = next(k for k in ("tiểu mục", "phụ lục", "phần", "chương", "mục", "điều") if words.startswith(k))
         ordinal = match["ordinal"]
         if ordinal is None:
-            if kind == "phụ lục" and (match["big"].isupper() or match["bigend"]):
+            alone = clean.text[match.end() : match.end() + 1] in ("", "\n")
+            if kind == "phụ lục" and (match["big"].isupper() or match["bigend"] or alone):
                 return kind, "Phụ lục"
             return None, ""
         name = kind.capitalize()
@@ -208,7 +215,7 @@ def _bold_headings(clean: CleanText, marked: set[int]) -> list[int]:
     body = None
     for number in sorted(clean.bold_lines):
         start, end = clean.line_span(number)
-        if start in marked or end - start > 160 or end - start < 4:
+        if start in marked or end - start > 160 or end - start < 4 or number in clean.cell_lines:
             continue
         if body is None:
             body = _body_from(clean)
@@ -249,9 +256,18 @@ def _add(
     section_kind: SectionKind = "other"
     if title is not None and kind not in ("-", "+", "•"):
         section_kind = kind_of_heading(title.lower())
-        if section_kind == "other" and _names_body(title, kind):
+        if section_kind == "other" and (_names_body(title, kind) or _charged(items, title, len(stack))):
             section_kind = "organisation"
     items.append(Item(start, end, marker, len(stack), title, section_kind))
+
+
+def _charged(items: list[Item], title: str, level: int) -> bool:
+    """Whether a heading without a body's usual word names one all the same: under `Tổ chức thực hiện`, and no verb in it."""
+    for item in reversed(items):
+        if item.level < level:
+            named = title[0].isupper() and len(title) <= 100 and not _VERB.search(title.lower())
+            return item.kind == "organisation" and item.level == level - 1 and named and not _TOPIC.match(title.lower())
+    return False
 
 
 def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind: str) -> tuple[int, str | None]:
@@ -264,7 +280,16 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
         return (marker_end if marker_end > start else line_end), None
     clause = _CLAUSE.search(text, begin, line_end)
     length = line_end - begin
-    whole = clause is None or clause.end() >= line_end
+    bold = clean.line_at(start) in clean.bold_lines
+    if bold and text[line_end - 1] == "." and length <= 120 and clause is not None and clause.end() >= line_end:
+        line_end -= 1  # a bold heading that ends in a full stop
+    whole = (
+        clause is None
+        or clause.end() >= line_end
+        or (bold and text[clause.start()] == ";" and text[line_end - 1] not in ".;,:")
+    )
+    # "2.1. Đợt 1: Trong tháng 12/2025": a short line that no mark closes
+    whole = whole or (text[clause.start()] == ":" and length <= 80 and text[line_end - 1].isalnum())
     longest = _LONGEST_HEADING * 2 if kind in _OUTRANKS else _LONGEST_HEADING
     if whole and length <= longest and text[line_end - 1] not in ".;,":
         end = line_end
@@ -276,9 +301,16 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
         return end, words
     if clause is not None:
         end = clause.start()
+        while end > begin and text[end - 1] in " ./":
+            end -= 1
         words = " ".join(text[begin:end].split())
         # a heading with its text run in: "2. Sở Tài chính: Căn cứ …", "1. Phạm vi điều chỉnh. Quy định này …"
-        if kind not in ("-", "+", "•") and len(words) <= 90 and text[clause.start()] in ":." and not _VERB.search(words.lower()):
+        if (
+            kind not in ("-", "+", "•")
+            and len(words) <= (140 if bold else 90)
+            and text[clause.start()] in ":."
+            and (bold or _TOPIC.match(words.lower()) or not _VERB.search(words.lower()))
+        ):
             return end, words
         return end, None
     return min(line_end, begin + _LONGEST_HEADING), None
@@ -295,8 +327,8 @@ def kind_of_heading(heading: str) -> SectionKind:
 def _names_body(title: str, kind: str) -> bool:
     if kind in ("-", "+", "•") or len(title) > 160:
         return False
-    low = title.lower()
-    return bool(_BODY.match(low)) and not _VERB.search(low) and title[0].isupper()
+    low = re.sub(r"\([^)]*\)", "", title.lower())
+    return bool(_BODY.match(low)) and not _VERB.search(low) and title[0].isupper() and title[-1] != "!"
 
 
 def finish(clean: CleanText, items: list[Item]) -> tuple[Section, ...]:

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.extract.dates import Found
+from kehoach.extractors.dates import Found
 from kehoach.lexicon import load, patterns
 from kehoach.record import Citation, CitationForm, CitationRole, DocumentType
 from kehoach.text.clean import CleanText
@@ -43,6 +44,7 @@ class Mention:
     pinpoint_span: tuple[int, int] | None = None
     role: CitationRole = "mention"
     refers_to: Mention | None = None
+    listed: bool = False  # a member of "các Quyết định của X …: A; B"
     distributes: bool = False  # its issuer counts for the bare numbers that follow it
     extra_dates: list[tuple[int, int]] = field(default_factory=list)
 
@@ -64,6 +66,11 @@ def _codes_by_word() -> dict[str, str]:
 @cache
 def _aliases() -> dict[str, str]:
     return dict(load("document_types")["aliases"])
+
+
+@cache
+def _type_words() -> tuple[str, ...]:
+    return tuple(_codes_by_word())
 
 
 @cache
@@ -125,7 +132,7 @@ def _type_before() -> re.Pattern[str]:
     return re.compile(
         r".*(?<![a-zà-ỹđ])(?P<word>"
         + _type_word()
-        + r")(?:(?P<middle> [^;.:()\n\d]{1,60}?)?(?P<so>,? ?\(?(?:số hiệu|số) ?:?))? ?$",
+        + r")(?:(?P<middle> [^;.:()\n\d]{1,60}?)?(?P<so>,? ?\(?(?:số hiệu|số|so|sô) ?:?))? ?$",
         re.DOTALL,
     )
 
@@ -139,24 +146,47 @@ class _Number:
     party: bool = False
 
 
-def _numbers(clean: CleanText) -> list[_Number]:
+# A digit run that may open a document number; see `dates._FIGURES`.
+_SERIAL = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?[a-zA-ZđĐ]?(?= ?/| ?-? ?[A-ZĐ][A-Za-zĐđ]{1,4} ?/)")
+
+
+def _serials(text: str) -> list[int]:
+    """Offsets at which a document number could begin."""
+    return [m.start() for m in _SERIAL.finditer(text)]
+
+
+def _at(rule: re.Pattern[str], text: str, openings: list[int] | None) -> Iterator[re.Match[str]]:
+    if openings is None:
+        yield from rule.finditer(text)
+        return
+    end = 0
+    for start in openings:
+        if start >= end and (match := rule.match(text, start)):
+            end = match.end()
+            yield match
+
+
+def _numbers(clean: CleanText, *, naive: bool = False) -> list[_Number]:
+    """The document numbers of the text, in order, none overlapping another.
+
+    Args:
+        naive: try every rule everywhere, as the reference that the fast way is held against.
+    """
     rules = patterns("numbering")
     text, low = clean.text, clean.low
     found: list[_Number] = []
     if "/" not in text:
         return found
-    for m in rules["normative"].finditer(text):
+    openings = None if naive else _serials(text)
+    for m in _at(rules["normative"], text, openings):
         symbol = m["symbol"].replace(" ", "")
-        end = m.end()
-        code = code_of_symbol(symbol)
-        if _ASSEMBLY.match(symbol) or symbol == "QH":
-            code = None
-        found.append(_Number(m.start(), end, normalise_number(text[m.start() : end]), code))
-    for m in rules["party"].finditer(text):
+        code = None if _ASSEMBLY.match(symbol) else code_of_symbol(symbol)
+        found.append(_Number(m.start(), m.end(), normalise_number(m[0]), code))
+    for m in _at(rules["party"], text, openings):
         code = _aliases().get(m["type"], m["type"])
-        number = f"{m['serial']}-{_OFFICIAL.get(m['type'], m['type'])}/{re.sub(r' ', '', m['issuer'])}"
+        number = f"{m['serial']}-{_OFFICIAL.get(m['type'], m['type'])}/{m['issuer'].replace(' ', '')}"
         found.append(_Number(m.start(), m.end(), number, code, party=True))
-    for m in rules["individual"].finditer(text):
+    for m in _at(rules["individual"], text, openings):
         symbol = m["symbol"].replace(" ", "")
         end = m.end()
         while text[end - 1] in ".-&":
@@ -167,15 +197,14 @@ def _numbers(clean: CleanText) -> list[_Number]:
         if code is None and not _after_so(low, m.start()) and not _goes_on_list(low, m.start(), m.end()):
             continue
         found.append(_Number(m.start(), end, normalise_number(text[m.start() : end]), code))
-    if "/nq" in low or "/qđ" in low or "/nđ" in low or "/tt" in low or "/kh" in low or "/qh" in low or "/ct" in low or "/ubtv" in low or "công văn" in low:
-        for m in rules["individual-small"].finditer(text):
-            number = normalise_number(m[0])
-            found.append(_Number(m.start(), m.end(), number, code_of_symbol(number.rsplit("/", 1)[1])))
+    for m in _at(rules["individual-small"], text, openings):
+        written = normalise_number(m[0])
+        found.append(_Number(m.start(), m.end(), written, code_of_symbol(written.rpartition("/")[2])))
     found.sort(key=lambda n: (n.start, -n.end))
     kept: list[_Number] = []
-    for number in found:
-        if not kept or number.start >= kept[-1].end:
-            kept.append(number)
+    for candidate in found:
+        if not kept or candidate.start >= kept[-1].end:
+            kept.append(candidate)
     return kept
 
 
@@ -189,7 +218,7 @@ def _goes_on_list(low: str, start: int, end: int) -> bool:
 
 def _after_so(low: str, start: int) -> bool:
     before = low[max(0, start - 30) : start].rstrip(" :(")
-    return before.endswith("số") or any(before.endswith(word) for word in _codes_by_word())
+    return before.endswith("số") or before.endswith(_type_words())
 
 
 _LAW_WORD = re.compile(r"(?<![a-zà-ỹđ])(?:bộ luật|luật|pháp lệnh)(?= )")
@@ -209,7 +238,7 @@ def _law_before(low: str, start: int) -> tuple[int, str] | None:
     words = [m for m in _LAW_WORD.finditer(window, floor) if not window[: m.start()].endswith(_NOT_LAW_BEFORE)]
     for word in words:
         rest = window[word.end() :]
-        if rest.startswith((" sửa đổi", " bổ sung")) and not _HAS_NUMBER.search(rest):
+        if rest.startswith((" sửa đổi", " sử đổi", " sữa đổi", " bổ sung")) and not _HAS_NUMBER.search(rest):
             return begin + word.start(), _law_code(word[0])
     for word in reversed(words):
         rest = window[word.end() :]
@@ -256,6 +285,9 @@ def _take_date(mention: Mention, date: Found, low: str) -> None:
         mention.issued_span = (date.start, date.end)
 
 
+_JOINT_NUMBER = re.compile(r"/(?:\d{4}/)?(?:CTPH|KHPH|KHLT|KHLN|QCPH|NQLT|TTLT|HDLN|HDLT|CTLT)")
+
+
 @cache
 def _issuer_rule() -> re.Pattern[str]:
     data = load("issuers")
@@ -274,10 +306,16 @@ def _issuer_rule() -> re.Pattern[str]:
 
 
 _JOINTS = re.compile(
-    r"(?: - thương binh và xã hội|, thương binh và xã hội| và xã hội|, thể thao và du lịch| và du lịch| và thể thao| và đào tạo| và đầu tư"
+    r"(?: và (?:ptnt|pt nông thôn|xh|đt|tt|gđ|mt)(?![a-zà-ỹđ])| - thương binh và xã hội|, thương binh và xã hội| và xã hội|, thể thao và du lịch| và du lịch| và thể thao| và đào tạo| và đầu tư"
     r"| và môi trường| và phát triển nông thôn| và công nghệ| và truyền thông| và tôn giáo| và gia đình| và dân vận| và ubnd| và bình đẳng giới"
     r"| - xã hội| - hạ tầng| - truyền hình| - thương binh| - ngân sách)(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: [^\s,;.:()\n]+){1,3}?)?"
     r"(?=$|[,;.:()“”\"\n]| [(“\"]| (?:về|quy|ban|phê|sửa|hướng|thực|triển|tổ|công|và|giao|đã|được|trong|để|tại|theo|có|cho|là)\b)"
+)
+
+
+_JOINT_TYPES = ("TTLT", "NQLT")
+_NEXT_BODY = re.compile(
+    r"(?:, | và |, và )(?=(?:bộ|sở|ủy ban|chính phủ|đoàn chủ tịch|hội|tòa án|viện kiểm sát|ban|mặt trận|liên đoàn)\b)"
 )
 
 
@@ -288,7 +326,20 @@ def _take_issuer(mention: Mention, clean: CleanText) -> None:
     start, end = match.span("name")
     while joint := _JOINTS.match(clean.low, end):
         end = joint.end()
-    if clean.text[start].islower() and clean.low[start:end] not in ("chính phủ",) and not clean.text[mention.start].islower():
+    joined = mention.code in _JOINT_TYPES or (mention.number is not None and _JOINT_NUMBER.search(mention.number))
+    while joined and (following := _NEXT_BODY.match(clean.low, end)) and clean.text[following.end()].isupper():
+        # a joint document is issued by several bodies
+        more = _issuer_rule().match(" của " + clean.low[following.end() : following.end() + 120])
+        if more is None:
+            break
+        end = following.end() + more.end("name") - 5
+        while joint := _JOINTS.match(clean.low, end):
+            end = joint.end()
+    if (
+        clean.text[start].islower()
+        and clean.low[start:end] not in ("chính phủ",)
+        and not clean.text[mention.start].islower()
+    ):
         first = clean.low[start:end].split()[0]
         if first not in ("các", "ủy", "liên", "tỉnh", "thành", "sở"):
             return
@@ -306,15 +357,20 @@ def _issues() -> re.Pattern[str]:
     """`Thủ tướng Chính phủ ban hành Quyết định số …`: a body that stands before what it issued."""
     data = load("issuers")
     fixed = "|".join(re.escape(lower(name)) for name in sorted(data["fixed"], key=len, reverse=True))
-    heads = "|".join(re.escape(lower(name)) for name in sorted(data["bare_heads"] + ["UBND", "HĐND"], key=len, reverse=True))
+    heads = "|".join(
+        re.escape(lower(name)) for name in sorted(data["bare_heads"] + ["UBND", "HĐND"], key=len, reverse=True)
+    )
     return re.compile(
         rf"(?<![a-zà-ỹđ])(?P<name>{fixed}|(?:{heads}) [^,;.:\n“]{{2,40}}?) (?:đã )?(?:ban hành|phê duyệt|ký ban hành)(?: tại)? $"
     )
 
+
 _TITLE = re.compile(
     r" ?,? ?(?:\(?v/v|về việc|về|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|triển khai|thực hiện|tổ chức|công bố|bãi bỏ|thành lập|giao|tăng cường)\b"
 )
-_TITLE_END = re.compile(r"[;\n]|\. (?=[A-ZĐ])|\.$|, (?=Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn|Luật)| và (?=(?:Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn)[^;.]{0,14}số)")
+_TITLE_END = re.compile(
+    r"[;\n]|\. (?=[A-ZĐ])|\.$|, (?=Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn|Luật)| và (?=(?:Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn)[^;.]{0,14}số)"
+)
 
 
 def _take_title(mention: Mention, clean: CleanText, limit: int) -> None:
@@ -336,7 +392,9 @@ _UNIT = (
     r"(?:(?:điểm|các điểm) (?:[a-zđ]\d?|\d+(?:\.\d+)*)|(?:tiết) [a-zđ]\d?|(?:khoản) \d+[a-zđ]?|(?:điều) \d+[a-zđ]?|(?:mục|phần|chương) (?:[ivx]+|\d+)|phụ lục(?: số)? (?:[ivx]+|\d+)"
     r"|mẫu số \d+)(?:(?:, ?| và |, và | đến | hoặc )(?:(?:điểm|khoản|điều) )?(?:\d+[a-zđ]?|[a-zđ]|[ivx]+)(?![a-zà-ỹđ\d/]))*"
 )
-_PINPOINT = re.compile(rf"(?<![a-zà-ỹđ])(?P<pin>{_UNIT}(?:(?:,|;| và| của| tại|)? ?{_UNIT})*),? ?(?:của |tại |kèm theo |ban hành kèm theo )?(?:các )?$")
+_PINPOINT = re.compile(
+    rf"(?<![a-zà-ỹđ])(?P<pin>{_UNIT}(?:(?:,|;| và| của| tại|)? ?{_UNIT})*),? ?(?:của |tại |kèm theo |ban hành kèm theo )?(?:các )?$"
+)
 
 
 _PINPOINT_AFTER = re.compile(rf" \((?P<pin>{_UNIT}(?:(?:,|;| và| của| tại|)? ?{_UNIT})*)\)")
@@ -351,7 +409,14 @@ def _take_pinpoint(mention: Mention, clean: CleanText) -> None:
     before = clean.low[begin : mention.start]
     if not before.endswith(" ") or not any(c.isdigit() or c in "ivx" for c in before[-24:]):
         return
-    if "điều" not in before and "khoản" not in before and "phụ lục" not in before and "chương" not in before and "mục" not in before and "phần" not in before:
+    if (
+        "điều" not in before
+        and "khoản" not in before
+        and "phụ lục" not in before
+        and "chương" not in before
+        and "mục" not in before
+        and "phần" not in before
+    ):
         return
     match = _PINPOINT.search(before)
     if match and (not match["pin"].startswith("mẫu") or "phụ lục" in match["pin"]):
@@ -378,9 +443,16 @@ def _law_names() -> dict[str, list[str]]:
 _LAW_STOP = re.compile(
     r"[;.:()“”\"\n\[\]…]|, | (?:và|được|quy định|của|tại|theo|về|trong|để|cho|năm|ngày|số|đã|có|là|nhằm|thì|khi|với|đến|này|hiện hành|do|nêu|từ|ban|bằng|không|phải|hoặc|như|trên)\b| \d"
 )
-_JOINED_NAME = re.compile(r" (?!các|những|luật|nghị|bộ|văn|quy|pháp|thông|quyết|một|chỉ|các|theo|được|phải|có)[a-zà-ỹđ]{2,}")
+_NAME_GOES_ON = re.compile(
+    r"(?:bảo vệ|sử dụng|chống|chăm sóc|thúc đẩy|khai thác|kiểm soát|hỗ trợ|giám sát|xử lý|trưng dụng|bổ nhiệm) "
+)
+_JOINED_NAME = re.compile(
+    r" (?!các|những|luật|nghị|bộ|văn|quy|pháp|thông|quyết|một|chỉ|các|theo|được|phải|có)[a-zà-ỹđ]{2,}"
+)
 _NAME_NAMED_BY_DOCUMENTS = frozenset(("chiến lược", "điều lệ", "quy hoạch", "phong trào"))
-_GOES_ON = re.compile(r"(?:bảo vệ|sử dụng|chống|chăm sóc|thúc đẩy|khai thác|kiểm soát|hỗ trợ|giám sát|xử lý|trưng dụng|bổ nhiệm) ")
+_GOES_ON = re.compile(
+    r"(?:bảo vệ|sử dụng|chống|chăm sóc|thúc đẩy|khai thác|kiểm soát|hỗ trợ|giám sát|xử lý|trưng dụng|bổ nhiệm) "
+)
 _LAW_TAIL = re.compile(r"(?: \(sửa đổi(?:, bổ sung)?\))?(?:,? ?(?:năm |\(năm |\()?(?P<y>(?:19|20)\d\d)(?![\d/%])\)?)?")
 
 
@@ -418,7 +490,7 @@ def _amending_end(clean: CleanText, start: int) -> int | None:
     """End of `sửa đổi, bổ sung một số điều của Luật X, Luật Y và Luật Z`, which begins at `start`."""
     low = clean.low
     match = re.compile(
-        r"sửa đổi,?(?: bổ sung)?(?: (?:một số|các|nội dung một số))?(?: điều(?:, khoản)?)?(?: của| tại)?(?: các| \d+)?(?: ?luật có liên quan đến [^;.,\n(]{3,60}?(?= ngày| số|;|,|\.))?"
+        r"s[ửữ]a? đổi,?(?: bổ sung)?(?: (?:một số|các|nội dung một số))?(?: điều(?:, khoản)?)?(?: của| tại)?(?: các| \d+)?(?: ?luật có liên quan đến [^;.,\n(]{3,60}?(?= ngày| số|;|,|\.))?"
     ).match(low, start)
     if not match:
         return None
@@ -453,7 +525,7 @@ def _laws(clean: CleanText, taken: list[Mention], dates: _Dates) -> list[Mention
         if low[max(0, start - 8) : start].endswith(_NOT_LAW_BEFORE) and not text[start].isupper():
             continue
         name_start = word.end() + 1
-        if low.startswith("sửa đổi", name_start):
+        if low.startswith(("sửa đổi", "sử đổi", "sữa đổi"), name_start):
             end = _amending_end(clean, name_start)
         else:
             end = _name_end(clean, name_start)
@@ -466,7 +538,9 @@ def _laws(clean: CleanText, taken: list[Mention], dates: _Dates) -> list[Mention
             continue
         found.append(mention)
         position = mention.end
-    for match in re.finditer(r"hiến pháp(?: nước cộng hòa xã hội chủ nghĩa việt nam)?(?:,? (?:năm )?(?P<y>\d{4})(?!\d))?", low):
+    for match in re.finditer(
+        r"hiến pháp(?: nước cộng hòa xã hội chủ nghĩa việt nam)?(?:,? (?:năm )?(?P<y>\d{4})(?!\d))?", low
+    ):
         if not text[match.start()].isupper():
             continue
         end = match.end()
@@ -510,10 +584,37 @@ def _finish_law(mention: Mention, clean: CleanText, dates: _Dates) -> None:
 # --- nicknames and short forms --------------------------------------------------------------------------------------
 
 
+_BARE_SERIAL = re.compile(r" [0-9]{1,4}(?![0-9/%])")
+
+
+@cache
+def _nickname_words() -> tuple[str, ...]:
+    words = "Nghị quyết liên tịch|Thông tư liên tịch|Đề án|Dự án|Chương trình|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Công văn|Kết luận|Nghị định|Thông tư|Quy định|Công điện|Hướng dẫn|Thông báo"
+    words += "|" + words.lower() + "|" + words.upper()
+    return tuple(words.split("|"))
+
+
+def _nicknames(text: str, *, naive: bool = False) -> Iterator[re.Match[str]]:
+    """Type words with a bare serial behind them."""
+    if naive:
+        yield from _nickname().finditer(text)
+        return
+    words = _nickname_words()
+    end = 0
+    for serial in _BARE_SERIAL.finditer(text):
+        before = text[max(0, serial.start() - 28) : serial.start()]
+        before = before.removesuffix(":").removesuffix(" số").removesuffix(" SỐ")
+        if not before.endswith(words):
+            continue
+        start = max(0, serial.start() - 28) + len(before) - max(len(word) for word in words if before.endswith(word))
+        if start >= end and (match := _nickname().match(text, start)):
+            end = match.end()
+            yield match
+
+
 @cache
 def _nickname() -> re.Pattern[str]:
-    words = "Đề án|Dự án|Chương trình|Nghị quyết|Quyết định|Chỉ thị|Kế hoạch|Công văn|Kết luận|Nghị định|Thông tư|Quy định|Công điện|Hướng dẫn|Thông báo"
-    words += "|" + words.lower() + "|" + words.upper()
+    words = "|".join(_nickname_words())
     return re.compile(
         rf"(?<![\wÀ-ỹ])(?P<word>{words})(?P<so> (?:số|SỐ):?)? (?P<serial>\d{{1,4}})(?![\w%°]|[.,]\d|[/\-:] ?\d| ?[/\-] ?[A-ZĐ]|(?: \([a-zà-ỹ ]+\))? (?:năm|tháng|ngày|giai|người|cuộc|lớp|đợt|xã|mục tiêu|chỉ tiêu|nội dung|bước|trọng|điều|khoản|dự án|đề án|nhiệm vụ|thủ tục|tỉnh|đơn vị|cấp|nhóm|phần|kỳ|triệu|tỷ|quy trình|tiểu dự án|loại|con|công|cơ quan)\b)"
     )
@@ -523,34 +624,47 @@ _NICKNAME_LIST = re.compile(
     r"(?:, | và |, và )(?P<serial>\d{2,4})(?![\w%°]|[.,]\d|[/\-:] ?\d| ?[/\-] ?[A-ZĐ]| (?:năm|tháng|ngày|người|cuộc|lớp|đợt|xã|mục|chỉ|đơn|điểm|hộ|mô)\b)"
 )
 _CONGRESS = re.compile(
-    r"Nghị quyết Đại hội(?: đại biểu)?(?: [^,;.:\n()\d]{0,60}?)??(?: lần thứ)? (?P<ord>[IVX]+|\d{1,2})(?![\w/])"
+    r"nghị quyết đại hội(?: đại biểu)?(?: [^,;.:\n()\d]{0,60}?)??(?: lần thứ)? (?P<ord>[ivx]+|\d{1,2})(?![\w/])"
 )
+_POINTERS = ("này", "nêu trên", "nói trên", "trên đây")
+
+
+def _pointers(low: str) -> Iterator[tuple[int, str]]:
+    """Where a word stands that points back: offset and word, in order."""
+    found = []
+    for word in _POINTERS:
+        at = low.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if at and low[at - 1] == " " and not low[end : end + 1].isalpha():
+                found.append((at, word))
+            at = low.find(word, end)
+    return iter(sorted(found))
+
+
 _NEAR = (300, 1500)  # a pointer means the document cited nearest, if only one of its type is as near
-_SHORT = re.compile(r"(?: số)? ?(?:nêu trên|nói trên|trên đây|này)(?![a-zà-ỹđ])")
 _DEFINED = re.compile(
     r"\((?:sau đây )?(?:gọi|viết) (?:tắt|chung) là:? ?[“\"']?(?P<alias>[^)”\"'\n]{3,40})[”\"']?\)", re.IGNORECASE
 )
 
 
 def _short_forms(clean: CleanText, full: list[Mention], own_codes: set[str]) -> list[Mention]:
-    low, text = clean.low, clean.text
+    low = clean.low
     found: list[Mention] = []
     words = _codes_by_word()
-    for match in _SHORT.finditer(low):
-        end = match.end()
-        begin = max(0, match.start() - 26)
-        before = low[begin : match.start()]
-        best = ""
-        for word in words:
-            if len(word) > len(best) and before.endswith(word):
-                best = word
-        if not best:
+    for at, pointer in _pointers(low):
+        end = at + len(pointer)
+        stop = at - 1
+        if low[stop - 3 : stop] == " số":
+            stop -= 3
+        before = low[max(0, stop - 26) : stop]
+        if not before.endswith(_type_words()):
             continue
-        start = match.start() - len(best)
+        best = max((word for word in words if before.endswith(word)), key=len)
+        start = stop - len(best)
         if start and low[start - 1].isalpha():
             continue
         code = words[best]
-        pointer = match[0].strip()
         if pointer == "này" and (code in own_codes or code in ("CV", "DA", "BC", "HĐ", "BB")):
             continue
         if low[max(0, start - 4) : start] == "các " or (pointer == "này" and code in ("QyĐ", "HD", "TB")):
@@ -569,7 +683,9 @@ def _short_forms(clean: CleanText, full: list[Mention], own_codes: set[str]) -> 
 
 
 _NAMED_BY_DOCUMENTS = frozenset(("chiến lược", "điều lệ", "quy hoạch", "phong trào"))
-_GOES_ON = re.compile(r" (?:[A-ZĐÀ-Ỹ\d“\"]|(?:số|này|nêu|nói|mục tiêu|hành động|quốc gia|phối hợp|công tác|giáo dục|tổng thể|phát triển|khung|năm|của|về|hỗ trợ|đào tạo)\b)")
+_GOES_ON = re.compile(
+    r" (?:[A-ZĐÀ-Ỹ\d“\"]|(?:số|này|nêu|nói|mục tiêu|hành động|quốc gia|phối hợp|công tác|giáo dục|tổng thể|phát triển|khung|năm|của|về|hỗ trợ|đào tạo)\b)"
+)
 
 
 def _aliases_used(clean: CleanText, full: list[Mention]) -> list[Mention]:
@@ -579,7 +695,7 @@ def _aliases_used(clean: CleanText, full: list[Mention]) -> list[Mention]:
     for match in _DEFINED.finditer(text):
         alias = match["alias"].strip()
         before = [m for m in full if m.end <= match.start() and match.start() - m.end < 400]
-        if lower(alias) not in _codes_by_word() and lower(alias) not in _NAMED_BY_DOCUMENTS or not before:
+        if (lower(alias) not in _codes_by_word() and lower(alias) not in _NAMED_BY_DOCUMENTS) or not before:
             continue
         meant = before[-1]
         if "\n" in text[meant.end : match.start()]:
@@ -631,7 +747,7 @@ def scan(
     mentions += _bare_lists(clean, dates)
     mentions += _laws(clean, mentions, dates)
     taken = sorted((m.start, m.end) for m in mentions)
-    for match in _nickname().finditer(text):
+    for match in _nicknames(text):
         if _free(taken, match.start(), match.end()) and _is_nickname(clean, match):
             code = _codes_by_word()[lower(match["word"])]
             name = _one_line(match[0])
@@ -646,10 +762,14 @@ def scan(
                 other.issued, other.issued_span = last.issued, last.issued_span
                 other.issuer, other.issuer_span = last.issuer, last.issuer_span
             mentions += listed
-    for match in _CONGRESS.finditer(text):
-        if _free(taken, match.start(), match.end()):
-            mentions.append(Mention(match.start(), match.end(), "NQ", "name", name=_one_line(match[0])))
-    for match in patterns("numbering")["standard"].finditer(text):
+    for match in _CONGRESS.finditer(low):
+        start, end = match.span()
+        if text[start].isupper() and text[match.start("ord")].isupper() != text[match.start("ord")].isdigit():
+            if _free(taken, start, end):
+                mention = Mention(start, end, "NQ", "name", name=_one_line(text[start:end]))
+                _take_issuer(mention, clean)
+                mentions.append(mention)
+    for match in patterns("numbering")["standard"].finditer(text) if "CVN" in text or "TCXD" in text else ():
         mentions.append(Mention(match.start(), match.end(), match["kind"][:4], "name", name=_one_line(match[0])))
     mentions.sort(key=lambda m: (m.start, -m.end))
     mentions = _disjoint(mentions)
@@ -688,7 +808,10 @@ def _is_nickname(clean: CleanText, match: re.Match[str]) -> bool:
     serial, word = match["serial"], match["word"]
     if match["so"]:
         return not word.isupper() or len(serial) > 1
-    if clean.text[match.start() - 1 : match.start()] in ("", "\n") and clean.text[match.end() : match.end() + 1] in (":", "."):
+    if clean.text[match.start() - 1 : match.start()] in ("", "\n") and clean.text[match.end() : match.end() + 1] in (
+        ":",
+        ".",
+    ):
         return False  # a heading "Dự án 1:" of this document
     if word[0].islower():
         return len(serial) >= 2 and word in ("đề án", "nghị quyết", "quyết định", "chỉ thị")
@@ -712,12 +835,12 @@ def _numbered(clean: CleanText, number: _Number, previous_end: int) -> Mention |
     if assembly or ordinance:
         law = _law_before(low, number.start)
         if law and law[0] >= previous_end:
-            start, code = law
-            mention = Mention(start, number.end, code, number=number.text, number_span=span)
+            start, law_code = law
+            mention = Mention(start, number.end, law_code, number=number.text, number_span=span)
             name = re.sub(r"[ ,(]*(?:số:?)?[ ]*$", "", text[start : number.start], flags=re.IGNORECASE)
             if "(" in text[start : number.start] and text[number.end : number.end + 1] == ")":
                 mention.end += 1
-            if len(name.split()) > (2 if code == "Bộ luật" or code == "PL" else 1):
+            if len(name.split()) > (2 if law_code in ("Bộ luật", "PL") else 1):
                 mention.name = _one_line(name)
             return mention
     floor = max(previous_end, number.start - _BEFORE)
@@ -731,8 +854,8 @@ def _numbered(clean: CleanText, number: _Number, previous_end: int) -> Mention |
         before = before[line_break + 1 :]
     start = number.start
     code = number.code
-    word_code = None
-    shared = None
+    word_code: str | None = None
+    shared: tuple[int, int] | None = None
     match = _type_before().match(before)
     if match:
         so = (match["so"] or "").strip(" ,:")
@@ -747,7 +870,7 @@ def _numbered(clean: CleanText, number: _Number, previous_end: int) -> Mention |
                     shared = (base + match.start("middle") + 5, base + match.end("middle"))
     if start == number.start and not _after_so(low, number.start) and code is None and not assembly:
         return None
-    if low[:start].endswith(("mẫu số ", "mẫu ", "biểu số ", "biểu ")):
+    if low[max(0, start - 8) : start].endswith(("mẫu số ", "mẫu ", "biểu số ", "biểu ")):
         return None
     if code is None:
         code = word_code
@@ -760,7 +883,7 @@ def _numbered(clean: CleanText, number: _Number, previous_end: int) -> Mention |
     if shared is not None:
         mention.issuer_span, mention.distributes = shared, True
     elif m := _ISSUER_BEFORE.search(low[begin : mention.start]) or _issues().search(low[begin : mention.start]):
-        if text[begin + m.start("name")].isupper():
+        if text[begin + m.start("name")].isupper() and "(" not in m["name"]:
             mention.issuer_span = (begin + m.start("name"), begin + m.end("name"))
     if mention.issuer_span is not None:
         mention.issuer = text[slice(*mention.issuer_span)].strip()
@@ -781,7 +904,22 @@ def _agrees(word_code: str, number: _Number, middle: str) -> bool:
         return True
     if "," in middle and word_code not in ("TTr", "BC", "CV"):
         return False
-    if any(f" {word} " in f"{middle} " for word in ("thực hiện", "triển khai", "theo", "hướng dẫn", "sửa đổi", "tại", "và", "kèm")):
+    if any(
+        f" {word} " in f"{middle} "
+        for word in (
+            "thực hiện",
+            "triển khai",
+            "theo",
+            "hướng dẫn",
+            "sửa đổi",
+            "tại",
+            "và",
+            "kèm",
+            "này",
+            "hoặc",
+            "mẫu",
+        )
+    ):
         return False
     return number.code is None or number.code == word_code or word_code in ("TTr", "BC", "CV")
 
@@ -807,6 +945,8 @@ def _bare_lists(clean: CleanText, dates: _Dates) -> list[Mention]:
     return found
 
 
+# "các Quyết định của Thủ tướng Chính phủ về …: Quyết định số …; Quyết định số …"
+_SEVERAL = re.compile(r"các (?P<word>quyết định|nghị định|nghị quyết|thông tư|chỉ thị|kế hoạch|công văn)(?= của )")
 _SHARED = re.compile(r"(?:,|;| và|, và) ?(?:số:? )?$")
 _LISTED = re.compile(r"(?:, ?|,? và |; ?)(?:các )?$")
 
@@ -825,6 +965,17 @@ def _share(clean: CleanText, mentions: list[Mention]) -> None:
                 left.issuer, left.issuer_span = right.issuer, right.issuer_span
         elif left.issuer is None and _LISTED.match(between) and _same_issuer(left.number, right.number):
             left.issuer, left.issuer_span = right.issuer, right.issuer_span
+    for several in _SEVERAL.finditer(clean.low):
+        if not (issuer := _issuer_rule().match(clean.low, several.end())):
+            continue
+        line_end = clean.low.find("\n", issuer.end())
+        code = _codes_by_word()[several["word"]]
+        for mention in mentions:
+            if issuer.end() <= mention.start and (line_end < 0 or mention.start < line_end) and mention.code == code:
+                mention.listed = True
+                if mention.issuer is None and mention.form == "number":
+                    mention.issuer_span = issuer.span("name")
+                    mention.issuer = clean.text[slice(*mention.issuer_span)]
     source: Mention | None = None
     for mention in mentions:
         if mention.distributes:
@@ -847,13 +998,15 @@ def _same_issuer(left: str | None, right: str | None) -> bool:
 # --- roles ----------------------------------------------------------------------------------------------------------
 
 _BASIS = re.compile(r"\W*(?:căn cứ|theo căn cứ)\b")
-_CARRIES_OUT = re.compile(r"\W*(?:thực hiện|triển khai|tiếp tục thực hiện|để triển khai|để thực hiện|nhằm triển khai|nhằm thực hiện)\b")
+_CARRIES_OUT = re.compile(
+    r"\W*(?:thực hiện|triển khai|tiếp tục thực hiện|để triển khai|để thực hiện|nhằm triển khai|nhằm thực hiện)\b"
+)
 _JOIN_WORDS = re.compile(
-    r"(?:căn cứ(?: vào)?|theo|;|,|và|được sửa đổi(?:, bổ sung)?(?:[^;.\n]{0,40}?)?(?:bởi|tại|theo)|bổ sung(?: một số điều)?(?: bởi| tại| theo)?)(?: các)?$"
+    r"(?:căn cứ(?: vào| theo)?|;|,|và|được sửa đổi(?:, bổ sung)?(?:[^;.\n]{0,40}?)?(?:bởi|tại|theo)|bổ sung(?: một số điều)?(?: bởi| tại| theo)?)(?: các)?$"
 )
 
 
-_TITLE_LEAD = re.compile(r"(?:thực hiện|triển khai|thi hành)(?: (?:theo|các))?$")
+_TITLE_LEAD = re.compile(r"(?<!hướng dẫn )(?<!quy định )(?:thực hiện|triển khai|thi hành)(?: (?:theo|các))?$")
 
 
 def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[int, int]]) -> None:
@@ -868,7 +1021,9 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
         start, _ = clean.line_span(line)
         lead = low[start : mention.start]
         if any(first <= mention.start < last for first, last in titles):
-            if _TITLE_LEAD.search(lead.rstrip()) or (previous is not None and previous.role == "implements" and lead.endswith(" và ")):
+            if _TITLE_LEAD.search(lead.rstrip()) or (
+                previous is not None and previous.role == "implements" and lead.endswith(" và ")
+            ):
                 mention.role = "implements"
             previous, previous_line = mention, line
             continue
@@ -876,7 +1031,9 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
             previous, previous_line = mention, line
             continue
         opener: CitationRole | None = None
-        if not lead.strip() and line == last_line + 1 and clean.text[start - 2 : start - 1] in (";", ","):
+        if line == last_line:
+            opener = last_opener
+        elif not lead.strip() and line == last_line + 1 and clean.text[start - 2 : start - 1] in (";", ","):
             opener = last_opener  # a list of bases that goes on in the next line
         elif _BASIS.match(lead):
             opener = "legal_basis"
@@ -888,17 +1045,21 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
             floor = previous.end if same_line and previous is not None else start
             if same_line and previous is not None and previous.issuer_span and previous.issuer_span[1] <= mention.start:
                 floor = max(floor, previous.issuer_span[1])
-            gap = low[floor : min(mention.pinpoint_span[0] if mention.pinpoint_span else mention.start, mention.start)].rstrip(" (“\"")
+            gap = low[
+                floor : min(mention.pinpoint_span[0] if mention.pinpoint_span else mention.start, mention.start)
+            ].rstrip(' (“"')
             gap = re.sub(r"(?: các)?(?: số:?)?$", "", gap).rstrip()
-            if not same_line:
+            if mention.listed and low[floor : mention.start].rstrip(" số").endswith((":", ";", "(", ",", " và")):
+                mention.role = opener
+            elif not same_line:
                 words = gap.lstrip(" -*").split()
                 mention.role = opener if len(words) <= 5 else ("mention" if not _JOIN_WORDS.search(gap) else opener)
             elif _JOIN_WORDS.search(gap):
                 short = len(gap) < 14 and "sửa đổi" not in gap and not gap.endswith(";")
                 if short and previous is not None:
                     mention.role = previous.role
-                else:
-                    mention.role = opener
+                elif mention.form == "number" or gap.endswith(";") or len(gap) < 40:
+                    mention.role = opener  # a name far behind a title belongs to the title
         previous, previous_line = mention, line
 
 

@@ -1,0 +1,5 @@
+"""`python -m kehoach` is the command `kehoach`."""
+
+from kehoach.cli import main
+
+main()

@@ -1,0 +1,264 @@
+"""The command `kehoach`: what it prints is the contract of `kehoach.record`; errors are one line each on stderr.
+
+Exit codes: 0 all files read, 1 some file could not be read, 2 the call itself is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kehoach import __version__
+from kehoach.errors import ReadError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kehoach.readers import Document
+    from kehoach.record import Record
+
+FORMATS = ("json", "jsonl", "table")
+
+
+def _warn(message: str) -> None:
+    click.echo(f"kehoach: {message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kehoach")
+def main() -> None:
+    """Reads Vietnamese policy plans (kế hoạch) and says, with exact evidence, what each cites and by when."""
+    for stream in (sys.stdout, sys.stderr):
+        # the output is Vietnamese whatever the locale says
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+@main.command()
+@click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="json: one object (an object a line for several files); jsonl: an object a line; table: to be read. "
+    "[default: table on a terminal, else json]",
+)
+def extract(names: tuple[str, ...], form: str | None) -> None:
+    """Print the record of each FILE (.txt or .md; - is standard input)."""
+    from kehoach.api import extract as read_record
+
+    if form is None:
+        form = "table" if sys.stdout.isatty() else "json"
+    failed = False
+    for document in _progress(names):
+        if isinstance(document, ReadError):
+            _warn(str(document))
+            failed = True
+            continue
+        record = read_record(document)
+        if form == "table":
+            _print_table(document, record)
+        elif form == "json" and len(names) == 1:
+            click.echo(json.dumps(record.to_dict(), ensure_ascii=False, indent=2))
+        else:
+            click.echo(json.dumps(record.to_dict(), ensure_ascii=False, separators=(",", ":")))
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("name", metavar="FILE")
+def text(name: str) -> None:
+    """Print the source text of FILE, to which all offsets of its record point."""
+    from kehoach.api import read
+
+    try:
+        document = read(name)
+    except ReadError as error:
+        _warn(str(error))
+        sys.exit(1)
+    sys.stdout.flush()
+    # as it is: no line end added, none translated
+    sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    click.echo(files("kehoach").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
+
+
+def _progress(names: Iterable[str]) -> Iterator[Document | ReadError]:
+    """Each file read, or why it could not be; with a bar on a terminal when there are several."""
+    names = list(names)
+    if len(names) < 2 or not sys.stderr.isatty():
+        yield from map(_open, names)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading", total=len(names))
+        for name in names:
+            progress.update(task, description=Path(name).name[:40])
+            yield _open(name)
+            progress.advance(task)
+
+
+def _open(name: str) -> Document | ReadError:
+    from kehoach.api import read
+
+    try:
+        return read(name)
+    except ReadError as error:
+        return error
+
+
+# --- the table ------------------------------------------------------------------------------------------------------
+
+
+def _print_table(document: Document, record: Record) -> None:
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    console = Console(width=None if terminal else 120, highlight=False, soft_wrap=False)
+    _print_head(console, document, record)
+    _print_outline(console, record)
+    _print_citations(console, document, record)
+    _print_dates(console, document, record)
+    for warning in record.source.warnings:
+        console.print(f"[yellow]{_plain(warning)}[/]")
+
+
+def _plain(text: object) -> str:
+    """A value of the plan as one line that no markup or control character of a terminal can hide in."""
+    from rich.markup import escape
+
+    return escape(" ".join("".join(c if c.isprintable() else " " for c in str(text)).split()))
+
+
+def _line(document: Document, offset: int) -> str:
+    return str(document.text.count("\n", 0, offset) + 1)
+
+
+def _print_head(console: Console, document: Document, record: Record) -> None:
+    from rich.table import Table
+
+    console.rule(f"[bold]{_plain(document.name)}")
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for number, header in enumerate((record.header, *record.attached)):
+        if number:
+            table.add_row("", "")
+            table.add_row("attached", "")
+        kind = header.document_type
+        table.add_row("type", _plain(f"{kind.code}  {kind.name}") if kind else "–")
+        if header.number:
+            note = "" if header.number.complete else "  [yellow](not numbered yet)[/]"
+            table.add_row("number", _plain(header.number.normalised) + note)
+        for label, part in (("parent", header.parent_issuer), ("issuer", header.issuer), ("place", header.place)):
+            if part:
+                table.add_row(label, _plain(part.name))
+        if header.issued:
+            table.add_row("issued", _plain(header.issued.edtf))
+        if header.title:
+            table.add_row("title", _plain(header.title.name))
+        if header.signatory:
+            position = " ".join(filter(None, (header.signatory.authority, header.signatory.position)))
+            table.add_row(
+                "signed", _plain(f"{header.signatory.name}, {position}" if position else header.signatory.name)
+            )
+        if header.recipients:
+            table.add_row("recipients", _plain("; ".join(span.text for span in header.recipients)))
+    console.print(table)
+
+
+def _print_outline(console: Console, record: Record) -> None:
+    shown = [s for s in record.sections if s.title and s.level <= 3]
+    if not shown:
+        return
+    console.print(f"\n[bold]Outline[/] [dim]{len(record.sections)} sections, headings to level 3[/]")
+    for section in shown:
+        marker = f"{section.marker} " if section.marker else ""
+        kind = "" if section.kind == "other" else f"  [dim]{section.kind}[/]"
+        console.print(
+            "  " * section.level + f"[cyan]{_plain(marker)}[/]" + " " * bool(marker) + _plain(section.title) + kind
+        )
+
+
+def _print_citations(console: Console, document: Document, record: Record) -> None:
+    from rich.table import Table
+
+    if not record.citations:
+        return
+    table = Table(
+        title=f"Citations ({len(record.citations)})",
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        padding=(0, 2, 0, 0),
+    )
+    for name in ("line", "document", "issued", "issuer", "pinpoint", "role"):
+        table.add_column(name, header_style="dim", overflow="fold")
+    for citation in record.citations:
+        meant = citation
+        if citation.form == "short" and citation.refers_to is not None:
+            meant = record.citations[citation.refers_to]
+        what = (
+            meant.name
+            if meant.name and not meant.number
+            else f"{meant.type.name if meant.type else ''} {meant.number or ''}"
+        )
+        if citation.form == "short":
+            what = f"{citation.text} → {what}" if meant is not citation else citation.text
+        issued = citation.issued or (str(citation.year) if citation.year else "")
+        table.add_row(
+            _line(document, citation.start),
+            _plain(what),
+            _plain(issued),
+            _plain(citation.issuer or ""),
+            _plain(citation.pinpoint or ""),
+            citation.role.replace("_", " "),
+        )
+    console.print()
+    console.print(table)
+
+
+def _print_dates(console: Console, document: Document, record: Record) -> None:
+    from rich.table import Table
+
+    shown = [d for d in record.dates if d.role not in ("citation", "issued")]
+    if not shown:
+        return
+    table = Table(
+        title=f"Dates ({len(shown)}; those of cited documents stand above)",
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        padding=(0, 2, 0, 0),
+    )
+    for name in ("line", "as written", "edtf", "relation", "role", "resolved"):
+        table.add_column(name, header_style="dim", overflow="fold")
+    for date in shown:
+        table.add_row(
+            _line(document, date.start),
+            _plain(date.text),
+            date.edtf,
+            date.relation,
+            date.role.replace("_", " "),
+            date.resolved or "",
+        )
+    console.print()
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
