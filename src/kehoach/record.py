@@ -250,4 +250,5 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    kind: Hashable = type(value)
+    return {name: _plain(getattr(value, name)) for name in _names(kind)}

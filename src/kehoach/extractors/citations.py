@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from kehoach.extractors.dates import Found
 from kehoach.lexicon import load, patterns
@@ -69,6 +69,14 @@ def _aliases() -> dict[str, str]:
 
 
 @cache
+def _longer_words() -> dict[str, list[str]]:
+    """Type words that end with another one: `kết luận` → `thông báo kết luận`."""
+    words = list(_codes_by_word())
+    table = {word: sorted((w for w in words if w.endswith(" " + word)), key=len, reverse=True) for word in words}
+    return {word: longer for word, longer in table.items() if longer}
+
+
+@cache
 def _type_words() -> tuple[str, ...]:
     return tuple(_codes_by_word())
 
@@ -103,9 +111,10 @@ _OFFICIAL = {
 _SMALL = {"ttg": "TTg", "ctr": "CTr", "ttr": "TTr"}
 
 
+@lru_cache(maxsize=4096)
 def normalise_number(text: str) -> str:
     """A document number without blanks and with the official letters: `06/QĐ- TTG` → `06/QĐ-TTg`."""
-    text = re.sub(r"\s+", "", text)
+    text = "".join(text.split())
     head, slash, tail = text.partition("/")
     if not slash:
         return text
@@ -147,12 +156,21 @@ class _Number:
 
 
 # A digit run that may open a document number; see `dates._FIGURES`.
-_SERIAL = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?[a-zA-ZđĐ]?(?= ?/| ?-? ?[A-ZĐ][A-Za-zĐđ]{1,4} ?/)")
+_SERIAL = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?[a-zA-ZđĐ]?(?= ?/)|[0-9]{1,5}(?= ?-? ?[A-ZĐ][A-Za-zĐđ]{1,4} ?/)")
 
 
-def _serials(text: str) -> list[int]:
-    """Offsets at which a document number could begin."""
-    return [m.start() for m in _SERIAL.finditer(text)]
+def _openings(text: str) -> tuple[list[int], list[int]]:
+    """Offsets at which a number could begin: those with a slash behind the serial, and the Party's with a hyphen."""
+    slashed: list[int] = []
+    hyphened: list[int] = []
+    for match in _SERIAL.finditer(text):
+        start, end = match.span()
+        following = text[end : end + 1]
+        if following == "/" or (following == " " and text[end + 1 : end + 2] == "/"):
+            slashed.append(start)
+        else:
+            hyphened.append(start)
+    return slashed, hyphened
 
 
 def _at(rule: re.Pattern[str], text: str, openings: list[int] | None) -> Iterator[re.Match[str]]:
@@ -177,16 +195,19 @@ def _numbers(clean: CleanText, *, naive: bool = False) -> list[_Number]:
     found: list[_Number] = []
     if "/" not in text:
         return found
-    openings = None if naive else _serials(text)
-    for m in _at(rules["normative"], text, openings):
+    slashed: list[int] | None = None
+    hyphened: list[int] | None = None
+    if not naive:
+        slashed, hyphened = _openings(text)
+    for m in _at(rules["normative"], text, slashed):
         symbol = m["symbol"].replace(" ", "")
         code = None if _ASSEMBLY.match(symbol) else code_of_symbol(symbol)
         found.append(_Number(m.start(), m.end(), normalise_number(m[0]), code))
-    for m in _at(rules["party"], text, openings):
+    for m in _at(rules["party"], text, hyphened):
         code = _aliases().get(m["type"], m["type"])
         number = f"{m['serial']}-{_OFFICIAL.get(m['type'], m['type'])}/{m['issuer'].replace(' ', '')}"
         found.append(_Number(m.start(), m.end(), number, code, party=True))
-    for m in _at(rules["individual"], text, openings):
+    for m in _at(rules["individual"], text, slashed):
         symbol = m["symbol"].replace(" ", "")
         end = m.end()
         while text[end - 1] in ".-&":
@@ -197,7 +218,7 @@ def _numbers(clean: CleanText, *, naive: bool = False) -> list[_Number]:
         if code is None and not _after_so(low, m.start()) and not _goes_on_list(low, m.start(), m.end()):
             continue
         found.append(_Number(m.start(), end, normalise_number(text[m.start() : end]), code))
-    for m in _at(rules["individual-small"], text, openings):
+    for m in _at(rules["individual-small"], text, slashed):
         written = normalise_number(m[0])
         found.append(_Number(m.start(), m.end(), written, code_of_symbol(written.rpartition("/")[2])))
     found.sort(key=lambda n: (n.start, -n.end))
@@ -218,7 +239,7 @@ def _goes_on_list(low: str, start: int, end: int) -> bool:
 
 def _after_so(low: str, start: int) -> bool:
     before = low[max(0, start - 30) : start].rstrip(" :(")
-    return before.endswith("số") or before.endswith(_type_words())
+    return before.endswith(("số", *_type_words()))
 
 
 _LAW_WORD = re.compile(r"(?<![a-zà-ỹđ])(?:bộ luật|luật|pháp lệnh)(?= )")
@@ -508,14 +529,29 @@ def _amending_end(clean: CleanText, start: int) -> int | None:
 _NOT_LAW_BEFORE = ("pháp ", "kỷ ", "kỉ ", "quy ", "dự án ", "dự thảo ", "âm ", "đúng ", "trái ")
 
 
+def _law_words(low: str) -> Iterator[tuple[int, str]]:
+    """Where `luật`, `bộ luật` or `pháp lệnh` stands before a blank: offset and word, in order."""
+    found = []
+    for tail, words in (("luật ", ("bộ luật", "luật")), ("lệnh ", ("pháp lệnh",))):
+        at = low.find(tail)
+        while at >= 0:
+            end = at + len(tail) - 1
+            for word in words:
+                start = end - len(word)
+                if start >= 0 and low.startswith(word, start) and not low[start - 1 : start].isalpha():
+                    found.append((start, word))
+                    break
+            at = low.find(tail, end)
+    return iter(sorted(found))
+
+
 def _laws(clean: CleanText, taken: list[Mention], dates: _Dates) -> list[Mention]:
     low, text = clean.low, clean.text
     found: list[Mention] = []
     covered = sorted((m.start, m.end) for m in taken)
     at = 0
     position = 0
-    for word in _LAW_WORD.finditer(low):
-        start = word.start()
+    for start, word in _law_words(low):
         if start < position:
             continue
         while at < len(covered) and covered[at][1] <= start:
@@ -524,7 +560,7 @@ def _laws(clean: CleanText, taken: list[Mention], dates: _Dates) -> list[Mention
             continue
         if low[max(0, start - 8) : start].endswith(_NOT_LAW_BEFORE) and not text[start].isupper():
             continue
-        name_start = word.end() + 1
+        name_start = start + len(word) + 1
         if low.startswith(("sửa đổi", "sử đổi", "sữa đổi"), name_start):
             end = _amending_end(clean, name_start)
         else:
@@ -532,7 +568,7 @@ def _laws(clean: CleanText, taken: list[Mention], dates: _Dates) -> list[Mention
         if end is None or end <= name_start:
             continue
         end = name_start + len(text[name_start:end].rstrip())
-        mention = Mention(start, end, _law_code(word[0]), "name")
+        mention = Mention(start, end, _law_code(word), "name")
         _finish_law(mention, clean, dates)
         if at < len(covered) and covered[at][0] < mention.end:
             continue
@@ -710,9 +746,10 @@ def _aliases_used(clean: CleanText, full: list[Mention]) -> list[Mention]:
     return found
 
 
-_BARE_LIST = re.compile(
-    r"(?P<word>quyết định|nghị quyết|kế hoạch|thông tư|nghị định|công văn|chỉ thị)(?: của [^;.\n]{3,40}?)? số:? ?(?P<first>\d{1,5})(?P<rest>(?:, ?\d{1,5})+(?:,? và \d{1,5})?)(?![\w/]|-[A-ZĐa-zđ])"
+_BARE_LIST_WORD = re.compile(
+    r"(?P<word>quyết định|nghị quyết|kế hoạch|thông tư|nghị định|công văn|chỉ thị)(?: của [^;.\n]{3,40}?)? $"
 )
+_BARE_LIST = re.compile(r"số:? ?(?P<first>\d{1,5})(?P<rest>(?:, ?\d{1,5})+(?:,? và \d{1,5})?)(?![\w/]|-[A-ZĐa-zđ])")
 
 
 # --- all of them ----------------------------------------------------------------------------------------------------
@@ -892,8 +929,8 @@ def _numbered(clean: CleanText, number: _Number, previous_end: int) -> Mention |
 
 def _whole_word(before: str, word: str, at: int) -> tuple[str, int]:
     """The longest type word that ends with `word` where it stands: `thông báo kết luận`, not `kết luận`."""
-    for longer in _codes_by_word():
-        if longer.endswith(" " + word) and before[: at + len(word)].endswith(longer):
+    for longer in _longer_words().get(word, ()):
+        if before[: at + len(word)].endswith(longer):
             return longer, at + len(word) - len(longer)
     return word, at
 
@@ -928,8 +965,12 @@ def _bare_lists(clean: CleanText, dates: _Dates) -> list[Mention]:
     """`các Quyết định số: 318, 319, 320 ngày 8/3/2022`: numbers that share type, date and issuer."""
     found: list[Mention] = []
     for match in _BARE_LIST.finditer(clean.low):
-        code = _codes_by_word()[match["word"]]
-        members = [(match.start(), match.end("first"), match["first"])]
+        begin = max(0, match.start() - 64)
+        word = _BARE_LIST_WORD.search(clean.low[begin : match.start()])
+        if word is None:
+            continue
+        code = _codes_by_word()[word["word"]]
+        members = [(begin + word.start(), match.end("first"), match["first"])]
         for item in re.finditer(r"\d{1,5}", match["rest"]):
             at = match.start("rest") + item.start()
             members.append((at, at + len(item[0]), item[0]))

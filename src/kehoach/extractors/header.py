@@ -68,7 +68,7 @@ def _head_types() -> dict[str, str]:
 @cache
 def _type_line() -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in sorted(_head_types(), key=len, reverse=True))
-    return re.compile(rf"^[ ]*(?P<word>{words})(?![a-zà-ỹđ])(?P<colon> ?:)?", re.MULTILINE)
+    return re.compile(rf"[ ]*(?P<word>{words})(?![a-zà-ỹđ])(?P<colon> ?:)?")
 
 
 _OPENING = re.compile(
@@ -129,7 +129,11 @@ def _type_lines(clean: CleanText) -> list[tuple[int, int, str]]:
     """Lines that open with a type word in capitals: (start, end, code) of the word."""
     text = clean.text
     found: list[tuple[int, int, str]] = []
-    for match in _type_line().finditer(clean.low):
+    for line_start in clean.starts:
+        if not text[line_start : line_start + 3].lstrip().isupper() or not (
+            match := _type_line().match(clean.low, line_start)
+        ):
+            continue
         start, end = match.span("word")
         word = text[start:end]
         if not word.isupper():
@@ -638,8 +642,8 @@ def finish(clean: CleanText, head: Head) -> Header:
             serial, _, middle = first.partition("/")
             year = int(middle) if middle.isdigit() else None
         if re.search(r"\d-[A-ZĐ]", head.number):  # a Party number: 16-KH/ĐU
-            serial, _, kind = first.partition("-")
-            symbol = f"{kind}/{symbol}"
+            serial, _, letters = first.partition("-")
+            symbol = f"{letters}/{symbol}"
         number = Number(
             *place(*head.number_span),
             serial=serial or None,

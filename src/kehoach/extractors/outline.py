@@ -28,8 +28,10 @@ class Item:
     kind: SectionKind
 
 
+# the first characters of all markers
+_FIRST = frozenset("PCTMĐpctmđ(0123456789IVXabcdeghiklnoqrsuvyABDEFGHN-–+•●○◦*▪✓fjwz")
 _LINE = re.compile(
-    r"""^(?:
+    r"""(?:
         (?P<big>(?:PHẦN|CHƯƠNG|TIỂU\ MỤC|MỤC|ĐIỀU|PHỤ\ LỤC|Phần|Chương|Tiểu\ mục|Mục|Điều|Phụ\ lục)
             (?:\ (?:SỐ\ |số\ )?(?:thứ\ |THỨ\ )?(?P<ordinal>[IVXLC]+|\d{1,3}[a-zđ]?|nhất|hai|ba|tư|năm|sáu|NHẤT|HAI|BA|TƯ|NĂM|SÁU)(?![\w/]|[.,]\d))?)(?P<bigend>[.:]?(?=[\s\[]|$))
       | \(?(?P<number>\d{1,2}(?:\.\d{1,2}){1,3})[.):]?(?=\s+\D)
@@ -40,7 +42,7 @@ _LINE = re.compile(
       | (?P<foot>(?:Nơi\ nhận|NƠI\ NHẬN|Nơi\ gửi))(?=\s*[:.\n])
       | (?P<dash>[-–+•●○◦*▪✓])[ ]*(?=[^\s\-–+|])
     )""",
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE | re.MULTILINE,  # $ is the end of a line
 )
 
 # which kinds stand above which, where they meet for the first time
@@ -115,7 +117,12 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
     items: list[Item] = []
     stack: list[str] = []
     last_of: dict[str, str] = {}
-    found = list(_LINE.finditer(clean.text))
+    text = clean.text
+    found = [
+        match
+        for start in clean.starts
+        if text[start : start + 1] in _FIRST and (match := _LINE.match(text, start)) is not None
+    ]
     headings = _bold_headings(clean, {m.start() for m in found})
     resets = sorted(documents or ())
     reset = position = 0
@@ -289,7 +296,9 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
         or (bold and text[clause.start()] == ";" and text[line_end - 1] not in ".;,:")
     )
     # "2.1. Đợt 1: Trong tháng 12/2025": a short line that no mark closes
-    whole = whole or (text[clause.start()] == ":" and length <= 80 and text[line_end - 1].isalnum())
+    whole = whole or (
+        clause is not None and text[clause.start()] == ":" and length <= 80 and text[line_end - 1].isalnum()
+    )
     longest = _LONGEST_HEADING * 2 if kind in _OUTRANKS else _LONGEST_HEADING
     if whole and length <= longest and text[line_end - 1] not in ".;,":
         end = line_end

@@ -17,7 +17,6 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
 
 from kehoach.text.normal import lower, new_tones, same_length
 from kehoach.text.offsets import Edit, OffsetMap, apply_edits
@@ -39,10 +38,10 @@ def _character_edits(text: str) -> list[Edit]:
         return []
     edits = []
     if any(letter in text for letter in _INVISIBLE_LETTERS):
-        edits = [Edit(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
+        edits = [(m.start(), m.end(), "") for m in _INVISIBLE.finditer(text)]
     if not unicodedata.is_normalized("NFC", text):
         composed = (
-            Edit(m.start(), m.end(), new)
+            (m.start(), m.end(), new)
             for m in _DECOMPOSED.finditer(text)
             if (new := unicodedata.normalize("NFC", m[0])) != m[0]
         )
@@ -55,7 +54,7 @@ def _character_edits(text: str) -> list[Edit]:
 def _without_overlap(edits: list[Edit]) -> list[Edit]:
     kept: list[Edit] = []
     for edit in edits:
-        if not kept or edit.start >= kept[-1].end:
+        if not kept or edit[0] >= kept[-1][1]:
             kept.append(edit)
     return kept
 
@@ -84,8 +83,13 @@ _GAP = re.compile(
 _HEAD = re.compile(r"\s*CÔNG BÁO ?/[^\n]*(?:\s*\n *\d{1,4} *(?=\n))?\s*")  # the text opens with a running head
 _GAZETTE = re.compile(r"CÔNG BÁO ?/[^\n]*")
 # marks inside a line: emphasis and cell borders; runs of blanks; ruled lines that were glued to words
-_INLINE = (("*`|\\", re.compile(r"[*`|\\]+")), ("  ", re.compile("  +")), ("----", re.compile("-{4,}")))
-_INLINE += (("====", re.compile("={4,}")), ("________", re.compile("_{8,}")))
+_INLINE = (
+    ("*`|\\", re.compile(r"[*`|\\]+")),
+    ("  ", re.compile("  +")),
+    ("----", re.compile("-{4,}")),
+    ("====", re.compile("={4,}")),
+    ("________", re.compile("_{8,}")),
+)
 _MARKER = re.compile(
     r"[-+•*–▪●○◦✓]\s?(?=\S)|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|\(?[a-zđA-ZĐ]{1,2}[.)][\s*]|[IVX]{1,5}[.)/]\s?"
 )
@@ -129,40 +133,35 @@ _CELL = re.compile(r"[\d.,/% -]+\**(?=\n|\Z)")  # a line of figures alone is a c
 _EMPHASIS = " *\\|"
 
 
-class _Gap(NamedTuple):
-    """What stands between two lines of the text."""
-
-    start: int
-    end: int
-    newlines: int
-    cell: bool  # a cell border or a heading mark: the lines do not belong together
-    text: str  # what was found between, where it is more than a line end
+# What stands between two lines: start, end, number of line ends, whether a cell border or heading mark parts the lines,
+# and what was found between, where it is more than a line end.
+_Gap = tuple[int, int, int, bool, str]
 
 
 def _gaps(text: str) -> list[_Gap]:
     found: list[_Gap] = []
     size = len(text)
     if match := _HEAD.match(text):
-        found.append(_Gap(0, match.end(), 1, False, match[0]))
-    at = text.find("\n", found[0].end if found else 0)
+        found.append((0, match.end(), 1, False, match[0]))
+    at = text.find("\n", found[0][1] if found else 0)
     while at >= 0:
         start = at
         cell = False
         while start > 0 and text[start - 1] in _EMPHASIS:
             start -= 1
             cell = cell or text[start] == "|"
-        if found and start < found[-1].end:
-            start = found[-1].end
+        if found and start < found[-1][1]:
+            start = found[-1][1]
         after = at + 1
         if after < size and text[after].isalpha() and text[after] not in "CTN":
-            found.append(_Gap(start, after, 1, cell, ""))
+            found.append((start, after, 1, cell, ""))
         else:
             match = _GAP.match(text, at)
             assert match is not None
             after = match.end()
             between = match[0]
             newlines = 1 if "CÔNG BÁO" in between else between.count("\n")  # a page break is no paragraph break
-            found.append(_Gap(start, after, newlines, cell or "|" in between or "# " in between, between))
+            found.append((start, after, newlines, cell or "|" in between or "# " in between, between))
         at = text.find("\n", after)
     return found
 
@@ -178,15 +177,16 @@ class _Layout:
         line_start = 0
         size = len(text)
         for gap in gaps:
-            if gap.start and gap.end < size:
-                kind = gap.newlines > 1
+            start, end, newlines, _, _ = gap
+            if start and end < size:
+                kind = newlines > 1
                 single += not kind
-                if text[gap.start - 1] in ".;:":
+                if text[start - 1] in ".;:":
                     ended[kind] += 1
-                elif text[gap.end].islower():
+                elif text[end].islower():
                     wrapped[kind] += 1
-                    widths.append(gap.start - line_start)
-            line_start = gap.end
+                    widths.append(start - line_start)
+            line_start = end
         self.double_wraps = wrapped[1] > wrapped[0] and wrapped[1] > 4
         self.blank_between = ended[1] >= ended[0]
         # a text whose single line ends seldom stand inside a sentence breaks its lines on purpose
@@ -285,7 +285,7 @@ def _line_edits(text: str, bold: list[int], cells: list[int], furniture: list[tu
             if "CÔNG BÁO" in between:
                 at = end - len(between)
                 furniture.extend((at + m.start(), at + m.end()) for m in _GAZETTE.finditer(between))
-        edits.append(Edit(start, end, replacement))
+        edits.append((start, end, replacement))
     return _merged(edits, _inline_edits(text, bold))
 
 
@@ -311,20 +311,20 @@ def _inline_edits(text: str, bold: list[int]) -> list[Edit]:
             while end < size and text[end] == " ":
                 end += 1
             edge = start == 0 or end == size or text[start - 1] == "\n" or text[end] == "\n"
-            edits.append(Edit(start, end, "" if edge else "\n"))
+            edits.append((start, end, "" if edge else "\n"))
         elif found[0] == " ":
             wide = end - start >= _COLUMN_GAP and not _BLANK_FIELD.search(text, max(0, start - 8), start)
             wide = wide and text[end : end + 1] not in "/…." and not text.startswith(("tháng", "năm"), end)
-            edits.append(Edit(start, end, "\n" if wide else " "))
+            edits.append((start, end, "\n" if wide else " "))
         elif found[0] in "-=_":
             edge = start == 0 or end == size or text[start - 1] == "\n" or text[end] == "\n"
-            edits.append(Edit(start, end, "" if edge else "\n"))  # a ruled line that was glued to the words over it
+            edits.append((start, end, "" if edge else "\n"))  # a ruled line that was glued to the words over it
         elif found == "\\" and text[end : end + 1].isalnum():
             continue
         else:
             if len(found) > 1 and (start == 0 or text[start - 1] == "\n"):
                 bold.append(end)
-            edits.append(Edit(start, end, ""))
+            edits.append((start, end, ""))
     return edits
 
 
@@ -335,10 +335,10 @@ def _merged(strong: list[Edit], weak: list[Edit]) -> list[Edit]:
     merged: list[Edit] = []
     at = 0
     for edit in weak:
-        while at < len(strong) and strong[at].end <= edit.start:
+        while at < len(strong) and strong[at][1] <= edit[0]:
             merged.append(strong[at])
             at += 1
-        if (at == len(strong) or edit.end <= strong[at].start) and (not merged or merged[-1].end <= edit.start):
+        if (at == len(strong) or edit[1] <= strong[at][0]) and (not merged or merged[-1][1] <= edit[0]):
             merged.append(edit)
     merged.extend(strong[at:])
     return merged
@@ -352,10 +352,6 @@ _GLUED = tuple(
     for pattern in (
         # ngày22, năm2025, số45/KH-UBND, giai đoạn2021, từ14, trước20/11
         r"\d(?<=[^\W\d_]\d)(?:(?<=gày\d)|(?<=GÀY\d)|(?<=áng\d)|(?<=ÁNG\d)|(?<=[nN]ăm\d)|(?<=NĂM\d)|(?<=[sS]ố\d)|(?<=đoạn\d)|(?<= từ\d)|(?<=đến\d)|(?<=trước\d)|(?<= kỳ\d))",
-        r"I(?<=[qQ]uýI)|V(?<=[qQ]uýV)",  # quýIII
-        r"đoạn(?<=iaiđoạn)",
-        r"năm(?<=[hH][ằà]ngnăm)|năm(?<=đầunăm)|năm(?<=cuốinăm)",
-        r"tháng(?<=[hH][ằà]ngtháng)",
         r"ngày(?<=[\w&]ngày)(?=[ \d])",  # QĐ-TTgngày
         r"tháng(?<=\dtháng)(?=[ \d])",  # 04tháng
         r"đến(?<=\dđến)(?= )",  # 14đến 18/10
@@ -367,35 +363,47 @@ _GLUED = tuple(
         r"số(?<=[htịưno]số)(?=[ \d:])",  # Quyết địnhsố
     )
 )
-# Kếhoạch, Quyếtđịnh: the second syllable, with the last letter of the first
-_GLUED_TYPE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"hoạch(?<=[Kk]ếhoạch)",
-        r"định(?<=uyếtđịnh)",
-        r"định(?<=[Nn]ghịđịnh)",
-        r"quyết(?<=[Nn]ghịquyết)",
-        r"thị(?<=[Cc]hỉthị)",
-        r"tư(?<=[Tt]hôngtư)",
-        r"văn(?<=[Cc]ôngvăn)",
-        r"trình(?<=[Tt]ờtrình)",
-        r"dẫn(?<=[Hh]ướngdẫn)",
-        r"luận(?<=[Kk]ếtluận)",
-        r"luật(?<=Bộluật)",
-        r"HOẠCH(?<=KẾHOẠCH)",
-        r"ĐỊNH(?<=UYẾTĐỊNH)",
-        r"QUYẾT(?<=GHỊQUYẾT)",
-    )
+# two syllables that are one word of the grammar, glued: where the second begins
+_GLUED_PAIRS = (
+    ("ế", "hoạch"),
+    ("uyết", "định"),
+    ("ghị", "định"),
+    ("ghị", "quyết"),
+    ("hỉ", "thị"),
+    ("hông", "tư"),
+    ("ông", "văn"),
+    ("ờ", "trình"),
+    ("ướng", "dẫn"),
+    ("ết", "luận"),
+    ("Bộ", "luật"),
+    ("Ế", "HOẠCH"),
+    ("UYẾT", "ĐỊNH"),
+    ("GHỊ", "QUYẾT"),
+    ("iai", "đoạn"),
+    ("hằng", "năm"),
+    ("hàng", "năm"),
+    ("đầu", "năm"),
+    ("cuối", "năm"),
+    ("hằng", "tháng"),
+    ("hàng", "tháng"),
+    ("uý", "I"),
 )
+_WHOLE = frozenset("kế quyết nghị chỉ thông công tờ hướng kết bộ giai hằng hàng đầu cuối quý".split())
 
 
 def _glue_edits(text: str) -> list[Edit]:
-    edits = [
-        Edit(m.start(), m.start(), " ")
-        for patterns in (_GLUED, _GLUED_TYPE)
-        for p in patterns
-        for m in p.finditer(text)
-    ]
+    edits = [(m.start(), m.start(), " ") for pattern in _GLUED for m in pattern.finditer(text)]
+    for first, second in _GLUED_PAIRS:
+        glued = first + second
+        at = text.find(glued)
+        while at >= 0:
+            start = at
+            while start and text[start - 1].isalpha():
+                start -= 1
+            cut = at + len(first)
+            if text[start:cut].lower() in _WHOLE:
+                edits.append((cut, cut, " "))
+            at = text.find(glued, cut)
     edits.sort()
     return _without_overlap(edits)
 

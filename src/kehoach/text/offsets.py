@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
+from itertools import pairwise
 
-
-class Edit(NamedTuple):
-    """Replace `text[start:end]` with `replacement`; `start == end` inserts, an empty replacement deletes."""
-
-    start: int
-    end: int
-    replacement: str
+Edit = tuple[int, int, str]
+"""Replace `text[start:end]` with a replacement: (start, end, replacement). An empty range inserts, an empty
+replacement deletes."""
 
 
 class OffsetMap:
@@ -28,13 +24,14 @@ class OffsetMap:
     it was composed from.
     """
 
-    __slots__ = ("_derived", "_length", "_origin", "_widths")
+    __slots__ = ("_derived", "_length", "_lengths", "_origin", "_widths")
 
     def __init__(self, derived: list[int], origin: list[int], widths: list[int], length: int) -> None:
         self._derived = derived
         self._origin = origin
         self._widths = widths
         self._length = length
+        self._lengths = [following - start for start, following in pairwise((*derived, length))]
 
     @classmethod
     def identity(cls, length: int) -> OffsetMap:
@@ -45,25 +42,19 @@ class OffsetMap:
         """Length of the derived text."""
         return self._length
 
-    def _piece_length(self, index: int) -> int:
-        following = index + 1
-        end = self._derived[following] if following < len(self._derived) else self._length
-        return end - self._derived[index]
-
     def start(self, offset: int) -> int:
         """Origin offset of the first character of the derived text at `offset`."""
         index = bisect_right(self._derived, offset) - 1
-        if self._widths[index] == self._piece_length(index):
+        if self._widths[index] == self._lengths[index]:
             return self._origin[index] + offset - self._derived[index]
         return self._origin[index]
 
     def end(self, offset: int) -> int:
         """Origin offset just behind the derived character that ends at `offset` (exclusive)."""
-        last = offset - 1
-        index = bisect_right(self._derived, last) - 1
+        index = bisect_right(self._derived, offset - 1) - 1
         width = self._widths[index]
-        if width == self._piece_length(index):
-            return self._origin[index] + last - self._derived[index] + 1
+        if width == self._lengths[index]:
+            return self._origin[index] + offset - self._derived[index]
         return self._origin[index] + width
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -80,7 +71,7 @@ class OffsetMap:
             return 0
         while index > 0 and self._origin[index - 1] == self._origin[index]:
             index -= 1
-        start, width, length = self._origin[index], self._widths[index], self._piece_length(index)
+        start, width, length = self._origin[index], self._widths[index], self._lengths[index]
         if offset == start:
             return self._derived[index]
         if width == length and offset < start + width:
@@ -90,8 +81,7 @@ class OffsetMap:
     def pieces(self) -> list[tuple[int, int, int, int]]:
         """All pieces as (derived start, derived length, origin start, origin length)."""
         return [
-            (self._derived[i], self._piece_length(i), self._origin[i], self._widths[i])
-            for i in range(len(self._derived))
+            (self._derived[i], self._lengths[i], self._origin[i], self._widths[i]) for i in range(len(self._derived))
         ]
 
     def then(self, later: OffsetMap) -> OffsetMap:
@@ -107,30 +97,32 @@ class OffsetMap:
                 origin.append(first)
                 widths.append(last - first)
                 continue
-            # a copied piece: cut it where this map changes pieces
-            position = middle
+            # a copied piece: the first and the last piece of this map are cut, those between are taken over
             stop = middle + width
-            index = bisect_right(starts, position) - 1
-            while position < stop:
-                piece_length = self._piece_length(index)
-                piece_end = starts[index] + piece_length
-                upto = min(stop, piece_end)
-                if upto > position:
-                    derived.append(at + position - middle)
-                    if self._widths[index] == piece_length:
-                        origin.append(self._origin[index] + position - starts[index])
-                        widths.append(upto - position)
-                    else:
-                        origin.append(self._origin[index])
-                        widths.append(self._widths[index])
-                    position = upto
-                index += 1
+            first_index = bisect_right(starts, middle) - 1
+            last_index = bisect_right(starts, stop - 1) - 1
+            shift = at - middle
+            for index in (first_index,) if first_index == last_index else (first_index, last_index):
+                if index == last_index and index != first_index:
+                    inner = slice(first_index + 1, last_index)
+                    derived += [start + shift for start in starts[inner]]
+                    origin += self._origin[inner]
+                    widths += self._widths[inner]
+                begin = max(starts[index], middle)
+                upto = min(starts[index] + self._lengths[index], stop)
+                derived.append(begin + shift)
+                if self._widths[index] == self._lengths[index]:
+                    origin.append(self._origin[index] + begin - starts[index])
+                    widths.append(upto - begin)
+                else:
+                    origin.append(self._origin[index])
+                    widths.append(self._widths[index])
         if not derived:
             return OffsetMap([0], [0], [0], len(later))
         return OffsetMap(derived, origin, widths, len(later))
 
 
-def apply_edits(text: str, edits: Iterable[Edit | tuple[int, int, str]]) -> tuple[str, OffsetMap]:
+def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     """Apply ascending, non-overlapping `edits` to `text`.
 
     Returns:
