@@ -82,10 +82,11 @@ _GAP = re.compile(
 )
 _HEAD = re.compile(r"\s*CÔNG BÁO ?/[^\n]*(?:\s*\n *\d{1,4} *(?=\n))?\s*")  # the text opens with a running head
 _GAZETTE = re.compile(r"CÔNG BÁO ?/[^\n]*")
-# marks inside a line: emphasis and cell borders; runs of blanks; ruled lines that were glued to words
-_INLINE = (
-    ("*`|\\", re.compile(r"[*`|\\]+")),
-    ("  ", re.compile("  +")),
+# marks inside a line: emphasis, cell borders, runs of blanks, ruled lines that were glued to words
+_EMPHASIS_MARKS = re.compile(r"[*`\\]+")
+_BORDER = re.compile(r"\|[|*` \\]*(?<=[|*`\\])")
+_BLANKS = re.compile("  +")
+_GLUED_RULES = (
     ("----", re.compile("-{4,}")),
     ("====", re.compile("={4,}")),
     ("________", re.compile("_{8,}")),
@@ -265,13 +266,20 @@ def _line_edits(text: str, bold: list[int], cells: list[int], furniture: list[tu
     edits: list[Edit] = []
     line_start = printed = 0
     size = len(text)
+    plain, ends = str.islower, ".!?;:"
     for gap in gaps:
         start, end, _, _, between = gap
         if start == 0 or end == size:
             replacement = ""
             line_start = end
-        elif _joins(text, gap, line_start, printed, layout):
-            replacement = " "
+        elif (
+            not between
+            and plain(text[end])
+            and text[start - 1] not in ends
+            and not gap[3]
+            and text[end + 1 : end + 2].isalpha()
+        ) or _joins(text, gap, line_start, printed, layout):
+            replacement = " "  # mostly a small letter behind a line that no mark ends
         else:
             replacement = "\n"
             line_start = end
@@ -289,43 +297,49 @@ def _line_edits(text: str, bold: list[int], cells: list[int], furniture: list[tu
     return _merged(edits, _inline_edits(text, bold))
 
 
-def _inline_marks(text: str) -> list[re.Match[str]]:
-    found: list[re.Match[str]] = []
-    for literal, pattern in _INLINE:
-        if literal in text or (literal[0] == "*" and any(mark in text for mark in literal)):
-            found += pattern.finditer(text)
-    found.sort(key=lambda m: m.start())
-    return found
-
-
 def _inline_edits(text: str, bold: list[int]) -> list[Edit]:
     """Marks of emphasis, cell borders and runs of blanks inside a line."""
     edits: list[Edit] = []
-    size = len(text)
-    for match in _inline_marks(text):
-        found = match[0]
-        start, end = match.span()
-        if "|" in found:
-            while start > 0 and text[start - 1] == " ":
-                start -= 1
-            while end < size and text[end] == " ":
-                end += 1
-            edge = start == 0 or end == size or text[start - 1] == "\n" or text[end] == "\n"
-            edits.append((start, end, "" if edge else "\n"))
-        elif found[0] == " ":
+    if "*" in text or "`" in text or "\\" in text:
+        for match in _EMPHASIS_MARKS.finditer(text):
+            start, end = match.span()
+            if text[start] == "\\" and end == start + 1 and text[end : end + 1].isalnum():
+                continue
+            if end > start + 1 and (start == 0 or text[start - 1] == "\n"):
+                bold.append(end)
+            edits.append((start, end, ""))
+    if "|" in text:
+        edits += _cell_edits(text)
+    if "  " in text:
+        for match in _BLANKS.finditer(text):
+            start, end = match.span()
             wide = end - start >= _COLUMN_GAP and not _BLANK_FIELD.search(text, max(0, start - 8), start)
             wide = wide and text[end : end + 1] not in "/…." and not text.startswith(("tháng", "năm"), end)
             edits.append((start, end, "\n" if wide else " "))
-        elif found[0] in "-=_":
-            edge = start == 0 or end == size or text[start - 1] == "\n" or text[end] == "\n"
-            edits.append((start, end, "" if edge else "\n"))  # a ruled line that was glued to the words over it
-        elif found == "\\" and text[end : end + 1].isalnum():
-            continue
-        else:
-            if len(found) > 1 and (start == 0 or text[start - 1] == "\n"):
-                bold.append(end)
-            edits.append((start, end, ""))
+    for rule, pattern in _GLUED_RULES:
+        if rule in text:
+            edits += [(m.start(), m.end(), _unless_at_edge(text, *m.span())) for m in pattern.finditer(text)]
+    edits.sort()
     return edits
+
+
+def _cell_edits(text: str) -> list[Edit]:
+    edits: list[Edit] = []
+    size = len(text)
+    for match in _BORDER.finditer(text):
+        start, end = match.span()
+        while start > 0 and text[start - 1] == " ":
+            start -= 1
+        while end < size and text[end] == " ":
+            end += 1
+        edits.append((start, end, _unless_at_edge(text, start, end)))
+    return edits
+
+
+def _unless_at_edge(text: str, start: int, end: int) -> str:
+    """A line end in place of `text[start:end]`, or nothing where it opens or closes a line."""
+    edge = start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n"
+    return "" if edge else "\n"
 
 
 def _merged(strong: list[Edit], weak: list[Edit]) -> list[Edit]:
@@ -346,21 +360,29 @@ def _merged(strong: list[Edit], weak: list[Edit]) -> list[Edit]:
 
 # --- glued words ----------------------------------------------------------------------------------------------------
 
-# Each pattern opens with a literal or a digit, so that a text without glue is passed over at the speed of a search.
+# Each pattern opens with a digit, a capital or the word beside it, which is given first: where that word always stands
+# behind a blank, the pattern need not be tried.
 _GLUED = tuple(
-    re.compile(pattern)
-    for pattern in (
+    (word, re.compile(pattern))
+    for word, pattern in (
         # ngày22, năm2025, số45/KH-UBND, giai đoạn2021, từ14, trước20/11
-        r"\d(?<=[^\W\d_]\d)(?:(?<=gày\d)|(?<=GÀY\d)|(?<=áng\d)|(?<=ÁNG\d)|(?<=[nN]ăm\d)|(?<=NĂM\d)|(?<=[sS]ố\d)|(?<=đoạn\d)|(?<= từ\d)|(?<=đến\d)|(?<=trước\d)|(?<= kỳ\d))",
-        r"ngày(?<=[\w&]ngày)(?=[ \d])",  # QĐ-TTgngày
-        r"tháng(?<=\dtháng)(?=[ \d])",  # 04tháng
-        r"đến(?<=\dđến)(?= )",  # 14đến 18/10
-        r"năm(?<=\dnăm)(?=[ \d])",
-        r"của(?<=[\dA-ZĐg]của)(?= )",  # năm 2011của Bộ
-        r"[A-ZĐ](?<=[a-zà-ỹđ][A-ZĐ])(?:(?<=cứ.)|(?<=của.)|(?<=uật.)|(?<=theo.)|(?<=hiện.)|(?<=khai.)|(?<= và.)|(?<= về.)|(?<= do.)|(?<= tại.))(?=[a-zà-ỹđ])",  # Căn cứLuật
-        r"Nghị(?<=\dNghị)",  # Điều 29Nghị định
-        r"Luật(?<=\dLuật)",
-        r"số(?<=[htịưno]số)(?=[ \d:])",  # Quyết địnhsố
+        (
+            "",
+            r"[0-9](?<=[^\W\d_][0-9])(?:(?<=gày.)|(?<=GÀY.)|(?<=áng.)|(?<=ÁNG.)|(?<=[nN]ăm.)|(?<=NĂM.)|(?<=[sS]ố.)|(?<=đoạn.)|(?<= từ.)|(?<=đến.)|(?<=trước.)|(?<= kỳ.))",
+        ),
+        # Căn cứLuật, củaChính phủ
+        (
+            "",
+            r"[A-ZĐ](?<=[a-zà-ỹđ].)(?:(?<=cứ.)|(?<=của.)|(?<=uật.)|(?<=theo.)|(?<=hiện.)|(?<=khai.)|(?<= và.)|(?<= về.)|(?<= do.)|(?<= tại.))(?=[a-zà-ỹđ])",
+        ),
+        ("ngày", r"ngày(?<=[\w&]ngày)(?=[ \d])"),  # QĐ-TTgngày
+        ("tháng", r"tháng(?<=\dtháng)(?=[ \d])"),  # 04tháng
+        ("đến", r"đến(?<=\dđến)(?= )"),  # 14đến 18/10
+        ("năm", r"năm(?<=\dnăm)(?=[ \d])"),
+        ("của", r"của(?<=[\dA-ZĐg]của)(?= )"),  # năm 2011của Bộ
+        ("Nghị", r"Nghị(?<=\dNghị)"),  # Điều 29Nghị định
+        ("Luật", r"Luật(?<=\dLuật)"),
+        ("số", r"số(?<=[htịưno]số)(?=[ \d:])"),  # Quyết địnhsố
     )
 )
 # two syllables that are one word of the grammar, glued: where the second begins
@@ -392,13 +414,16 @@ _WHOLE = frozenset("kế quyết nghị chỉ thông công tờ hướng kết b
 
 
 def _glue_edits(text: str) -> list[Edit]:
-    edits = [(m.start(), m.start(), " ") for pattern in _GLUED for m in pattern.finditer(text)]
+    edits: list[Edit] = []
+    for word, pattern in _GLUED:
+        if not word or text.count(word) > text.count(" " + word) + text.count("\n" + word):
+            edits += [(m.start(), m.start(), " ") for m in pattern.finditer(text)]
     for first, second in _GLUED_PAIRS:
         glued = first + second
         at = text.find(glued)
         while at >= 0:
             start = at
-            while start and text[start - 1].isalpha():
+            while start > at - 6 and start and text[start - 1].isalpha():
                 start -= 1
             cut = at + len(first)
             if text[start:cut].lower() in _WHOLE:
