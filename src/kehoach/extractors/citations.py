@@ -155,21 +155,30 @@ class _Number:
     party: bool = False
 
 
-# A digit run that may open a document number; see `dates._FIGURES`.
-_SERIAL = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,3})?[a-zA-ZđĐ]?(?= ?/)|[0-9]{1,5}(?= ?-? ?[A-ZĐ][A-Za-zĐđ]{1,4} ?/)")
+# What may stand before the slash of a document number: its serial, or a Party number's serial and type.
+_SERIAL = re.compile(
+    r"(?:(?P<serial>[0-9]{1,5}(?:\.[0-9]{1,3})?[a-zA-ZđĐ]?)|(?P<party>[0-9]{1,5}) ?-? ?[A-ZĐ][A-Za-zĐđ]{1,4}) ?$"
+)
+_LONGEST_SERIAL = 20
 
 
 def _openings(text: str) -> tuple[list[int], list[int]]:
-    """Offsets at which a number could begin: those with a slash behind the serial, and the Party's with a hyphen."""
+    """Offsets at which a number could begin: those with a slash behind the serial, and the Party's with a type between."""
     slashed: list[int] = []
     hyphened: list[int] = []
-    for match in _SERIAL.finditer(text):
-        start, end = match.span()
-        following = text[end : end + 1]
-        if following == "/" or (following == " " and text[end + 1 : end + 2] == "/"):
-            slashed.append(start)
-        else:
-            hyphened.append(start)
+    at = text.find("/")
+    while at >= 0:
+        before = text[at - 1 : at]
+        if before == " ":
+            before = text[at - 2 : at - 1]
+        if before.isalnum():
+            begin = max(0, at - _LONGEST_SERIAL)
+            for match in _SERIAL.finditer(text[begin:at]):
+                if match["serial"]:
+                    slashed.append(begin + match.start())
+                else:
+                    hyphened.append(begin + match.start())
+        at = text.find("/", at + 1)
     return slashed, hyphened
 
 
@@ -630,6 +639,9 @@ def _nickname_words() -> tuple[str, ...]:
     return tuple(words.split("|"))
 
 
+_NICKNAME_ENDS = frozenset("nNhHtTịỊưƯoOốỐ:")  # the last letters of the words, of "số" and its colon
+
+
 def _nicknames(text: str, *, naive: bool = False) -> Iterator[re.Match[str]]:
     """Type words with a bare serial behind them."""
     if naive:
@@ -638,6 +650,8 @@ def _nicknames(text: str, *, naive: bool = False) -> Iterator[re.Match[str]]:
     words = _nickname_words()
     end = 0
     for serial in _BARE_SERIAL.finditer(text):
+        if text[serial.start() - 1] not in _NICKNAME_ENDS:
+            continue
         before = text[max(0, serial.start() - 28) : serial.start()]
         before = before.removesuffix(":").removesuffix(" số").removesuffix(" SỐ")
         if not before.endswith(words):

@@ -93,8 +93,36 @@ def _openings(low: str) -> tuple[list[int], list[int]]:
             short.append(start)
         elif length == 4 or low[start : start + 2] in ("19", "20"):
             long.append(start)
-    # "20 21 - 2025": a year that was parted
     return short, long
+
+
+# what stands behind the first figures: which rules in figures can match there
+_SHAPE = re.compile(r"[0-9]{1,2} ?([/.\-]|đến) ?(?:ngày )?([0-9]{1,4})(?: ?([/.\-])? ?([0-9]{1,4}))?")
+_FIGURE_RULES = ("day-figures", "day-month-figures", "day-range", "date-range", "month-figures")
+
+
+def _by_rule(low: str, short: list[int]) -> dict[str, list[int]]:
+    """The openings at which each rule in figures is worth trying."""
+    tried: dict[str, list[int]] = {rule: [] for rule in _FIGURE_RULES}
+    for start in short:
+        match = _SHAPE.match(low, start)
+        if match is None:
+            continue
+        mark, second, after, third = match.groups()
+        if len(second) == 4:
+            if mark == "/":
+                tried["month-figures"].append(start)
+            if second[:2] not in ("19", "20"):
+                continue
+        if after is not None and third and len(third) >= 2 and mark == after:
+            tried["day-figures"].append(start)
+        if mark == "-" or mark == "đến":
+            tried["day-range"].append(start)
+        if mark == "/":
+            tried["date-range"].append(start)
+        if mark != "đến":
+            tried["day-month-figures"].append(start)
+    return tried
 
 
 def _matches(rule: re.Pattern[str], low: str, openings: list[int] | None) -> Iterator[re.Match[str]]:
@@ -117,33 +145,33 @@ def atoms(low: str, *, naive: bool = False) -> list[Atom]:
     """
     rules = _rules()
     found: list[Atom] = []
-    short: list[int] | None = None
+    at: dict[str, list[int] | None] = {}
     long: list[int] | None = None
     if not naive:
         short, long = _openings(low)
-        long = sorted(long + short)
+        at.update(_by_rule(low, short))
     if naive or "ngày" in low:
         _days_in_words(low, found)
-    for m in _matches(rules["day-figures"], low, short):
+    for m in _matches(rules["day-figures"], low, at.get("day-figures")):
         start, unit = _with_unit(low, m.start(), ("ngày ",))
         found.append(Atom(start, m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=unit))
-    for m in _matches(rules["day-month-figures"], low, short):
+    for m in _matches(rules["day-month-figures"], low, at.get("day-month-figures")):
         _day_month(low, found, m)
-    for m in _matches(rules["day-range"], low, short):
+    for m in _matches(rules["day-range"], low, at.get("day-range")):
         start, unit = _with_unit(low, m.start(), ("ngày ",))
         if int(m["d2"]) > int(m["d"]) and (m["sep"] == "/" or m["y"]):
             weak = not unit and not m["y"]
             atom = Atom(start, m.end(), _number(m["y"]), int(m["m"]), int(m["d"]), unit=unit, weak=weak)
             atom.partner = Atom(m.start("d2"), m.end(), atom.year, atom.month, int(m["d2"]))
             found.append(atom)
-    for m in _matches(rules["date-range"], low, short):
+    for m in _matches(rules["date-range"], low, at.get("date-range")):
         start, unit = _with_unit(low, m.start(), ("ngày ",))
         year = _number(m["y2"])
         first = _number(m["y"]) or (year - (int(m["m2"]) < int(m["m"])) if year else None)
         atom = Atom(start, m.end(), first, int(m["m"]), int(m["d"]), unit=unit, weak=not unit and year is None)
         atom.partner = Atom(m.start("d2"), m.end(), year, int(m["m2"]), int(m["d2"]))
         found.append(atom)
-    for m in _matches(rules["month-figures"], low, short):
+    for m in _matches(rules["month-figures"], low, at.get("month-figures")):
         found.append(Atom(m.start(), m.end(), _number(m["y"]), int(m["m"])))
     if naive or "tháng" in low:
         _months_in_words(low, found, naive)
@@ -265,6 +293,8 @@ def _observed(low: str, start: int, month: int, day: int) -> bool:
 def _with_unit(low: str, start: int, words: tuple[str, ...]) -> tuple[int, bool]:
     """Draw the unit word before `start` into the span: the longest of `words` that ends there."""
     before = low[max(0, start - 20) : start]
+    if not before.endswith(words):
+        return start, False
     best = max((len(w) for w in words if before.endswith(w)), default=0)
     if best and start > best and low[start - best - 1].isalpha():
         best = 0
@@ -480,8 +510,7 @@ _RELATION_WORDS: tuple[tuple[str, str], ...] = (
     ("từ cuối", "from"),
     ("sau", "from"),
 )
-_WORDS = re.compile(r"[a-zà-ỹđ]+")
-_NOT_BEFORE = ("nêu trước", "như trước")
+_LAST_SYLLABLE = re.compile(r"[a-zà-ỹđ]+$")
 
 
 def _relation(low: str, atom: Atom) -> Relation:
@@ -490,12 +519,22 @@ def _relation(low: str, atom: Atom) -> Relation:
         return "during"
     if atom.day and (event := _EVENT_DAY.search(before)):
         before = before[: event.start()]  # "sau ngày bầu cử 15/3/2026"
-    for word, relation in _RELATION_WORDS:
+    last = _LAST_SYLLABLE.search(before)
+    for word, relation in _relations().get(last[0], ()) if last else ():
         if before.endswith(word) and not before[: len(before) - len(word)][-1:].isalpha():
             if relation == "to":
                 return "until" if atom.day or atom.blank else "by"
             return relation  # type: ignore[return-value]
-    return "on" if atom.day or (atom.blank and not atom.month and not atom.day) or atom.blank else "during"
+    return "on" if atom.day or atom.blank else "during"
+
+
+@cache
+def _relations() -> dict[str, list[tuple[str, str]]]:
+    """The words of relation by their last syllable."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for word, relation in _RELATION_WORDS:
+        table.setdefault(word.split()[-1], []).append((word, relation))
+    return table
 
 
 _COUNTED = re.compile(

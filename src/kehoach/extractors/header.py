@@ -47,16 +47,15 @@ _MOTTO = re.compile(
     r"cộng\s*h[oòóö][aàá]\s*xã\s*hội\s*chủ\s*nghĩa\s*việt\s*nam|đảng\s*cộng\s*sản\s*việt\s*nam"
     r"|độc\s*lập\s*[-.]?\s*tự\s*do\s*[-.]?\s*hạnh\s*phúc"
 )
-_PLACE_DATE = re.compile(
-    r"(?P<place>[^\n,;:|/()]{2,60}?), ?(?P<date>ngày(?: ?\d{1,2}(?!\d)|[ .…_]*)(?: ?\([^)\n]*\))?,? ?(?:tháng ?(?:\d{1,2}(?!\d)|[ .…_]*),? ?(?:năm ?(?:\d{4}|20[.…_ ]*|[.…_ ]*))?|[/.\-] ?\d{1,2} ?[/.\-] ?\d{4}))",
-    re.IGNORECASE,
+# the date line, found by its "ngày"; the place stands before it on the line
+_DATE_LINE = re.compile(
+    r"ngày(?: ?\d{1,2}(?!\d)|[ .…_]*)(?: ?\([^)\n]*\))?,? ?(?:tháng ?(?:\d{1,2}(?!\d)|[ .…_]*),? ?(?:năm ?(?:\d{4}|20[.…_ ]*|[.…_ ]*))?|[/.\-] ?\d{1,2} ?[/.\-] ?\d{4})"
 )
+_PLACE = re.compile(r"(?P<place>[^\n,;:|/()]{2,60}?), ?$")
 _NUMBER_LINE = re.compile(
     r"(?:(?:kế hoạch|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|hướng dẫn) )?số(?: hiệu)?[ :.]*(?P<number>"
-    r"[.…_ ]*(?P<serial>\d{1,5}(?:\.\d{1,3})?[a-zđ]?)?[.…_ ]*(?P<rest>(?:/ ?\d{4} ?)?[/\-] ?[A-ZĐa-zđ][\w&.]*(?: ?[-/&] ?[A-ZĐ\d][\w&.]*)*)?)",
-    re.IGNORECASE,
+    r"[.…_ ]*(?P<serial>\d{1,5}(?:\.\d{1,3})?[a-zđ]?)?[.…_ ]*(?P<rest>(?:/ ?\d{4} ?)?[/\-] ?[a-zđ][\w&.]*(?: ?[-/&] ?[a-zđ\d][\w&.]*)*)?)"
 )
-_TYPE_LINE_END = re.compile(r"[:.]?\s*$")
 
 
 @cache
@@ -208,6 +207,7 @@ def _columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
     for match in mottos:
         take(*match.span())
     rest = "".join(blank)
+    small = lower(rest)
     top = 0
     if mottos:
         # menus and notices of a page stand before the head
@@ -218,14 +218,14 @@ def _columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
             line = text.rfind("\n", 0, line)
         top = max(0, line)
     number = None
-    for match in _NUMBER_LINE.finditer(rest, top):
+    for match in _NUMBER_LINE.finditer(small, top):
         if not match["rest"] and not (match["serial"] and mottos):
             continue
         before = rest[rest.rfind("\n", 0, match.start()) + 1 : match.start()]
         led = before.strip(" \x00|*#/-_")
         if led and not (mottos and led.isupper()):
             continue
-        if not mottos and not match[0].lower().startswith("số"):
+        if not mottos and not match[0].startswith("số"):
             continue  # without the motto beside it only a line that opens with "Số" is the document's own number
         if match["serial"] is None and "/" not in (match["rest"] or "") and "-" not in (match["rest"] or ""):
             continue
@@ -242,13 +242,8 @@ def _columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
             head.number = _own_number(text[start:stop], number["serial"])
             take(number.start(), number.end())
     rest = "".join(blank)
-    place = None
-    for place in _PLACE_DATE.finditer(rest, top):
-        if mottos or number is not None:
-            break
-        place = None
-    if place is not None:
-        start, stop = place.span("place")
+    if (found := _date_line(rest, top)) and (mottos or number is not None):
+        start, stop, first, last = found
         while start < stop and not rest[start].isalpha():
             start += 1
         words = rest[start:stop]
@@ -266,7 +261,6 @@ def _columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
             start = line + 1  # a place that was broken over two lines
         if stop > start:
             head.place = (begin + start, begin + stop, " ".join(text[start:stop].split()))
-        first, last = place.span("date")
         while text[last - 1] in " .…_,":
             last -= 1
         head.issued_span = (begin + first, begin + last)
@@ -276,6 +270,19 @@ def _columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
         limit = number.start() if number is not None and number.start() > top else len(text)
         _issuer(clean, head, "".join(blank), begin, top, limit, bool(mottos))
     return bool(mottos)
+
+
+def _date_line(rest: str, top: int) -> tuple[int, int, int, int] | None:
+    """Place and date of the first date line: start and end of each."""
+    small = lower(rest)
+    at = small.find("ngày", top)
+    while at >= 0:
+        place = _PLACE.search(rest, max(top, at - 66), at)
+        date = _DATE_LINE.match(small, at) if place else None
+        if place and date:
+            return *place.span("place"), *date.span()
+        at = small.find("ngày", at + 4)
+    return None
 
 
 def _own_number(printed: str, serial: str | None) -> str:

@@ -116,6 +116,7 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
     """
     items: list[Item] = []
     stack: list[str] = []
+    kinds: list[SectionKind] = []  # of the open sections
     last_of: dict[str, str] = {}
     text = clean.text
     found = [
@@ -128,7 +129,7 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
     reset = position = 0
     for match in found:
         while position < len(headings) and headings[position] < match.start():
-            _add(items, stack, clean, headings[position], headings[position], "heading", None)
+            _add(items, stack, kinds, clean, headings[position], headings[position], "heading", None)
             position += 1
         while reset < len(resets) and resets[reset] <= match.start():
             stack.clear()
@@ -154,9 +155,9 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
         if kind in ("roman", "capital") and not _follows(kind, marker, stack, last_of):
             continue
         last_of[kind] = marker
-        _add(items, stack, clean, match.start(), match.end(), kind, marker)
+        _add(items, stack, kinds, clean, match.start(), match.end(), kind, marker)
     for start in headings[position:]:
-        _add(items, stack, clean, start, start, "heading", None)
+        _add(items, stack, kinds, clean, start, start, "heading", None)
     return items
 
 
@@ -247,7 +248,14 @@ def _body_from(clean: CleanText) -> int:
 
 
 def _add(
-    items: list[Item], stack: list[str], clean: CleanText, start: int, marker_end: int, kind: str, marker: str | None
+    items: list[Item],
+    stack: list[str],
+    kinds: list[SectionKind],
+    clean: CleanText,
+    start: int,
+    marker_end: int,
+    kind: str,
+    marker: str | None,
 ) -> None:
     if kind in stack:
         del stack[stack.index(kind) + 1 :]
@@ -263,18 +271,18 @@ def _add(
     section_kind: SectionKind = "other"
     if title is not None and kind not in ("-", "+", "•"):
         section_kind = kind_of_heading(title.lower())
-        if section_kind == "other" and (_names_body(title, kind) or _charged(items, title, len(stack))):
+        parent = kinds[len(stack) - 2] if len(stack) > 1 else "other"
+        if section_kind == "other" and (_names_body(title, kind) or (parent == "organisation" and _charged(title))):
             section_kind = "organisation"
     items.append(Item(start, end, marker, len(stack), title, section_kind))
+    del kinds[len(stack) - 1 :]
+    kinds.append(section_kind)
 
 
-def _charged(items: list[Item], title: str, level: int) -> bool:
-    """Whether a heading without a body's usual word names one all the same: under `Tổ chức thực hiện`, and no verb in it."""
-    for item in reversed(items):
-        if item.level < level:
-            named = title[0].isupper() and len(title) <= 100 and not _VERB.search(title.lower())
-            return item.kind == "organisation" and item.level == level - 1 and named and not _TOPIC.match(title.lower())
-    return False
+def _charged(title: str) -> bool:
+    """Whether a heading under `Tổ chức thực hiện` names a body though it lacks a body's usual word: no verb, no topic in it."""
+    low = title.lower()
+    return title[0].isupper() and len(title) <= 100 and not _VERB.search(low) and not _TOPIC.match(low)
 
 
 def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind: str) -> tuple[int, str | None]:

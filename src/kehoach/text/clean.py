@@ -117,6 +117,8 @@ _DANGLING_IN_PARAGRAPH = _DANGLING | frozenset(
 )
 # an ordinal that stands behind one of these goes on with the sentence: "từ cấp I đến cấp⏎V. Chi tiết …"
 _BEFORE_ORDINAL = frozenset("cấp thứ khóa bậc loại nhóm mức quý kỳ hạng vùng tập bảng mục phần chương".split())
+# … and a figure behind one of these is its number: "Điều⏎1. Quyết định này …"
+_DIVISION = frozenset(("điều", "chương", "phần"))
 _BODY_HEAD = re.compile(
     r"(?:ỦY BAN|UBND|HĐND|HỘI|BỘ|SỞ|PHÒNG|BAN|TIỂU BAN|TRUNG TÂM|TRẠM|BỆNH VIỆN|TRƯỜNG|ĐẢNG|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY"
     r"|CHI BỘ|LIÊN ĐOÀN|CÔNG|ĐOÀN|TỔNG|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG"
@@ -221,8 +223,10 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
         return False  # emphasis that closes before a blank line closes a heading
     if last in ".;:!?" and not dangling:
         return False
-    if newlines == 1 and tail and tail[-1] in _BEFORE_ORDINAL and following in "IVX":
-        return True
+    if newlines == 1 and tail and (following in "IVX" or following.isdigit()):
+        parted = _DIVISION if following.isdigit() else _BEFORE_ORDINAL
+        if tail[-1].lstrip('*(“"') in parted:
+            return True
     if (
         not dangling
         and (following.isdigit() or last.isdigit())
