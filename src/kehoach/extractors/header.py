@@ -161,6 +161,7 @@ def _type_lines(clean: CleanText) -> list[tuple[int, int, str]]:
 
 
 _FORM = re.compile(r"^\W*(?:phụ lục|mẫu|biểu|phụ biểu)\b")
+_DIVISION = re.compile(r"(?:chương|phần|mục) (?:[ivxlc]+|\d+|thứ [a-zà-ỹđ]+)[.:]?")
 _ATTACHED = re.compile(r"\(? ?(?:ban hành )?kèm theo\b|đính kèm")
 
 
@@ -169,6 +170,8 @@ def _is_attached(clean: CleanText, start: int, end: int, code: str) -> bool:
     if code in ("QĐ", "NQ", "NĐ", "TT", "BC", "TB", "TTr", "HD", "KL", "CĐ", "CT", "Luật", "VBHN"):
         return False
     line = clean.line_at(start)
+    if _DIVISION.fullmatch(clean.low[slice(*clean.line_span(line - 1))].strip()):
+        return False  # "Chương I" over "QUY ĐỊNH CHUNG": a chapter's heading
     if any(_FORM.search(clean.low[slice(*clean.line_span(n))]) for n in range(max(0, line - 6), line)):
         return False  # a form or an annex that bears the type word
     following = "\n".join(clean.line(n) for n in range(line, min(line + 6, len(clean.starts))))
