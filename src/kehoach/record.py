@@ -7,9 +7,7 @@ module as `record.schema.json` and is what `kehoach schema` prints.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import Any, Literal
 
 SCHEMA = "kehoach.record/1"
@@ -238,9 +236,13 @@ class Record:
         return {"schema": plain.pop("schema"), **plain}
 
 
-@cache
-def _names(kind: Hashable) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))  # type: ignore[arg-type]
+_NAMES: dict[type, tuple[str, ...]] = {}  # `dataclasses.fields` is slow, and asked for every value of every record
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(f.name for f in fields(kind))
+    return _NAMES[kind]
 
 
 def _plain(value: object) -> object:
@@ -250,5 +252,4 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    kind: Hashable = type(value)
-    return {name: _plain(getattr(value, name)) for name in _names(kind)}
+    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
