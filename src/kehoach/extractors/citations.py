@@ -11,7 +11,7 @@ A short form is resolved only where exactly one document cited before answers to
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -479,10 +479,6 @@ _NAME_GOES_ON = re.compile(
 _JOINED_NAME = re.compile(
     r" (?!các|những|luật|nghị|bộ|văn|quy|pháp|thông|quyết|một|chỉ|các|theo|được|phải|có)[a-zà-ỹđ]{2,}"
 )
-_NAME_NAMED_BY_DOCUMENTS = frozenset(("chiến lược", "điều lệ", "quy hoạch", "phong trào"))
-_GOES_ON = re.compile(
-    r"(?:bảo vệ|sử dụng|chống|chăm sóc|thúc đẩy|khai thác|kiểm soát|hỗ trợ|giám sát|xử lý|trưng dụng|bổ nhiệm) "
-)
 _LAW_TAIL = re.compile(r"(?: \(sửa đổi(?:, bổ sung)?\))?(?:,? ?(?:năm |\(năm |\()?(?P<y>(?:19|20)\d\d)(?![\d/%])\)?)?")
 
 
@@ -702,6 +698,10 @@ def _short_forms(clean: CleanText, full: list[Mention], own_codes: set[str]) -> 
     low = clean.low
     found: list[Mention] = []
     words = _codes_by_word()
+    by_code: dict[str, list[Mention]] = {}
+    for mention in full:
+        if mention.form != "short":
+            by_code.setdefault(mention.code, []).append(mention)
     for at, pointer in _pointers(low):
         end = at + len(pointer)
         stop = at - 1
@@ -721,15 +721,40 @@ def _short_forms(clean: CleanText, full: list[Mention], own_codes: set[str]) -> 
             continue
         if code == "CV" and best == "văn bản" and pointer == "này":
             continue
-        earlier = [m for m in full if m.end <= start and m.code == code and m.form != "short"]
-        if not earlier:
+        same = by_code.get(code, [])
+        count = bisect_right(same, start, key=_end)
+        if not count:
             continue
         mention = Mention(start, end, code, "short")
-        near = next((n for reach in _NEAR if (n := [m for m in earlier if m.start > start - reach])), earlier)
-        if len({m.number or m.name for m in near}) == 1 or pointer == "này":
-            mention.refers_to = near[-1]
+        nearest = same[count - 1]
+        if pointer == "này" or _only_one(same, count, start):
+            mention.refers_to = nearest
         found.append(mention)
     return found
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _end(mention: Mention) -> int:
+    return mention.end
+
+
+def _only_one(same: list[Mention], count: int, start: int) -> bool:
+    """Whether the mentions that are as near to `start` as the last of the first `count` all name one document.
+
+    Near is near by the first reach that holds any; where none does, all that came before are looked at.
+    """
+    last = same[count - 1]
+    reach = next((reach for reach in _NEAR if last.start > start - reach), start + 1)
+    for index in range(count - 1, -1, -1):
+        other = same[index]
+        if other.start <= start - reach:
+            break
+        if (other.number or other.name) != (last.number or last.name):
+            return False
+    return True
 
 
 _NAMED_BY_DOCUMENTS = frozenset(("chiến lược", "điều lệ", "quy hoạch", "phong trào"))
@@ -741,25 +766,27 @@ _GOES_ON = re.compile(
 def _aliases_used(clean: CleanText, full: list[Mention]) -> list[Mention]:
     """Uses of a name that the text itself gave to a document: `(sau đây gọi tắt là Chương trình)`."""
     text = clean.text
-    found: list[Mention] = []
+    meanings: dict[str, list[tuple[int, str, Mention]]] = {}  # by alias: where it is defined, type, document
     for match in _DEFINED.finditer(text):
         alias = match["alias"].strip()
-        before = [m for m in full if m.end <= match.start() and match.start() - m.end < 400]
-        if (lower(alias) not in _codes_by_word() and lower(alias) not in _NAMED_BY_DOCUMENTS) or not before:
+        word = lower(alias)
+        count = bisect_right(full, match.start(), key=_end)
+        if not count or (word not in _codes_by_word() and word not in _NAMED_BY_DOCUMENTS):
             continue
-        meant = before[-1]
-        if "\n" in text[meant.end : match.start()]:
-            continue
-        code = _codes_by_word().get(lower(alias), meant.code)
-        for use in re.finditer(rf"(?<![\w“]){re.escape(alias)}(?!\w)", text[match.end() :]):
-            start = match.end() + use.start()
-            end = match.end() + use.end()
-            if _GOES_ON.match(text, end):
-                continue
-            found.append(Mention(start, end, code, "short", refers_to=meant))
+        meant = full[count - 1]
+        if match.start() - meant.end < _DEFINED_WITHIN and "\n" not in text[meant.end : match.start()]:
+            meanings.setdefault(alias, []).append((match.end(), _codes_by_word().get(word, meant.code), meant))
+    found: list[Mention] = []
+    for alias, defined in meanings.items():
+        pattern = re.compile(rf"{re.escape(alias)}(?!\w)(?<![\w“]{re.escape(alias)})")
+        for use in pattern.finditer(text, defined[0][0]):
+            if not _GOES_ON.match(text, use.end()):
+                _, code, meant = defined[bisect_right(defined, use.start(), key=lambda d: d[0]) - 1]
+                found.append(Mention(use.start(), use.end(), code, "short", refers_to=meant))
     return found
 
 
+_DEFINED_WITHIN = 400
 _BARE_LIST_WORD = re.compile(
     r"(?P<word>quyết định|nghị quyết|kế hoạch|thông tư|nghị định|công văn|chỉ thị)(?: của [^;.\n]{3,40}?)? $"
 )
@@ -1020,13 +1047,18 @@ def _share(clean: CleanText, mentions: list[Mention]) -> None:
                 left.issuer, left.issuer_span = right.issuer, right.issuer_span
         elif left.issuer is None and _LISTED.match(between) and _same_issuer(left.number, right.number):
             left.issuer, left.issuer_span = right.issuer, right.issuer_span
-    for several in _SEVERAL.finditer(clean.low):
+    lists = list(_SEVERAL.finditer(clean.low))
+    for several, following in zip(lists, [*lists, None][1:], strict=True):
         if not (issuer := _issuer_rule().match(clean.low, several.end())):
             continue
-        line_end = clean.low.find("\n", issuer.end())
+        stop = following.start() if following else len(clean.low)
+        _, line_end = clean.line_span(clean.line_at(issuer.end()))
         code = _codes_by_word()[several["word"]]
-        for mention in mentions:
-            if issuer.end() <= mention.start and (line_end < 0 or mention.start < line_end) and mention.code == code:
+        for index in range(bisect_left(mentions, issuer.end(), key=_start), len(mentions)):
+            mention = mentions[index]
+            if mention.start >= min(stop, line_end):
+                break
+            if mention.code == code:
                 mention.listed = True
                 if mention.issuer is None and mention.form == "number":
                     mention.issuer_span = issuer.span("name")
@@ -1036,7 +1068,7 @@ def _share(clean: CleanText, mentions: list[Mention]) -> None:
         if mention.distributes:
             source = mention
         elif source is not None and mention.form == "number" and mention.number_span is not None:
-            same_line = "\n" not in clean.low[source.end : mention.start]
+            same_line = clean.line_at(source.end) == clean.line_at(mention.start)
             if same_line and mention.code == source.code and mention.issuer is None:
                 mention.issuer, mention.issuer_span = source.issuer, source.issuer_span
 
@@ -1064,6 +1096,9 @@ _JOIN_WORDS = re.compile(
 _TITLE_LEAD = re.compile(r"(?<!hướng dẫn )(?<!quy định )(?:thực hiện|triển khai|thi hành)(?: (?:theo|các))?$")
 
 
+_LEAD = 600  # so many characters before a citation say how it is cited: a line may be the whole text
+
+
 def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[int, int]]) -> None:
     """Legal basis, implements or mention, from the line the citation stands in and the words that lead to it."""
     low = clean.low
@@ -1074,7 +1109,7 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
     for mention in mentions:
         line = clean.line_at(mention.start)
         start, _ = clean.line_span(line)
-        lead = low[start : mention.start]
+        lead = low[max(start, mention.start - _LEAD) : mention.start]
         if any(first <= mention.start < last for first, last in titles):
             if _TITLE_LEAD.search(lead.rstrip()) or (
                 previous is not None and previous.role == "implements" and lead.endswith(" và ")
@@ -1082,7 +1117,8 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
                 mention.role = "implements"
             previous, previous_line = mention, line
             continue
-        if mention.start >= body and not (_BASIS.match(lead) and _in_preamble(clean, line)):
+        basis = _BASIS.match(low, start, mention.start)
+        if mention.start >= body and not (basis and _in_preamble(clean, line)):
             previous, previous_line = mention, line
             continue
         opener: CitationRole | None = None
@@ -1090,9 +1126,9 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
             opener = last_opener
         elif not lead.strip() and line == last_line + 1 and clean.text[start - 2 : start - 1] in (";", ","):
             opener = last_opener  # a list of bases that goes on in the next line
-        elif _BASIS.match(lead):
+        elif basis:
             opener = "legal_basis"
-        elif _CARRIES_OUT.match(lead):
+        elif _CARRIES_OUT.match(low, start, mention.start):
             opener = "implements"
         last_line, last_opener = line, opener
         if opener:
@@ -1100,6 +1136,7 @@ def _give_roles(clean: CleanText, mentions: list[Mention], titles: list[tuple[in
             floor = previous.end if same_line and previous is not None else start
             if same_line and previous is not None and previous.issuer_span and previous.issuer_span[1] <= mention.start:
                 floor = max(floor, previous.issuer_span[1])
+            floor = max(floor, mention.start - _LEAD)
             gap = low[
                 floor : min(mention.pinpoint_span[0] if mention.pinpoint_span else mention.start, mention.start)
             ].rstrip(' (“"')
@@ -1124,10 +1161,10 @@ _PREAMBLE_LINE = re.compile(r"\W*(?:căn cứ|xét |theo đề nghị|thực hi�
 def _in_preamble(clean: CleanText, line: int) -> bool:
     """Whether a `Căn cứ` line below the first marker stands in a list of legal bases, not in running text."""
     start, end = clean.line_span(line)
-    if clean.text[start:end].rstrip()[-1:] != ";":
+    if not clean.text[max(start, end - 4) : end].rstrip().endswith(";"):
         return False
     for other in (line - 1, line + 1):
-        if 0 <= other < len(clean.starts) and _PREAMBLE_LINE.match(clean.low[slice(*clean.line_span(other))]):
+        if 0 <= other < len(clean.starts) and _PREAMBLE_LINE.match(clean.low, *clean.line_span(other)):
             return True
     return False
 

@@ -24,12 +24,12 @@ def read(text: str, source: Source) -> Record:
     issued = [head.issued_span for head in heads if head.issued_span] + _own_dates(cleaned, heads)
     cited = [span for m in mentions for span in (m.issued_span, *m.extra_dates) if span]
     cited += [(m.start, m.end) for m in mentions if m.form != "short"]
-    known = {(d.start, d.end) for d in found}
+    known = dates.Spans([(d.start, d.end) for d in found])
     found += [
         dates.Found(start, end, cleaned.text[start:end], "year", "during", "citation")
         for m in mentions
         for start, end in m.extra_dates
-        if not _holds(known, start, end)
+        if not known.holding(start, end)
     ]
     found.sort(key=lambda d: d.start)
     items = outline.scan(cleaned, [head.type_span[0] for head in heads[1:] if head.type_span])
@@ -49,10 +49,6 @@ def read(text: str, source: Source) -> Record:
             issued_on=_issued_on(cleaned, heads[0]),
         ),
     )
-
-
-def _holds(known: set[tuple[int, int]], start: int, end: int) -> bool:
-    return any(first <= start and end <= last for first, last in known if first <= start + 4 and last >= end)
 
 
 def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
