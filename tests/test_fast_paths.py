@@ -1,0 +1,145 @@
+"""The fast ways find exactly what the rules find when they are tried everywhere."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from benchmarks import gold, noise
+from kehoach.extractors import citations, dates
+from kehoach.text.clean import CleanText, clean
+
+PLANS = gold.own()
+NAMES = [plan.name for plan in PLANS]
+SMALL_LETTERS = pytest.mark.xfail(
+    strict=True,
+    reason="the rule takes a serial before a number's small letters (`nghị quyết 28/nq-cp`), the fast way none",
+)
+
+FRAGMENTS = [
+    *"0 1 2 3 5 8 9 02 06 10 11 12 15 18 20 25 28 29 30 31 45 99 100 138 1719 1790 2019 2021 2025 20 21 100.000 1,7 5.2".split(),
+    *"/ - – . , ; : ( ) … % ** | ./. .......... |".split(),
+    *"ngày tháng năm quý quí hằng mỗi giai đoạn nhiệm kỳ năm học từ đến trước hết và các trở đi đầu cuối iv II III thứ".split(),
+    *"NGÀY THÁNG NĂM Tháng QĐ-TTg KH-UBND NQ/TW NQ-CP -NQ/TW QH15 UBTVQH15 UBND-KGVX BNV-CTTN&BĐG nđ-cp qđ-ttg TT TTLT VT CT/TU".split(),
+    *"số Số SỐ số: Quyết định quyết định QUYẾT ĐỊNH Nghị quyết Kế hoạch kế hoạch Công văn công văn Chỉ thị Đề án Dự án".split(),
+    "Quyết định",
+    "Quyết định số ",
+    "quyết định số",
+    "NGHỊ QUYẾT SỐ: ",
+    "Nghị quyết liên tịch ",
+    "công văn số ",
+    "Đề án ",
+    "Dự án ",
+    "Chương trình ",
+    "ngày 15/6",
+    "ngày 18, 19/11/2025",
+    "15/11 - 15/12/2023",
+    "từ 2021-2025",
+    "6 tháng đầu năm ",
+    "9 tháng năm ",
+    "tháng 3, 6 và 9",
+    "các năm 2021, 2022",
+    "2026 trở đi",
+    "tầm nhìn 2045",
+    "thứ Năm, ",
+    "đường 3 tháng 2",
+    "trẻ/100.000 ",
+    "\n",
+    "\n\n",
+    " ",
+    "  ",
+    "\u00a0",
+    "\u200b",
+    "²",
+    "½",
+    "đ",
+    "a",
+]
+TEXTS = st.lists(
+    st.tuples(st.sampled_from(FRAGMENTS), st.sampled_from(("", " ", "", " ", "\n"))), min_size=1, max_size=30
+).map(lambda parts: "".join(fragment + gap for fragment, gap in parts))
+
+
+@cache
+def _forms(name: str) -> list[CleanText]:
+    """The plan as written, in each kind of noise, and in all of them."""
+    plan = next(plan for plan in PLANS if plan.name == name)
+    forms = [plan, *(noise.noisy(plan, [kind]) for kind in noise.KINDS), noise.noisy(plan, noise.KINDS)]
+    return [clean(form.text) for form in forms]
+
+
+def _serials(text: str, naive: bool) -> list[tuple[tuple[int, int], dict[str, str | None]]]:
+    return [(match.span(), match.groupdict()) for match in citations._nicknames(text, naive=naive)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fast_dates_equal_naive_dates_on_every_form_of_a_plan(name: str) -> None:
+    for text in _forms(name):
+        found = dates.atoms(text.low)
+        assert found
+        assert found == dates.atoms(text.low, naive=True)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fast_numbers_equal_naive_numbers_on_every_form_of_a_plan(name: str) -> None:
+    for text in _forms(name):
+        found = citations._numbers(text)
+        assert found
+        assert found == citations._numbers(text, naive=True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=SMALL_LETTERS) if name.startswith("15-") else name for name in NAMES],
+)
+def test_fast_nicknames_equal_naive_nicknames_on_every_form_of_a_plan(name: str) -> None:
+    for text in _forms(name):
+        assert _serials(text.text, False) == _serials(text.text, True)
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXTS)
+@example("từ 15/11 - 15/12/2023, 9/2025-11/2025")
+@example("ngày 18, 19/11/2025 và 20-25/11/2025, 2021 - 2025 - 2030")
+def test_fast_dates_equal_naive_dates_on_text_of_the_genre(raw: str) -> None:
+    low = clean(raw).low
+    assert dates.atoms(low) == dates.atoms(low, naive=True)
+
+
+@settings(max_examples=500, deadline=None)
+@given(TEXTS)
+@example("Quyết định số 1790/QĐ-TTg ngày 23/10/2021")
+@example("số 1/2/3/4/2025/NQ-CP/5-NQ/TW")
+@example("12 /QĐ-TTg12/KH-UBND 12-KH/TU-12")
+def test_fast_numbers_equal_naive_numbers_on_text_of_the_genre(raw: str) -> None:
+    text = clean(raw)
+    assert citations._numbers(text) == citations._numbers(text, naive=True)
+
+
+@pytest.mark.xfail(strict=True, reason="the rules take digits of other scripts for a serial, the fast way does not")
+@pytest.mark.parametrize("raw", ["٣-NQ/TW", "số ٣٤/QĐ-TTg"])
+def test_fast_numbers_equal_naive_numbers_on_digits_of_another_script(raw: str) -> None:
+    text = clean(raw)
+    assert citations._numbers(text) == citations._numbers(text, naive=True)
+
+
+@SMALL_LETTERS
+@settings(max_examples=500, deadline=None)
+@given(TEXTS)
+@example("theo nghị quyết số 28/nq-cp")
+@example("Nghị quyết liên tịch số 15 và Đề án 06")
+def test_fast_nicknames_equal_naive_nicknames_on_text_of_the_genre(raw: str) -> None:
+    for text in (clean(raw).text, raw, raw.upper()):
+        assert _serials(text, False) == _serials(text, True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="0123456789/-. ,\nngàythánămqúýđếisốQĐTgNH", max_size=60))
+def test_fast_equals_naive_on_loose_characters(raw: str) -> None:
+    text = clean(raw)
+    assert dates.atoms(text.low) == dates.atoms(text.low, naive=True)
+    assert citations._numbers(text) == citations._numbers(text, naive=True)
+    assert _serials(text.text, False) == _serials(text.text, True)

@@ -1,0 +1,197 @@
+"""Statements: one sentence or list item each, with the headings above it, its lead-in and exact offsets."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kehoach.extractors import outline
+from kehoach.text.clean import clean
+from kehoach.text.statements import Statement, statements
+
+PLAN = """I. MỤC TIÊU
+1. Mục tiêu chung
+Nâng cao nhận thức của người dân về bình đẳng giới. Thu hẹp khoảng cách giới tại cơ sở.
+2. Mục tiêu cụ thể
+Đến năm 2025, các chỉ tiêu về lao động, gồm:
+- 50% lao động làm công hưởng lương là nữ;
+- 30% chủ doanh nghiệp là nữ.
+3. Đến năm 2030, tất cả các xã, phường trên địa bàn tỉnh có ít nhất 01 địa chỉ tin cậy, bảo đảm hoạt động thường xuyên.
+II. TỔ CHỨC THỰC HIỆN
+1. Sở Nội vụ chủ trì, phối hợp với TP. Hòa Bình theo dõi kế hoạch này.
+"""
+WRAPPED = (
+    PLAN.replace("người dân", "người\ndân").replace("chủ doanh", "chủ\ndoanh").replace("phối hợp với", "phối hợp\nvới")
+)
+
+
+def read(source: str) -> list[Statement]:
+    cleaned = clean(source)
+    return statements(cleaned, outline.scan(cleaned))
+
+
+def find(source: str, words: str) -> Statement:
+    """The one statement of `source` that holds `words`."""
+    (found,) = [item for item in read(source) if words in item.text]
+    return found
+
+
+def test_each_sentence_and_each_list_item_is_a_statement() -> None:
+    texts = [item.text for item in read(PLAN)]
+    for sentence in (
+        "Nâng cao nhận thức của người dân về bình đẳng giới.",
+        "Thu hẹp khoảng cách giới tại cơ sở.",
+        "Đến năm 2025, các chỉ tiêu về lao động, gồm:",
+        "50% lao động làm công hưởng lương là nữ;",
+        "30% chủ doanh nghiệp là nữ.",
+        "Đến năm 2030, tất cả các xã, phường trên địa bàn tỉnh có ít nhất 01 địa chỉ tin cậy, bảo đảm hoạt động thường xuyên.",
+        "Sở Nội vụ chủ trì, phối hợp với TP. Hòa Bình theo dõi kế hoạch này.",
+    ):
+        assert texts.count(sentence) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("Nâng cao nhận thức", ("MỤC TIÊU", "Mục tiêu chung")),
+        ("Thu hẹp khoảng cách", ("MỤC TIÊU", "Mục tiêu chung")),
+        ("50% lao động", ("MỤC TIÊU", "Mục tiêu cụ thể")),
+        ("địa chỉ tin cậy", ("MỤC TIÊU",)),
+        ("Sở Nội vụ", ("TỔ CHỨC THỰC HIỆN",)),
+    ],
+)
+@pytest.mark.parametrize("source", [PLAN, WRAPPED, unicodedata.normalize("NFD", PLAN)], ids=["plain", "wrapped", "NFD"])
+def test_a_statement_knows_the_headings_above_it(source: str, words: str, path: tuple[str, ...]) -> None:
+    assert find(source, words).path == path
+
+
+@pytest.mark.parametrize("words", ["50% lao động", "30% chủ doanh nghiệp"])
+def test_an_item_knows_the_words_that_lead_its_list_in(words: str) -> None:
+    assert find(PLAN, words).lead_in == "Đến năm 2025, các chỉ tiêu về lao động, gồm:"
+
+
+@pytest.mark.parametrize("words", ["Nâng cao nhận thức", "Đến năm 2025", "Đến năm 2030", "Sở Nội vụ"])
+def test_what_stands_in_no_list_has_no_lead_in(words: str) -> None:
+    assert find(PLAN, words).lead_in is None
+
+
+def test_a_lead_in_may_be_the_last_sentence_of_its_paragraph() -> None:
+    source = "1. Giao các sở, ngành. Nội dung thực hiện gồm:\n- Tập huấn cán bộ;\n- Giám sát tại cơ sở.\n"
+    assert find(source, "Tập huấn").lead_in == "Nội dung thực hiện gồm:"
+
+
+@pytest.mark.xfail(strict=True, reason="an item that ends in a colon is read as a heading")
+def test_a_numbered_sentence_may_lead_a_list_in() -> None:
+    source = (
+        "I. NỘI DUNG\n1. Trong năm 2025, Sở Nội vụ thực hiện các việc sau đây:\n- Tập huấn cán bộ;\n- Giám sát cơ sở.\n"
+    )
+    assert find(source, "Tập huấn").lead_in == "Trong năm 2025, Sở Nội vụ thực hiện các việc sau đây:"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a short item that ends in a full stop is read as a heading and no statement is left"
+)
+@pytest.mark.parametrize(
+    ("marker", "sentence"),
+    [
+        ("2. ", "Biên soạn 100 bộ tài liệu."),
+        ("b) ", "Giám sát tại cơ sở."),
+        ("2.1. ", "Đến năm 2030, 100% xã có địa chỉ tin cậy."),
+    ],
+)
+def test_a_short_sentence_behind_a_marker_is_a_statement(marker: str, sentence: str) -> None:
+    assert find(f"I. NỘI DUNG\n{marker}{sentence}\n", sentence).path == ("NỘI DUNG",)
+
+
+def test_a_heading_ends_the_list_before_it() -> None:
+    source = "I. NỘI DUNG\nTriển khai các việc sau:\n- Tập huấn cán bộ;\nII. KINH PHÍ\n- Ngân sách địa phương.\n"
+    assert find(source, "Tập huấn").lead_in == "Triển khai các việc sau:"
+    assert find(source, "Ngân sách").lead_in is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Giao TP. Đà Lạt và Q. Hải Châu tổ chức truyền thông.",
+        "Sao gửi KT. Trưởng ban để theo dõi.",
+        "Đạt 1.500 lượt người, tăng 2,5% so với năm trước.",
+        "Tổ chức tọa đàm, hội thi v.v. trong năm.",
+        "Hoàn thành trước ngày 15.11.2025 theo kế hoạch.",
+        "Thực hiện theo khoản 5 Điều 8 của Quy chế.",
+    ],
+)
+def test_abbreviations_and_numbers_end_no_sentence(sentence: str) -> None:
+    assert [item.text for item in read(sentence)] == [sentence]
+
+
+def test_a_semicolon_parts_statements() -> None:
+    found = [item.text for item in read("Tổ chức tập huấn; biên soạn tài liệu; kiểm tra cơ sở.")]
+    assert found == ["Tổ chức tập huấn;", "biên soạn tài liệu;", "kiểm tra cơ sở."]
+
+
+def check_offsets(source: str) -> None:
+    position = 0
+    for item in read(source):
+        assert position <= item.start < item.end <= len(source)
+        assert clean(source[item.start : item.end]).text.split() == item.text.split()
+        position = item.end
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        PLAN,
+        WRAPPED,
+        unicodedata.normalize("NFD", PLAN),
+        PLAN.replace("\n", "\r\n"),
+        PLAN.replace(" ", "\u00a0"),
+        PLAN.replace("giới", "**giới**"),
+        "\ufeff" + PLAN,
+    ],
+    ids=["plain", "wrapped", "NFD", "CRLF", "NBSP", "bold", "BOM"],
+)
+def test_offsets_lead_to_the_words_in_the_source(source: str) -> None:
+    check_offsets(source)
+    assert [item.text for item in read(source)] == [item.text for item in read(PLAN)]
+
+
+def test_a_wrapped_statement_is_one_line_and_its_range_holds_the_line_end() -> None:
+    found = find(WRAPPED, "chủ doanh nghiệp")
+    assert found.text == "30% chủ doanh nghiệp là nữ."
+    assert WRAPPED[found.start : found.end] == "30% chủ\ndoanh nghiệp là nữ."
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "I. ",
+                "1. ",
+                "a) ",
+                "- ",
+                "MỤC TIÊU",
+                "Nâng cao nhận thức",
+                "trẻ em",
+                " ",
+                ".",
+                ";",
+                ":",
+                "\n",
+                "\n\n",
+                "**",
+                "|",
+            ]
+        )
+    ).map("".join)
+    | st.text(max_size=60)
+)
+def test_any_text_gives_ordered_ranges_inside_the_source(source: str) -> None:
+    position = 0
+    for item in read(source):
+        assert position <= item.start < item.end <= len(source)
+        assert item.text and "\n" not in item.text
+        position = item.end
