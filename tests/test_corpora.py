@@ -22,7 +22,7 @@ REAL = sorted(gold.REAL.glob("*.json"))
 CODES = {entry["code"] for entry in load("document_types")["type"]}
 _DAY = r"(?:\d{4}|XXXX)(?:-(?:0[1-9]|1[0-2]|XX|2[1-4]|3[3-6]|4[01])(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?"
 EDTF = re.compile(rf"{_DAY}(?:/(?:{_DAY}|\.\.))?")
-MOST_ALIKE = 0.10  # largest share of 8-word stretches that two plans may have in common
+MOST_ALIKE = 0.05  # largest share of 8-word stretches that two plans may have in common
 ISSUERS = 12
 
 

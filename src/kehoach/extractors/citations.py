@@ -479,6 +479,7 @@ _NAME_GOES_ON = re.compile(
 _JOINED_NAME = re.compile(
     r" (?!các|những|luật|nghị|bộ|văn|quy|pháp|thông|quyết|một|chỉ|các|theo|được|phải|có)[a-zà-ỹđ]{2,}"
 )
+_LONGEST_NAME = 110  # characters of a law's name
 _LAW_TAIL = re.compile(r"(?: \(sửa đổi(?:, bổ sung)?\))?(?:,? ?(?:năm |\(năm |\()?(?P<y>(?:19|20)\d\d)(?![\d/%])\)?)?")
 
 
@@ -496,9 +497,10 @@ def _name_end(clean: CleanText, start: int) -> int | None:
     if not clean.text[start].isupper():
         return None
     at = start
+    limit = start + _LONGEST_NAME
     while True:
-        stop = _LAW_STOP.search(low, at)
-        end = stop.start() if stop else min(len(low), start + 80)
+        stop = _LAW_STOP.search(low, at, limit + 40)
+        end = stop.start() if stop else len(low)
         # an unknown name may hold a comma: Luật Quản lý, bảo vệ công trình quốc phòng
         if stop and stop[0] == " và" and _JOINED_NAME.match(low, stop.end()) and clean.text[stop.end() + 1].islower():
             at = stop.end()
@@ -507,7 +509,7 @@ def _name_end(clean: CleanText, start: int) -> int | None:
             at = stop.end()
             continue
         break
-    if end - start > 110 or end <= start:
+    if end > limit or end <= start:
         return None
     return end
 
