@@ -237,7 +237,10 @@ def test_every_administrative_type_of_the_decree_is_cited_under_its_code(code: s
             {"text": "Nghị quyết số 259/2025/QH ngày 11 tháng 12 năm 2025", "type": "NQ", "number": "259/2025/QH"},
         ),
         ("Theo Nghị quyết 06/TU, các xã rà soát.", {"text": "Nghị quyết 06/TU", "type": "NQ", "number": "06/TU"}),
-        ("Theo Tờ trình số 126/SKHĐT, các xã rà soát.", {"text": "Tờ trình số 126/SKHĐT", "type": "TTr"}),
+        (
+            "Theo Tờ trình số 126/SKHĐT, các xã rà soát.",
+            {"text": "Tờ trình số 126/SKHĐT", "type": "TTr", "number": "126/SKHĐT"},
+        ),
         (
             "Theo Kế hoạch số 48/UBND-TP ngày 15/5/2025, các xã rà soát.",
             {"text": "Kế hoạch số 48/UBND-TP ngày 15/5/2025", "type": "KH", "number": "48/UBND-TP"},
@@ -248,10 +251,16 @@ def test_every_administrative_type_of_the_decree_is_cited_under_its_code(code: s
         ),
         (
             "Theo Chương trình hành động số 49-Ctr/TU, các xã rà soát.",
-            {"text": "Chương trình hành động số 49-Ctr/TU", "type": "CTr"},
+            {"text": "Chương trình hành động số 49-Ctr/TU", "type": "CTr", "number": "49-CTr/TU"},
         ),
-        ("Theo Chỉ thị số 21/CT-TU, ngày 01/02/2005.", {"text": "Chỉ thị số 21/CT-TU, ngày 01/02/2005", "type": "CT"}),
-        ("Theo Nghị định số 75/2017/NĐCP, các xã rà soát.", {"text": "Nghị định số 75/2017/NĐCP", "type": "NĐ"}),
+        (
+            "Theo Chỉ thị số 21/CT-TU, ngày 01/02/2005.",
+            {"text": "Chỉ thị số 21/CT-TU, ngày 01/02/2005", "type": "CT", "number": "21/CT-TU"},
+        ),
+        (
+            "Theo Nghị định số 75/2017/NĐCP, các xã rà soát.",
+            {"text": "Nghị định số 75/2017/NĐCP", "type": "NĐ", "number": "75/2017/NĐCP"},
+        ),
     ],
 )
 def test_date_number_and_type_of_a_numbered_citation(sentence: str, row: dict[str, Any]) -> None:
