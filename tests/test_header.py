@@ -601,3 +601,17 @@ def test_document_that_has_lost_its_head_keeps_the_title() -> None:
     assert found.document_type.code == "KH"
     assert name(found.title) == TITLE
     assert (found.number, found.issuer, found.issued, found.place) == (None, None, None, None)
+
+
+def test_blank_form_in_an_annex_leaves_the_plan_its_own_header() -> None:
+    foot = "Nơi nhận:\n- UBND tỉnh;\n- Lưu: VT.\n\nKT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\n\nVũ Hải Yến\n\n"
+    form = (
+        f"Mẫu số 01\n(Kèm theo Kế hoạch số 217/KH-UBND)\n\nTÊN CƠ QUAN\n-------\n{MOTTO}\n-------\nSố: …/KH-…\n"
+        "…, ngày … tháng … năm 20…\n\nKẾ HOẠCH\nMở lớp học nghề năm 20…\n\nNơi nhận:\n- …;\n- Lưu: ….\n\nTHỦ TRƯỞNG ĐƠN VỊ\n"
+    )
+    record = kehoach.extract(text=plan(foot=foot + form))
+    assert record.attached == ()
+    assert record.header.number is not None
+    assert record.header.signatory is not None
+    assert (record.header.number.normalised, record.header.signatory.name) == ("217/KH-UBND", "Vũ Hải Yến")
+    assert [r.text for r in record.header.recipients] == ["UBND tỉnh", "Lưu: VT"]

@@ -56,6 +56,7 @@ def extract(names: tuple[str, ...], form: str | None) -> None:
     if form is None:
         form = "table" if sys.stdout.isatty() else "json"
     failed = False
+    rows: list[tuple[str, Record]] = []
     for document in _progress(names):
         if isinstance(document, ReadError):
             _warn(str(document))
@@ -64,10 +65,13 @@ def extract(names: tuple[str, ...], form: str | None) -> None:
         record = read_record(document)
         if form == "table":
             _print_table(document, record)
+            rows.append((document.name, record))
         elif form == "json" and len(names) == 1:
             click.echo(json.dumps(record.to_dict(), ensure_ascii=False, indent=2))
         else:
             click.echo(json.dumps(record.to_dict(), ensure_ascii=False, separators=(",", ":")))
+    if len(rows) > 1:
+        _print_overview(rows)
     if failed:
         sys.exit(1)
 
@@ -124,11 +128,37 @@ def _open(name: str) -> Document | ReadError:
 # --- the table ------------------------------------------------------------------------------------------------------
 
 
-def _print_table(document: Document, record: Record) -> None:
+def _console() -> Console:
     from rich.console import Console
 
-    terminal = sys.stdout.isatty()
-    console = Console(width=None if terminal else 120, highlight=False, soft_wrap=False)
+    return Console(width=None if sys.stdout.isatty() else 120, highlight=False, soft_wrap=False)
+
+
+def _print_overview(rows: list[tuple[str, Record]]) -> None:
+    """A line for each plan, below the tables of several."""
+    from rich.table import Table
+
+    console = _console()
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for name in ("file", "type", "number", "issued"):
+        table.add_column(name, header_style="dim", overflow="fold")
+    for name in ("sections", "citations", "dates"):
+        table.add_column(name, header_style="dim", justify="right")
+    for name, record in rows:
+        head = record.header
+        table.add_row(
+            _plain(Path(name).name),
+            head.document_type.code if head.document_type else "–",
+            _plain(head.number.normalised) if head.number else "–",
+            _plain(head.issued.edtf) if head.issued else "–",
+            *(str(len(part)) for part in (record.sections, record.citations, record.dates)),
+        )
+    console.rule(f"[bold]{len(rows)} plans")
+    console.print(table)
+
+
+def _print_table(document: Document, record: Record) -> None:
+    console = _console()
     _print_head(console, document, record)
     _print_outline(console, record)
     _print_citations(console, document, record)
