@@ -42,7 +42,7 @@ for name in json.load(sys.stdin):
 
 def files(folder: Path) -> list[str]:
     """The text files under a folder, in order of name."""
-    return [str(p.resolve()) for p in sorted(folder.rglob("*")) if p.suffix in (".txt", ".md") and p.is_file()]
+    return [str(p) for p in sorted(folder.rglob("*")) if p.suffix in (".txt", ".md") and p.is_file()]
 
 
 def records(version: str | None, names: list[str]) -> dict[str, Any]:
@@ -143,6 +143,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--dump", type=Path)
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args(arguments)
+    options.plans = options.plans.absolute()
     names = files(options.plans)
     if not names:
         parser.error(f"{options.plans}: no .txt or .md file there")
@@ -166,7 +167,7 @@ def main(arguments: list[str] | None = None) -> int:
         counts = Counter((key[0].split(".")[0], what) for what, key, _, _ in changes)
         totals += counts
         parts = (f"{kind} {what} {number}" for (kind, what), number in sorted(counts.items()))
-        print(f"  {Path(name).relative_to(options.plans.resolve())}: {', '.join(parts)}")
+        print(f"  {Path(name).relative_to(options.plans)}: {', '.join(parts)}")
         if options.show:
             with Path(name).open(encoding="utf-8", errors="replace", newline="") as file:
                 show(name, changes, file.read())

@@ -101,7 +101,8 @@ def scan(clean: CleanText) -> list[Head]:
         if _is_attached(clean, start, end, code):
             other = Head(type_span=(start, end), code=code)
             other.title_span = _title(clean, end, other)
-            _read_own_line(clean, other, starts[-1], start)
+            last = heads[-1].title_span or heads[-1].type_span or (0, 0)
+            _read_own_line(clean, other, last[1], start)
             heads.append(other)
             starts.append(start)
     starts.append(len(clean.text))
@@ -288,9 +289,12 @@ def _date_line(rest: str, top: int) -> tuple[int, int, int, int] | None:
     return None
 
 
+_PARTY_NUMBER = re.compile(r"\d*-[A-ZĐ][A-Za-zĐđ]*/")  # 16-KH/ĐU, and -KH/ĐU before it is numbered
+
+
 def _own_number(printed: str, serial: str | None) -> str:
     number = normalise_number(printed.strip(" .…_"))
-    if serial is None and not number.startswith("/"):
+    if serial is None and not number.startswith("/") and not _PARTY_NUMBER.match(number):
         number = "/" + number.lstrip("-")
     return re.sub(r"^[.…_]+", "", number)
 
@@ -406,7 +410,7 @@ def _body(begin: int, rest: str, group: list[tuple[int, int]]) -> tuple[int, int
 # --- the title ------------------------------------------------------------------------------------------------------
 
 _AFTER_TITLE = re.compile(
-    r"(?:căn cứ|kính gửi|xét đề nghị|xét tờ trình|theo đề nghị|[ivx]{1,4}[./\-] ?|điều \d|phần (?:thứ|i)|chương i|\(? ?(?:ban hành )?kèm theo|\(? ?ban hành theo|1\. )"
+    r"(?:căn cứ|kính gửi|xét đề nghị|xét tờ trình|theo đề nghị|(?!v/v)[ivx]{1,4}[./\-] ?|điều \d|phần (?:thứ|i)|chương i|\(? ?(?:ban hành )?kèm theo|\(? ?ban hành theo|1\. )"
 )
 _BODY_LINE = re.compile(
     r"(?:bộ trưởng|chủ tịch|ủy ban nhân dân|ủy ban|hội đồng nhân dân|chính phủ|thủ tướng|giám đốc|quốc hội|cục trưởng|thường trực|ban chấp hành|ban thường vụ|tổng|thống đốc|chủ nhiệm|chánh|viện trưởng)\b"
@@ -570,6 +574,15 @@ def _read_recipients(clean: CleanText, head: Head, start: int, end: int) -> None
             return
 
 
+_OTHER_COLUMN = re.compile(r"Nơi nhận ?:?|[-+] .{3,90}[;.]")
+
+
+def _leads_to_position(lead: str) -> bool:
+    """Whether `lead` may stand on the line before a position: nothing, a body in capitals, or the recipients' column."""
+    capitals = not any(letter.islower() for letter in lead.replace("x", ""))
+    return capitals or _OTHER_COLUMN.fullmatch(lead) is not None
+
+
 def _read_signatory(clean: CleanText, head: Head, begin: int, end: int) -> None:
     """The last line of position with a name below it."""
     first = clean.line_at(begin)
@@ -582,7 +595,7 @@ def _read_signatory(clean: CleanText, head: Head, begin: int, end: int) -> None:
         if not piece or len(piece) > 160:
             continue
         marks = list(_POSITION.finditer(piece))
-        if marks and (piece.isupper() or marks[0].start() <= 24) and piece[: marks[0].end()].replace("x", "").isupper():
+        if marks and _leads_to_position(piece[: marks[0].start()].strip()):
             for mark in marks:
                 if mark["authority"]:
                     authority = _AUTHORITY[mark["authority"]]  # type: ignore[assignment]
@@ -591,6 +604,8 @@ def _read_signatory(clean: CleanText, head: Head, begin: int, end: int) -> None:
                 authority = "TM."
             position = " ".join(marks[-1]["position"].split())
             tail = piece[marks[-1].end() :].strip(" ,.")
+            if _BODY_START.match(tail) and tail.isupper():
+                position, tail = f"{position} {tail}", ""  # GIÁM ĐỐC SỞ NỘI VỤ
             if tail and (name := _NAME.match(tail)) and not _NO_NAME.match(name["name"]):
                 at = line_begin + clean.text[line_begin:line_stop].find(tail) + name.start("name")
                 head.signatory = (at, at + len(name["name"]), name["name"])
@@ -625,7 +640,7 @@ def _read_signatory(clean: CleanText, head: Head, begin: int, end: int) -> None:
 
 def own_numbers(heads: list[Head]) -> set[str]:
     """Normalised numbers of the documents in the file."""
-    return {head.number for head in heads if head.number and not head.number.startswith("/")}
+    return {head.number for head in heads if head.number and head.number[0] not in "/-"}
 
 
 def own_codes(heads: list[Head]) -> set[str]:
@@ -651,7 +666,7 @@ def finish(clean: CleanText, head: Head) -> Header:
         if "/" in first:
             serial, _, middle = first.partition("/")
             year = int(middle) if middle.isdigit() else None
-        if re.search(r"\d-[A-ZĐ]", head.number):  # a Party number: 16-KH/ĐU
+        if _PARTY_NUMBER.match(head.number):
             serial, _, letters = first.partition("-")
             symbol = f"{letters}/{symbol}"
         number = Number(

@@ -66,6 +66,7 @@ _RANK = {
     "+": 15,
     "•": 16,
 }
+_NUMBERS = frozenset(("1", "1.1", "1.1.1", "1.1.1.1"))
 _OUTRANKS = frozenset(("phụ lục", "phần", "chương", "mục", "tiểu mục", "điều", "capital", "roman"))
 
 _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
@@ -124,6 +125,7 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
         for start in clean.starts
         if text[start : start + 1] in _FIRST and (match := _LINE.match(text, start)) is not None
     ]
+    found = [m for m in found if not m["big"] or _kind_of(clean, m)[0] is not None]  # "Mục tiêu" opens with "Mục"
     headings = _bold_headings(clean, {m.start() for m in found})
     resets = sorted(documents or ())
     reset = position = 0
@@ -260,6 +262,10 @@ def _add(
     if kind in stack:
         del stack[stack.index(kind) + 1 :]
     else:
+        if kind in _NUMBERS:
+            # after 1.2 without a 1 above it a 2 stands beside it, not below
+            while stack and stack[-1] in _NUMBERS and _RANK[stack[-1]] > _RANK[kind]:
+                stack.pop()
         if kind in _OUTRANKS:
             while stack and _RANK.get(stack[-1], 0) > _RANK[kind]:
                 stack.pop()
@@ -308,6 +314,8 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
         clause is not None and text[clause.start()] == ":" and length <= 80 and text[line_end - 1].isalnum()
     )
     longest = _LONGEST_HEADING * 2 if kind in _OUTRANKS else _LONGEST_HEADING
+    if whole and text[line_end - 1] == ":" and not bold and _VERB.search(text[begin:line_end].lower()):
+        whole = kind_of_heading(text[begin:line_end].lower()) != "other"  # a sentence that leads to a list
     if whole and length <= longest and text[line_end - 1] not in ".;,":
         end = line_end
         while text[end - 1] in " :":
@@ -326,6 +334,9 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
             kind not in ("-", "+", "•")
             and len(words) <= (140 if bold else 90)
             and text[clause.start()] in ":."
+            and (
+                bold or clause.end() < line_end or kind_of_heading(words.lower()) != "other" or _names_body(words, kind)
+            )
             and (bold or _TOPIC.match(words.lower()) or not _VERB.search(words.lower()))
         ):
             return end, words

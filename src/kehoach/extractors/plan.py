@@ -65,7 +65,7 @@ def _own_dates(cleaned: CleanText, heads: list[header.Head]) -> list[tuple[int, 
     """Dates behind the document's own number, where an annex repeats it: `(Kèm theo Quyết định số …)`."""
     ranges = []
     for head in heads:
-        if not head.number or head.number.startswith("/"):
+        if not head.number or head.number[0] in "/-":
             continue
         pattern = r" ?".join(re.escape(part) for part in re.split(r"(?<=[/-])|(?=[/-])", head.number.lower()) if part)
         for match in re.finditer(pattern + r",? ", cleaned.low):

@@ -27,7 +27,7 @@ _INVISIBLE_LETTERS = "\u00ad\u034f\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u20
 _INVISIBLE = re.compile(f"[{_INVISIBLE_LETTERS}]+")
 # letters read for digits inside a number: 2O21, l790/QĐ-TTg, ngày 1O/6, 15/l1/2024
 _LETTER_DIGIT = re.compile(
-    r"[lIOo](?:(?<=\d.)(?=\d)|(?<=\d[/.\-].)(?=[\d/])|(?<![^\s(].)(?<!o)(?=\d{1,4}[/.\-]\w)|(?<=\dO)(?=[/%.,;)\s])|(?<=\dl)(?=/)"
+    r"(?<=\d)OO(?=\d)|[lIOo](?:(?<=\d.)(?=\d)|(?<=\d[/.\-].)(?=[\d/])|(?<![^\s(].)(?<!o)(?=\d{1,4}[/.\-]\w)|(?<=\dO)(?<![A-Za-z]\dO)(?=[/%.,;)\s])|(?<=\dl)(?=/[\dA-ZĐ])"
     r"|(?<=[\s(].)(?<!o)(?=/\d{1,2}/\d{4}))"
 )
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
@@ -72,7 +72,7 @@ _GAP = re.compile(
       | (?<![^\n *|])[-_=~]{3,}(?=[\s*|]|\Z)                     # a ruled line
       | (?<=\n)\#{1,6}[ ]                                        # a Markdown heading
       | (?<=\n)>[ ]
-      | CÔNG\ BÁO[ ]?/[^\n]*(?:\n[ ]*\d{1,4}[ ]*(?=\n))?          # the gazette's running head …
+      | (?:(?<=\n)\d{1,4}[ ]+)?CÔNG\ BÁO[ ]?/[^\n]*(?:\n[ ]*\d{1,4}[ ]*(?=\n))?          # the gazette's running head …
       | Người\ ký:[^\n]*\n[ ]*Email:[^\n]*\n[ ]*Cơ\ quan:[^\n]*\n[ ]*Thời\ gian\ ký:[^\n]*      # a signing stamp
       | (?<=\n)\d{1,4}[ ]*(?=\n[\s|]*CÔNG\ BÁO[ ]?/)             # … and its page number
       | (?<=\n)(?:Trang[ ]?)?\d{1,4}(?:/\d{1,4})?[ ]*(?=\n[ \n]*[a-zà-ỹđ]+[ ,])   # a page number inside a sentence
@@ -80,7 +80,10 @@ _GAP = re.compile(
     """,
     re.VERBOSE,
 )
-_HEAD = re.compile(r"\s*CÔNG BÁO ?/[^\n]*(?:\s*\n *\d{1,4} *(?=\n))?\s*")  # the text opens with a running head
+# what the text may open with: blanks, a running head, Markdown's marks
+_HEAD = re.compile(
+    r"[\s|]*(?:(?:\d{1,4} +)?CÔNG BÁO ?/[^\n]*(?:\s*\n *\d{1,4} *(?=\n))?[\s|]*)?(?:\#{1,6} +)?(?:\*\*+)?"
+)
 _GAZETTE = re.compile(r"CÔNG BÁO ?/[^\n]*")
 # marks inside a line: emphasis, cell borders, runs of blanks, ruled lines that were glued to words
 _EMPHASIS_MARKS = re.compile(r"[*`\\]+")
@@ -92,7 +95,7 @@ _GLUED_RULES = (
     ("________", re.compile("_{8,}")),
 )
 _MARKER = re.compile(
-    r"[-+•*–▪●○◦✓]\s?(?=\S)|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|\(?[a-zđA-ZĐ]{1,2}[.)][\s*]|[IVX]{1,5}[.)/]\s?"
+    r"[-+•*–▪●○◦✓]\s?(?=\S)|\(?\d{1,2}(?:\.\d{1,2}){0,3}\**[.)]\s|\(?[a-zđA-ZĐ]{1,2}\**[.)][\s*]|[IVX]{1,5}[.)/]\s?"
 )
 _OPENER = re.compile(
     r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục) (?:[IVX\d]|thứ|THỨ)|(?:ĐIỀU|Điều) \d{1,3}[a-zđ]?(?=[.:*]|\s*\n)"
@@ -104,7 +107,7 @@ _COMPOUND = re.compile(
 )
 # a lone marker at the end of a line belongs to the words of the next
 _LONE_MARK = re.compile(
-    r"[\s*#|]*(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC) [\dIVXLC]{1,5}|[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/:]?[\s*]*$"
+    r"[\s*#|]*(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC) [\dIVXLC]{1,5}[.:]?|[IVX]{1,5}[.)/:]?|(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/:])[\s*]*$"
 )
 # after these words a sentence cannot end
 _DANGLING = frozenset(
@@ -119,6 +122,9 @@ _DANGLING_IN_PARAGRAPH = _DANGLING | frozenset(
 _BEFORE_ORDINAL = frozenset("cấp thứ khóa bậc loại nhóm mức quý kỳ hạng vùng tập bảng mục phần chương".split())
 # … and a figure behind one of these is its number: "Điều⏎1. Quyết định này …"
 _DIVISION = frozenset(("điều", "chương", "phần"))
+# a pinpoint that a line end parted: "khoản 1⏎Điều 5 Luật …", "điểm a⏎khoản 2 Điều 5"
+_INNER_PINPOINT = re.compile(r"(?:[Kk]hoản|[Đđ]iểm|[Mm]ục) \w{1,2},?$")
+_OUTER_PINPOINT = re.compile(r"(?:[Đđ]iều|[Kk]hoản) \d{1,3}[a-zđ]?,? (?!\.)\w")
 _BODY_HEAD = re.compile(
     r"(?:ỦY BAN|UBND|HĐND|HỘI|BỘ|SỞ|PHÒNG|BAN|TIỂU BAN|TRUNG TÂM|TRẠM|BỆNH VIỆN|TRƯỜNG|ĐẢNG|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY"
     r"|CHI BỘ|LIÊN ĐOÀN|CÔNG|ĐOÀN|TỔNG|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG"
@@ -144,7 +150,7 @@ _Gap = tuple[int, int, int, bool, str]
 def _gaps(text: str) -> list[_Gap]:
     found: list[_Gap] = []
     size = len(text)
-    if match := _HEAD.match(text):
+    if (match := _HEAD.match(text)) and match.end():
         found.append((0, match.end(), 1, False, match[0]))
     at = text.find("\n", found[0][1] if found else 0)
     while at >= 0:
@@ -186,7 +192,7 @@ class _Layout:
                 single += not kind
                 if text[start - 1] in ".;:":
                     ended[kind] += 1
-                elif text[end].islower():
+                elif text[end].islower() and not _MARKER.match(text, end):
                     wrapped[kind] += 1
                     widths.append(start - line_start)
             line_start = end
@@ -211,14 +217,23 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
     following = text[begin]
     last = text[start - 1]
     if following.islower():
-        if text[begin + 1 : begin + 2] in ".)" or text[begin + 2 : begin + 3] == ")":
+        if text[begin + 1 : begin + 2] in ".)*" or text[begin + 2 : begin + 3] == ")":
             return not _MARKER.match(text, begin)
         return not (last in ".!?" or (newlines > 1 and last in ";:"))
+    if newlines == 1 and following in "ĐKkđ" and _OUTER_PINPOINT.match(text, begin):
+        if _INNER_PINPOINT.search(text, max(line_start, start - 16), start):
+            return True
     if start - line_start < 16 and _LONE_MARK.match(text[line_start:start]):
         return newlines == 1 or not _MARKER.match(text, begin)
     tail = text[max(line_start, start - 16) : start].lower().split()
     words = _DANGLING if newlines > 1 else _DANGLING_IN_PARAGRAPH
     dangling = bool(tail) and (tail[-1].lstrip('*(“"') in words or last in "-/,(") and not tail[-1].endswith(";")
+    if (
+        dangling
+        and tail[-1] in ("hoạch", "định")
+        and _CAPITAL_TYPE.match(" ".join(text[line_start:start].split()).lstrip(" *|#"))
+    ):
+        return False  # KẾ HOẠCH, alone above its title
     if newlines > 1 and text.startswith("**", start) and "**" not in between:
         return False  # emphasis that closes before a blank line closes a heading
     if last in ".;:!?" and not dangling:
@@ -458,7 +473,7 @@ class CleanText:
         self._bold: list[int] = []
         self._cells: list[int] = []
         text = self._repair(text, _character_edits)
-        text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0", new_tones(text))
+        text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0" * len(m[0]), new_tones(text))
         text = self._repair(text, lambda t: _line_edits(t, self._bold, self._cells, self.furniture))
         line_map = self._last
         self._bold = [_derived(line_map, at) for at in self._bold]

@@ -84,6 +84,13 @@ class OffsetMap:
             (self._derived[i], self._lengths[i], self._origin[i], self._widths[i]) for i in range(len(self._derived))
         ]
 
+    def _whole(self, offset: int) -> tuple[int, int]:
+        """The origin range at `offset`, where something is put in: all of a replaced piece that is parted there."""
+        index = bisect_right(self._derived, offset) - 1
+        if self._derived[index] < offset and self._widths[index] != self._lengths[index]:
+            return self._origin[index], self._origin[index] + self._widths[index]
+        return self.span(offset, offset)
+
     def then(self, later: OffsetMap) -> OffsetMap:
         """Compose: `later` maps a newer text to the text this map starts from."""
         derived: list[int] = []
@@ -92,10 +99,8 @@ class OffsetMap:
         starts = self._derived
         for at, length, middle, width in later.pieces():
             if width != length or length == 0:
-                first, last = self.span(middle, middle + width)
-                derived.append(at)
-                origin.append(first)
-                widths.append(last - first)
+                first, last = self._whole(middle) if width == 0 else self.span(middle, middle + width)
+                _append(derived, origin, widths, at, length, first, last - first)
                 continue
             # a copied piece: the first and the last piece of this map are cut, those between are taken over
             stop = middle + width
@@ -110,16 +115,27 @@ class OffsetMap:
                     widths += self._widths[inner]
                 begin = max(starts[index], middle)
                 upto = min(starts[index] + self._lengths[index], stop)
-                derived.append(begin + shift)
                 if self._widths[index] == self._lengths[index]:
+                    derived.append(begin + shift)
                     origin.append(self._origin[index] + begin - starts[index])
                     widths.append(upto - begin)
                 else:
-                    origin.append(self._origin[index])
-                    widths.append(self._widths[index])
+                    first, whole = self._origin[index], self._widths[index]
+                    _append(derived, origin, widths, begin + shift, upto - begin, first, whole)
         if not derived:
             return OffsetMap([0], [0], [0], len(later))
         return OffsetMap(derived, origin, widths, len(later))
+
+
+def _append(
+    derived: list[int], origin: list[int], widths: list[int], at: int, length: int, first: int, width: int
+) -> None:
+    """Add a replaced piece. One whose lengths agree by chance is cut in two, lest it be taken for a copied one."""
+    cuts = (at, at + 1) if length == width > 1 else (at,)
+    for start in cuts:
+        derived.append(start)
+        origin.append(first)
+        widths.append(width)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:

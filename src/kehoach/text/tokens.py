@@ -27,13 +27,19 @@ _LETTER = rf"[^\W\d_][{_MARKS}]*"
 _SYLLABLE = rf"(?:{_LETTER})+"
 _CODE = rf"(?:[A-ZĐÐ](?:[^\W_][{_MARKS}]*)*(?:[&.](?:[^\W_][{_MARKS}]*)+)*)"
 
+_BREAK = r"(?:\r?\n)?"
+_BLANK = r"(?:\s|\r\n)?"
+
 _RULES: tuple[tuple[str, str], ...] = (
     # 1790/QĐ-TTg, 70/2008/NĐ-CP, 73/2006/QH11, 1904/ KH-UBND
-    ("number", rf"\d{{1,5}}(?:\.\d{{1,3}})?[a-zđ]?\s?/\s?(?:(?:19|20)\d\d\s?/\s?)?{_CODE}(?:-\s?{_CODE})*"),
+    (
+        "number",
+        rf"\d{{1,5}}(?:\.\d{{1,3}})?[a-zđ]?{_BLANK}/{_BLANK}(?:(?:19|20)\d\d{_BLANK}/{_BLANK})?{_CODE}(?:-{_BLANK}{_CODE})*",
+    ),
     # 21-CT/TW
-    ("number", rf"\d{{1,5}}\s?-\s?{_CODE}/{_CODE}(?:-{_CODE})*"),
-    ("date", r"\d{1,2}([/.\-])\d{1,2}\1(?:19|20)\d\d(?!\d)"),
-    ("date", r"\d{1,2}/(?:19|20)\d\d(?!\d)"),
+    ("number", rf"\d{{1,5}}{_BLANK}-{_BLANK}{_CODE}/{_BREAK}{_CODE}(?:-{_BREAK}{_CODE})*"),
+    ("date", rf"\d{{1,2}}([/.\-]){_BREAK}\d{{1,2}}\1{_BREAK}(?:19|20)\d\d(?!\d)"),
+    ("date", rf"\d{{1,2}}/{_BREAK}(?:19|20)\d\d(?!\d)"),
     # 42/100.000, 23/10, 1/3
     ("quantity", r"\d[\d.,]*\d?/\d[\d.,]*(?<=\d)"),
     # 1.500, 108,88, 60%, 0,5‰, 2021
@@ -41,7 +47,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     # TP., KT., TM., BSCKII., Q., v.v.
     (
         "abbreviation",
-        r"(?:TP|KT|TM|TL|TUQ|TT|Q|P|PGS|GS|TS|ThS|BS|BSCKI{1,2}|CN|KS|T/M|K/T|T/L)\.(?=\s?[A-ZĐÀ-Ỹ])|[vV]\.v\.?|[vV]/v",
+        r"(?:TP|KT|TM|TL|TUQ|TT|Q|P|PGS|GS|TS|ThS|BS|BSCKI{1,2}|CN|KS|T/M|K/T|T/L)\.(?=\s{0,4}[A-ZĐÀ-Ỹ])|[vV]\.v\.?|[vV]/v",
     ),
     # HIV/AIDS, VHTT&DL, LĐ-TB&XH, THCS, UBND
     ("abbreviation", rf"{_CODE}(?:[&/-](?=[A-ZĐÐ]){_CODE})+"),
