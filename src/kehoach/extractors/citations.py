@@ -104,6 +104,7 @@ def document_type(code: str) -> DocumentType:
 _OFFICIAL = {
     "TTG": "TTg",
     "CTR": "CTr",
+    "Ctr": "CTr",
     "TTR": "TTr",
     "CTRHĐ": "CTrHĐ",
     "QYĐ": "QyĐ",
@@ -123,7 +124,7 @@ def normalise_number(text: str) -> str:
         tail = re.sub(r"/(ttg|ctr)\b", lambda m: "/" + _SMALL[m[1]], tail)
     groups = re.split(r"([-/])", tail)
     tail = "".join(_OFFICIAL.get(group, group) for group in groups)
-    head = re.sub(r"-(CTR|TTR)$", lambda m: "-" + _OFFICIAL[m[1]], head)
+    head = re.sub(r"-(CTR|TTR|Ctr|Ttr)$", lambda m: "-" + _OFFICIAL[m[1]], head)
     return head + "/" + tail
 
 
@@ -664,7 +665,7 @@ def _nicknames(text: str, *, naive: bool = False) -> Iterator[re.Match[str]]:
 def _nickname() -> re.Pattern[str]:
     words = "|".join(_nickname_words())
     return re.compile(
-        rf"(?<![\wÀ-ỹ])(?P<word>{words})(?P<so> (?:số|SỐ):?)? (?P<serial>\d{{1,4}})(?![\w%°]|[.,]\d|[/\-:] ?\d| ?[/\-] ?[A-ZĐ]|(?: \([a-zà-ỹ ]+\))? (?:năm|tháng|ngày|giai|người|cuộc|lớp|đợt|xã|mục tiêu|chỉ tiêu|nội dung|bước|trọng|điều|khoản|dự án|đề án|nhiệm vụ|thủ tục|tỉnh|đơn vị|cấp|nhóm|phần|kỳ|triệu|tỷ|quy trình|tiểu dự án|loại|con|công|cơ quan)\b)"
+        rf"(?<![\wÀ-ỹ])(?P<word>{words})(?P<so> (?:số|SỐ):?)? (?P<serial>[0-9]{{1,4}})(?![\w%°/]|[.,]\d|[\-:] ?\d| ?[/\-] ?[A-ZĐ]|(?: \([a-zà-ỹ ]+\))? (?:năm|tháng|ngày|giai|người|cuộc|lớp|đợt|xã|mục tiêu|chỉ tiêu|nội dung|bước|trọng|điều|khoản|dự án|đề án|nhiệm vụ|thủ tục|tỉnh|đơn vị|cấp|nhóm|phần|kỳ|triệu|tỷ|quy trình|tiểu dự án|loại|con|công|cơ quan)\b)"
     )
 
 
@@ -875,6 +876,9 @@ def _finish_numbered(mention: Mention, clean: CleanText, dates: _Dates) -> None:
         date = dates.following(clean.low, mention.issuer_span[1])
         if date is not None and date.kind == "date":
             _take_date(mention, date, clean.low)
+    words = clean.text[mention.start : mention.end]
+    if words.count("(") > words.count(")") and clean.text[mention.end : mention.end + 1] == ")":
+        mention.end += 1  # Công văn (số 73/TTg-CN)
 
 
 def _free(taken: list[tuple[int, int]], start: int, end: int) -> bool:

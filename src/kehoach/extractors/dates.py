@@ -220,11 +220,16 @@ def _days_in_words(low: str, found: list[Atom]) -> None:
         _more(low, found, "day", 31)
 
 
+_TO_FIGURES = re.compile(r" đến (?:hết )?(?:ngày )?\d{1,2}[-.]\d{1,2}(?!\d)")  # "từ 15-11 đến 15-12-2018"
+
+
 def _day_month(low: str, found: list[Atom], m: re.Match[str]) -> None:
     start, unit = _with_unit(low, m.start(), ("ngày ",))
     named = m["sep"] != "/" and not unit  # "20-11" counts only beside the name of the day, or as the end of a range
-    if named and low[max(0, start - 4) : start] != "đến " and not _observed(low, start, int(m["m"]), int(m["d"])):
-        return
+    if named and not _observed(low, start, int(m["m"]), int(m["d"])):
+        opens = low[max(0, start - 3) : start] == "từ " and _TO_FIGURES.match(low, m.end())
+        if not opens and low[max(0, start - 4) : start] != "đến ":
+            return
     if low[max(0, start - 6) : start].endswith(("đường ", "phố ", "hẻm ", "ngõ ")):
         return
     found.append(Atom(start, m.end(), None, int(m["m"]), int(m["d"]), unit=unit, weak=not unit))
