@@ -146,16 +146,14 @@ _MOTTO = re.compile(r"(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|�
 
 
 def header(document: Gold) -> Iterator[Edit]:
-    """The head's two columns run together: the line before each fixed phrase of the right column joins it."""
+    """The head's two columns run together: what stands over each fixed phrase of the right column joins its line."""
     rng = _random(document, "header")
-    for match in _MOTTO.finditer(document.text, 0, 1500):
-        before = document.text.rfind("\n", 0, match.start())
-        if (
-            before > 0
-            and document.text[before + 1 : match.start()].strip(" *|") == ""
-            and document.text[before - 1] != "\n"
-        ):
-            yield before, before + 1, rng.choice(("          ", " | "))
+    text = document.text
+    for match in _MOTTO.finditer(text, 0, 1500):
+        line = text.rfind("\n", 0, match.start()) + 1
+        above = len(text[:line].rstrip(" \n|"))
+        if above and not text[line : match.start()].strip(" *|"):
+            yield above, line, rng.choice(("          ", " | "))
 
 
 def invisible(document: Gold) -> Iterator[Edit]:

@@ -90,12 +90,14 @@ def compare(gold: list[Item], found: list[Item], kind: str) -> Counts:
     """Counts of one kind in one document."""
     counts = Counts(len(gold), len(found))
     pairs: list[tuple[Item, Item]] = []
-    by_span: dict[tuple[int, int, str], Item] = {(f.start, f.end, f.group): f for f in found}
+    by_span: dict[tuple[int, int, str], list[Item]] = {}
+    for f in reversed(found):
+        by_span.setdefault((f.start, f.end, f.group), []).append(f)
     used: set[int] = set()
     rest = []
     for g in gold:
-        f = by_span.get((g.start, g.end, g.group))
-        if f is not None and id(f) not in used:
+        if twins := by_span.get((g.start, g.end, g.group)):
+            f = twins.pop()
             used.add(id(f))
             pairs.append((g, f))
             counts.exact += 1

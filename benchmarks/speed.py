@@ -154,8 +154,8 @@ def linear(small: int, factor: int) -> None:
     large = pathological(small * factor)
     for name, text in pathological(small).items():
         record(text[:1000])
-        first = min(seconds(record, [text]) for _ in range(2))
-        second = seconds(record, [large[name]])
+        first = min(seconds(record, [text]) for _ in range(3))
+        second = min(seconds(record, [large[name]]) for _ in range(2))
         print(f"  {name:28} {second / first:6.1f}", flush=True)
 
 

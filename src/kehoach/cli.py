@@ -5,12 +5,15 @@ Exit codes: 0 all files read, 1 some file could not be read, 2 the call itself i
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,17 +30,37 @@ FORMATS = ("json", "jsonl", "table")
 
 
 def _warn(message: str) -> None:
-    click.echo(f"kehoach: {message}", err=True)
+    """One line on stderr, whatever a file's name holds."""
+    line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in message)
+    click.echo(f"kehoach: {line}", err=True)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Command(click.Group):
+    """The group, with one clear line where the output cannot be written (a full disk)."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            if error.errno != errno.EPIPE:
+                _warn(f"the output cannot be written ({os.strerror(error.errno or 0).lower()})")
+            # what is still buffered would fail once more when the interpreter ends
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kehoach")
 def main() -> None:
     """Reads Vietnamese policy plans (kế hoạch) and says, with exact evidence, what each cites and by when."""
     for stream in (sys.stdout, sys.stderr):
         # the output is Vietnamese whatever the locale says
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @main.command()

@@ -47,7 +47,11 @@ def read_bytes(name: str) -> bytes:
         ReadError: the file is missing, is a folder, or may not be read.
     """
     if name == "-":
+        if sys.stdin is None:
+            raise ReadError(name, "standard input is closed")
         return sys.stdin.buffer.read()
+    if not name:
+        raise ReadError("''", "is no name of a file")
     try:
         if os.path.isdir(name):
             raise ReadError(name, "is a folder, not a file")
@@ -75,6 +79,8 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     for magic, kind in _KNOWN:
         if data.startswith(magic):
             raise ReadError(name, f"is {kind}; this version reads .txt and .md")
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        raise ReadError(name, "is UTF-32 text; save it as UTF-8")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _utf16(name, data, "utf-16"), ()
     if encoding := _unmarked_utf16(data):
@@ -86,12 +92,17 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         at = f"byte {data[error.start]:#04x} at offset {error.start}"
         raise ReadError(name, f"is neither UTF-8 nor UTF-16 text ({at})") from None
+    return _checked(name, text), ()
+
+
+def _checked(name: str, text: str) -> str:
+    """`text`, unless it is none: control characters by the dozen, or nothing but blanks."""
     controls = sum(text.count(chr(code)) for code in (*range(9), *range(14, 32), 127))
     if controls > max(8, len(text) // 20):
         raise ReadError(name, "is binary data, not text")
     if not text.strip("\ufeff \t\r\n\x0c"):
         raise ReadError(name, "holds blanks only")
-    return text, ()
+    return text
 
 
 def _utf16(name: str, data: bytes, encoding: str) -> str:
@@ -99,9 +110,7 @@ def _utf16(name: str, data: bytes, encoding: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         raise ReadError(name, "is damaged UTF-16 text") from None
-    if not text.strip("\ufeff \t\r\n\x0c"):
-        raise ReadError(name, "holds blanks only")
-    return text
+    return _checked(name, text)
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

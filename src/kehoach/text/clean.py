@@ -66,7 +66,7 @@ def _without_overlap(edits: list[Edit]) -> list[Edit]:
 _GAP = re.compile(
     r"""\n
     (?:
-        [ \n|]
+        [ \n|]+
       | \*\*+ | \*(?![ ])                                        # emphasis that opens the next line
       | \\(?=[\s*|])
       | (?<![^\n *|])[-_=~]{3,}(?=[\s*|]|\Z)                     # a ruled line
