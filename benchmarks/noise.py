@@ -146,14 +146,19 @@ _MOTTO = re.compile(r"(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|�
 
 
 def header(document: Gold) -> Iterator[Edit]:
-    """The head's two columns run together: what stands over each fixed phrase of the right column joins its line."""
+    """The head's two columns flattened otherwise: what stood one over the other side by side, and the other way round."""
     rng = _random(document, "header")
     text = document.text
     for match in _MOTTO.finditer(text, 0, 1500):
         line = text.rfind("\n", 0, match.start()) + 1
         above = len(text[:line].rstrip(" \n|"))
-        if above and not text[line : match.start()].strip(" *|"):
+        beside = text[line : match.start()].rstrip(" *|")
+        if above and not beside:
             yield above, line, rng.choice(("          ", " | "))
+        elif beside and text[line] != "|":
+            gap = line + len(beside)
+            end = gap + len(text[gap : match.start()]) - len(text[gap : match.start()].lstrip(" |"))
+            yield gap, end, rng.choice(("\n", "\n|\n", " | ", "    "))
 
 
 def invisible(document: Gold) -> Iterator[Edit]:

@@ -8,13 +8,12 @@ from pathlib import Path
 from benchmarks import gold
 
 
-def main() -> int:
-    folder = Path(sys.argv[1])
+def write(folder: Path) -> None:
+    """Write the plans, each under its name."""
     folder.mkdir(parents=True, exist_ok=True)
     for plan in gold.own():
         (folder / f"{plan.name}.txt").write_text(plan.text, encoding="utf-8", newline="")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    write(Path(sys.argv[1]))

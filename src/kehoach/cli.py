@@ -265,11 +265,7 @@ def _print_citations(console: Console, document: Document, record: Record) -> No
         meant = citation
         if citation.form == "short" and citation.refers_to is not None:
             meant = record.citations[citation.refers_to]
-        what = (
-            meant.name
-            if meant.name and not meant.number
-            else f"{meant.type.name if meant.type else ''} {meant.number or ''}"
-        )
+        what = " ".join(filter(None, (meant.name or (meant.type.name if meant.type else ""), meant.number)))
         if citation.form == "short":
             what = f"{citation.text} → {what}" if meant is not citation else citation.text
         issued = citation.issued or (str(citation.year) if citation.year else "")
