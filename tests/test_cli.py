@@ -316,7 +316,6 @@ def test_empty_standard_input_is_named_in_the_error() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a shell's <&-")
-@pytest.mark.xfail(strict=True, reason="a closed standard input ends in a traceback")
 def test_closed_standard_input_gets_one_line() -> None:
     shell = ["sh", "-c", 'exec "$0" -m kehoach extract - <&-', sys.executable]
     result = subprocess.run(shell, capture_output=True, text=True, check=False)
@@ -324,7 +323,6 @@ def test_closed_standard_input_gets_one_line() -> None:
     assert result.stderr.startswith("kehoach: -: ") and result.stderr.count("\n") == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the name's line end is printed as it is")
 def test_a_name_with_a_line_end_still_gets_one_line(tmp_path: Path) -> None:
     result = call("extract", tmp_path / "không\ncó.txt")
     assert result.exit_code == 1
@@ -332,7 +330,6 @@ def test_a_name_with_a_line_end_still_gets_one_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on Linux only")
-@pytest.mark.xfail(strict=True, reason="a name that is not UTF-8 ends in a traceback")
 @pytest.mark.parametrize("there", [True, False], ids=["there", "missing"])
 def test_a_name_that_is_not_utf8_does_no_harm(tmp_path: Path, there: bool) -> None:
     name = os.fsencode(tmp_path) + b"/k\xff.txt"
@@ -345,7 +342,6 @@ def test_a_name_that_is_not_utf8_does_no_harm(tmp_path: Path, there: bool) -> No
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.xfail(strict=True, reason="a full disk ends in a traceback")
 @pytest.mark.parametrize("form", ["json", "table"])
 def test_a_full_disk_gets_one_line(plan: Path, form: str) -> None:
     with Path("/dev/full").open("wb") as full:

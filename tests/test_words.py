@@ -80,16 +80,7 @@ def test_decomposed_text_has_the_same_words(words: ModuleType) -> None:
     assert [unicodedata.normalize("NFC", word) for word in found] == check(words, SENTENCE)
 
 
-@pytest.mark.parametrize(
-    "end",
-    [
-        "\n",
-        pytest.param(
-            "\r\n", marks=pytest.mark.xfail(strict=True, reason="`TP.` is cut before a line end of two characters")
-        ),
-        pytest.param("  ", marks=pytest.mark.xfail(strict=True, reason="`TP.` is cut before two blanks")),
-    ],
-)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "  "])
 def test_wrapped_text_has_the_same_words_with_their_line_ends(words: ModuleType, end: str) -> None:
     found = check(words, SENTENCE.replace(" ", end))
     assert [word.replace(end, " ") for word in found] == check(words, SENTENCE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,9 @@ _KNOWN = (
     (b"{\\rtf", "an RTF file"),
     (b"\x1f\x8b", "gzip data"),
     (b"\x7fELF", "a program"),
+)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.I | re.S
 )
 
 
@@ -79,6 +83,8 @@ def decode(name: str, data: bytes) -> tuple[str, tuple[str, ...]]:
     for magic, kind in _KNOWN:
         if data.startswith(magic):
             raise ReadError(name, f"is {kind}; this version reads .txt and .md")
+    if _HTML.match(data):
+        raise ReadError(name, "is an HTML page; this version reads .txt and .md")
     if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
         raise ReadError(name, "is UTF-32 text; save it as UTF-8")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
