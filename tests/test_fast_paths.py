@@ -68,7 +68,7 @@ def _forms(name: str) -> list[CleanText]:
 
 
 def _serials(text: str, naive: bool) -> list[tuple[tuple[int, int], dict[str, str | None]]]:
-    return [(match.span(), match.groupdict()) for match in citations._nicknames(text, naive=naive)]
+    return [(match.span(), match.groupdict()) for match in names.nicknames(text, naive=naive)]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -82,9 +82,9 @@ def test_fast_dates_equal_naive_dates_on_every_form_of_a_plan(name: str) -> None
 @pytest.mark.parametrize("name", NAMES)
 def test_fast_numbers_equal_naive_numbers_on_every_form_of_a_plan(name: str) -> None:
     for text in _forms(name):
-        found = citations._numbers(text)
+        found = numbers.numbers(text)
         assert found
-        assert found == citations._numbers(text, naive=True)
+        assert found == numbers.numbers(text, naive=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -109,13 +109,13 @@ def test_fast_dates_equal_naive_dates_on_text_of_the_genre(raw: str) -> None:
 @example("12 /QĐ-TTg12/KH-UBND 12-KH/TU-12")
 def test_fast_numbers_equal_naive_numbers_on_text_of_the_genre(raw: str) -> None:
     text = clean(raw)
-    assert citations._numbers(text) == citations._numbers(text, naive=True)
+    assert numbers.numbers(text) == numbers.numbers(text, naive=True)
 
 
 @pytest.mark.parametrize("raw", ["٣-NQ/TW", "số ٣٤/QĐ-TTg"])
 def test_fast_numbers_equal_naive_numbers_on_digits_of_another_script(raw: str) -> None:
     text = clean(raw)
-    assert citations._numbers(text) == citations._numbers(text, naive=True)
+    assert numbers.numbers(text) == numbers.numbers(text, naive=True)
 
 
 @settings(max_examples=500, deadline=None)
@@ -132,5 +132,5 @@ def test_fast_nicknames_equal_naive_nicknames_on_text_of_the_genre(raw: str) -> 
 def test_fast_equals_naive_on_loose_characters(raw: str) -> None:
     text = clean(raw)
     assert dates.atoms(text.low) == dates.atoms(text.low, naive=True)
-    assert citations._numbers(text) == citations._numbers(text, naive=True)
+    assert numbers.numbers(text) == numbers.numbers(text, naive=True)
     assert _serials(text.text, False) == _serials(text.text, True)

@@ -372,7 +372,7 @@ SIGNATURES = [
     ("KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\n\nĐại tá Đinh Công Tráng", "Đinh Công Tráng", "PHÓ GIÁM ĐỐC", "KT."),
     ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ THƯỜNG TRỰC\n\n\nHoàng Thị Mai", "Hoàng Thị Mai", "PHÓ BÍ THƯ THƯỜNG TRỰC", "TM."),
     ("TRƯỞNG PHÒNG Bùi Đức Thịnh", "Bùi Đức Thịnh", "TRƯỞNG PHÒNG", None),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("printed", "signer", "position", "authority"), SIGNATURES)

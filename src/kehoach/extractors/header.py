@@ -14,7 +14,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from kehoach.extractors.citations import normalise_number, type_names
+from kehoach.extractors.citations.numbers import normalise_number
+from kehoach.extractors.citations.types import type_names
 from kehoach.lexicon import load
 from kehoach.record import Authority, Header, HeadType, Issued, Named, Number, Signatory, Span
 from kehoach.text.clean import CleanText
