@@ -7,6 +7,8 @@ from bisect import bisect_right
 
 from kehoach import register
 from kehoach.extractors import citations, dates, header, outline
+from kehoach.extractors.dates.atom import Found
+from kehoach.extractors.header.head import Head
 from kehoach.record import Record, Source
 from kehoach.text.clean import CleanText, clean
 
@@ -26,7 +28,7 @@ def read(text: str, source: Source) -> Record:
     cited += [(m.start, m.end) for m in mentions if m.form != "short"]
     known = dates.Spans([(d.start, d.end) for d in found])
     found += [
-        dates.Found(start, end, cleaned.text[start:end], "year", "during", "citation")
+        Found(start, end, cleaned.text[start:end], "year", "during", "citation")
         for m in mentions
         for start, end in m.extra_dates
         if not known.holding(start, end)
@@ -61,7 +63,7 @@ def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _own_dates(cleaned: CleanText, heads: list[header.Head]) -> list[tuple[int, int]]:
+def _own_dates(cleaned: CleanText, heads: list[Head]) -> list[tuple[int, int]]:
     """Dates behind the document's own number, where an annex repeats it: `(Kèm theo Quyết định số …)`."""
     ranges = []
     for head in heads:
@@ -78,7 +80,7 @@ def _own_dates(cleaned: CleanText, heads: list[header.Head]) -> list[tuple[int, 
 _YEAR = re.compile(r"năm (?P<y>(?:19|20) ?\d\d)(?!\d| ?- ?\d| ?đến)")
 
 
-def title_year(cleaned: CleanText, head: header.Head) -> int | None:
+def title_year(cleaned: CleanText, head: Head) -> int | None:
     """The one year that the title names; None where it names none or several."""
     if head.title_span is None:
         return None
@@ -95,7 +97,7 @@ _NOT_PLAN_YEAR = re.compile(r"(?:tháng ?\d+|đến|từ|trước) $")
 _PERIOD = re.compile(r"\d{4} ?- ?\d{4}")
 
 
-def _issued_on(cleaned: CleanText, head: header.Head) -> str | None:
+def _issued_on(cleaned: CleanText, head: Head) -> str | None:
     """The date of issue with its year; None where the title names a period, of which a date may be any year."""
     if head.issued is None or not head.issued[:4].isdigit():
         return None

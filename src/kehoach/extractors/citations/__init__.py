@@ -19,7 +19,7 @@ from kehoach.extractors.citations.numbers import numbered, numbers
 from kehoach.extractors.citations.pointers import aliases_used, short_forms
 from kehoach.extractors.citations.roles import give_roles
 from kehoach.extractors.citations.types import document_type
-from kehoach.extractors.dates import Found
+from kehoach.extractors.dates.atom import Found
 from kehoach.record import Citation
 from kehoach.text.clean import CleanText
 from kehoach.text.normal import lower

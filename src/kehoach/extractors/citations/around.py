@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 
 from kehoach.extractors.citations.mention import Mention
-from kehoach.extractors.dates import Found
+from kehoach.extractors.dates.atom import Found
 from kehoach.lexicon import load
 from kehoach.text.clean import CleanText
 from kehoach.text.normal import lower
