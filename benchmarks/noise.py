@@ -151,10 +151,11 @@ def header(document: Gold) -> Iterator[Edit]:
     text = document.text
     for match in _MOTTO.finditer(text, 0, 1500):
         line = text.rfind("\n", 0, match.start()) + 1
-        above = len(text[:line].rstrip(" \n|"))
+        above = len(text[:line].rstrip(" \n|-_"))  # above the rule under the body too
         beside = text[line : match.start()].rstrip(" *|")
         if above and not beside:
-            yield above, line, rng.choice(("          ", " | "))
+            for gap in re.compile(r"[ |]*\n[\s|]*").finditer(text, above, line):
+                yield *gap.span(), rng.choice(("          ", " | "))
         elif beside and text[line] != "|":
             gap = line + len(beside)
             end = gap + len(text[gap : match.start()]) - len(text[gap : match.start()].lstrip(" |"))

@@ -9,7 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import gold, noise
-from kehoach.extractors import citations, dates
+from kehoach.extractors.citations.names import nicknames
+from kehoach.extractors.citations.numbers import numbers
+from kehoach.extractors.dates.atoms import atoms
 from kehoach.text.clean import CleanText, clean
 
 PLANS = gold.own()
@@ -68,23 +70,23 @@ def _forms(name: str) -> list[CleanText]:
 
 
 def _serials(text: str, naive: bool) -> list[tuple[tuple[int, int], dict[str, str | None]]]:
-    return [(match.span(), match.groupdict()) for match in names.nicknames(text, naive=naive)]
+    return [(match.span(), match.groupdict()) for match in nicknames(text, naive=naive)]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fast_dates_equal_naive_dates_on_every_form_of_a_plan(name: str) -> None:
     for text in _forms(name):
-        found = dates.atoms(text.low)
+        found = atoms(text.low)
         assert found
-        assert found == dates.atoms(text.low, naive=True)
+        assert found == atoms(text.low, naive=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_fast_numbers_equal_naive_numbers_on_every_form_of_a_plan(name: str) -> None:
     for text in _forms(name):
-        found = numbers.numbers(text)
+        found = numbers(text)
         assert found
-        assert found == numbers.numbers(text, naive=True)
+        assert found == numbers(text, naive=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -99,7 +101,7 @@ def test_fast_nicknames_equal_naive_nicknames_on_every_form_of_a_plan(name: str)
 @example("ngày 18, 19/11/2025 và 20-25/11/2025, 2021 - 2025 - 2030")
 def test_fast_dates_equal_naive_dates_on_text_of_the_genre(raw: str) -> None:
     low = clean(raw).low
-    assert dates.atoms(low) == dates.atoms(low, naive=True)
+    assert atoms(low) == atoms(low, naive=True)
 
 
 @settings(max_examples=500, deadline=None)
@@ -109,13 +111,13 @@ def test_fast_dates_equal_naive_dates_on_text_of_the_genre(raw: str) -> None:
 @example("12 /QĐ-TTg12/KH-UBND 12-KH/TU-12")
 def test_fast_numbers_equal_naive_numbers_on_text_of_the_genre(raw: str) -> None:
     text = clean(raw)
-    assert numbers.numbers(text) == numbers.numbers(text, naive=True)
+    assert numbers(text) == numbers(text, naive=True)
 
 
 @pytest.mark.parametrize("raw", ["٣-NQ/TW", "số ٣٤/QĐ-TTg"])
 def test_fast_numbers_equal_naive_numbers_on_digits_of_another_script(raw: str) -> None:
     text = clean(raw)
-    assert numbers.numbers(text) == numbers.numbers(text, naive=True)
+    assert numbers(text) == numbers(text, naive=True)
 
 
 @settings(max_examples=500, deadline=None)
@@ -131,6 +133,6 @@ def test_fast_nicknames_equal_naive_nicknames_on_text_of_the_genre(raw: str) -> 
 @given(st.text(alphabet="0123456789/-. ,\nngàythánămqúýđếisốQĐTgNH", max_size=60))
 def test_fast_equals_naive_on_loose_characters(raw: str) -> None:
     text = clean(raw)
-    assert dates.atoms(text.low) == dates.atoms(text.low, naive=True)
-    assert numbers.numbers(text) == numbers.numbers(text, naive=True)
+    assert atoms(text.low) == atoms(text.low, naive=True)
+    assert numbers(text) == numbers(text, naive=True)
     assert _serials(text.text, False) == _serials(text.text, True)

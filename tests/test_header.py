@@ -23,8 +23,8 @@ def name(part: object) -> str | None:
 
 def plan(
     number: str = "Số: 217/KH-UBND",
-    issuer: str = "ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH",
-    date: str = "Bắc Ninh, ngày 18 tháng 5 năm 2021",
+    issuer: str = "ỦY BAN NHÂN DÂN\nTỈNH KHÁNH HÒA",
+    date: str = "Khánh Hòa, ngày 18 tháng 5 năm 2021",
     title: str = "Triển khai công tác bình đẳng giới năm 2021",
     foot: str = "",
 ) -> str:
@@ -135,9 +135,9 @@ def test_no_number_where_none_is_printed(line: str) -> None:
             "SỞ GIÁO DỤC VÀ ĐÀO TẠO HUẾ",
         ),
         (
-            "UBND TỈNH BẮC NINH\nBAN VÌ SỰ TIẾN BỘ\nCỦA PHỤ NỮ",
+            "UBND TỈNH KHÁNH HÒA\nBAN VÌ SỰ TIẾN BỘ\nCỦA PHỤ NỮ",
             "BAN VÌ SỰ TIẾN BỘ CỦA PHỤ NỮ",
-            "UBND TỈNH BẮC NINH",
+            "UBND TỈNH KHÁNH HÒA",
         ),
         ("TỈNH ỦY LÀO CAI\nĐẢNG ỦY XÃ BẢO HÀ\n*", "ĐẢNG ỦY XÃ BẢO HÀ", "TỈNH ỦY LÀO CAI"),
         (
@@ -267,36 +267,36 @@ def test_type_word_may_be_broken_or_share_its_line_with_the_title(broken: str) -
 
 # --- the two columns, flattened -------------------------------------------------------------------------------------
 
-LEFT = "ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\n-------\nSố: 217/KH-UBND"
-RIGHT = f"{MOTTO}\n---------------\nBắc Ninh, ngày 18 tháng 5 năm 2021"
+LEFT = "ỦY BAN NHÂN DÂN\nTỈNH KHÁNH HÒA\n-------\nSố: 217/KH-UBND"
+RIGHT = f"{MOTTO}\n---------------\nKhánh Hòa, ngày 18 tháng 5 năm 2021"
 TAIL = "\n\nKẾ HOẠCH\nTriển khai công tác bình đẳng giới năm 2021" + BODY
 GAP = " " * 10
 
 COLUMNS = {
     "left column, then right": f"{LEFT}\n{RIGHT}",
     "right column, then left": f"{RIGHT}\n{LEFT}",
-    "motto, then the left column, then the date": f"{MOTTO}\n{LEFT}\nBắc Ninh, ngày 18 tháng 5 năm 2021",
-    "row by row": f"ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH\n-------\n{MOTTO}\n-------\nSố: 217/KH-UBND\n"
-    "Bắc Ninh, ngày 18 tháng 5 năm 2021",
+    "motto, then the left column, then the date": f"{MOTTO}\n{LEFT}\nKhánh Hòa, ngày 18 tháng 5 năm 2021",
+    "row by row": f"ỦY BAN NHÂN DÂN\nTỈNH KHÁNH HÒA\n-------\n{MOTTO}\n-------\nSố: 217/KH-UBND\n"
+    "Khánh Hòa, ngày 18 tháng 5 năm 2021",
     "side by side with blanks": f"ỦY BAN NHÂN DÂN{GAP}CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-    f"  TỈNH BẮC NINH{GAP}Độc lập - Tự do - Hạnh phúc\nSố: 217/KH-UBND{GAP}Bắc Ninh, ngày 18 tháng 5 năm 2021",
+    f"  TỈNH KHÁNH HÒA{GAP}Độc lập - Tự do - Hạnh phúc\nSố: 217/KH-UBND{GAP}Khánh Hòa, ngày 18 tháng 5 năm 2021",
     "side by side with one blank": "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-    "TỈNH BẮC NINH Độc lập - Tự do - Hạnh phúc\nSố: 217/KH-UBND Bắc Ninh, ngày 18 tháng 5 năm 2021",
+    "TỈNH KHÁNH HÒA Độc lập - Tự do - Hạnh phúc\nSố: 217/KH-UBND Khánh Hòa, ngày 18 tháng 5 năm 2021",
     "side by side with tabs": "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-    "TỈNH BẮC NINH\tĐộc lập - Tự do - Hạnh phúc\nSố: 217/KH-UBND\tBắc Ninh, ngày 18 tháng 5 năm 2021",
+    "TỈNH KHÁNH HÒA\tĐộc lập - Tự do - Hạnh phúc\nSố: 217/KH-UBND\tKhánh Hòa, ngày 18 tháng 5 năm 2021",
     "side by side with a bar": "ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-    "TỈNH BẮC NINH | Độc lập - Tự do - Hạnh phúc\nSố: 217/KH-UBND | Bắc Ninh, ngày 18 tháng 5 năm 2021",
-    "rows of a table": "| ỦY BAN NHÂN DÂN TỈNH BẮC NINH ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM "
+    "TỈNH KHÁNH HÒA | Độc lập - Tự do - Hạnh phúc\nSố: 217/KH-UBND | Khánh Hòa, ngày 18 tháng 5 năm 2021",
+    "rows of a table": "| ỦY BAN NHÂN DÂN TỈNH KHÁNH HÒA ------- | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM "
     "Độc lập - Tự do - Hạnh phúc --------------- |\n| --- | --- |\n"
-    "| Số: 217/KH-UBND | *Bắc Ninh, ngày 18 tháng 5 năm 2021* |",
-    "cells between lone bars": "|\n**ỦY BAN NHÂN DÂN\nTỈNH BẮC NINH**\n-------\n|\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**\n"
-    "**Độc lập - Tự do - Hạnh phúc**\n-------\n|\n|\nSố: 217/KH-UBND\n|\n*Bắc Ninh, ngày 18 tháng 5 năm 2021*\n|",
-    "broken after the first word": "ỦY\nBAN NHÂN DÂN\nTỈNH BẮC NINH\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
-    "Độc lập - Tự do - Hạnh phúc\n|\nSố: 217/KH-UBND\n|\nBắc Ninh, ngày 18 tháng 5 năm 2021",
-    "broken inside the fixed phrases": "ỦY BAN NHÂN\nDÂN TỈNH BẮC\nNINH\n|\nCỘNG HÒA XÃ HỘI CHỦ\nNGHĨA VIỆT NAM\n"
-    "Độc lập - Tự do -\nHạnh phúc\n|\nSố:\n217/KH-UBND\n|\nBắc Ninh, ngày 18\ntháng 5 năm 2021",
-    "agency and number on one row, motto and date on the next": "ỦY BAN NHÂN DÂN TỈNH BẮC NINH ------- Số: 217/KH-UBND |\n"
-    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc ------- Bắc Ninh, ngày 18 tháng 5 năm 2021 |",
+    "| Số: 217/KH-UBND | *Khánh Hòa, ngày 18 tháng 5 năm 2021* |",
+    "cells between lone bars": "|\n**ỦY BAN NHÂN DÂN\nTỈNH KHÁNH HÒA**\n-------\n|\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**\n"
+    "**Độc lập - Tự do - Hạnh phúc**\n-------\n|\n|\nSố: 217/KH-UBND\n|\n*Khánh Hòa, ngày 18 tháng 5 năm 2021*\n|",
+    "broken after the first word": "ỦY\nBAN NHÂN DÂN\nTỈNH KHÁNH HÒA\n|\nCỘNG\nHÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "Độc lập - Tự do - Hạnh phúc\n|\nSố: 217/KH-UBND\n|\nKhánh Hòa, ngày 18 tháng 5 năm 2021",
+    "broken inside the fixed phrases": "ỦY BAN NHÂN\nDÂN TỈNH KHÁNH\nHÒA\n|\nCỘNG HÒA XÃ HỘI CHỦ\nNGHĨA VIỆT NAM\n"
+    "Độc lập - Tự do -\nHạnh phúc\n|\nSố:\n217/KH-UBND\n|\nKhánh Hòa, ngày 18\ntháng 5 năm 2021",
+    "agency and number on one row, motto and date on the next": "ỦY BAN NHÂN DÂN TỈNH KHÁNH HÒA ------- Số: 217/KH-UBND |\n"
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc ------- Khánh Hòa, ngày 18 tháng 5 năm 2021 |",
     "all on one line": f"{LEFT} {RIGHT}".replace("\n", " "),
     "old tone marks": f"{LEFT}\n{RIGHT}".replace("ỦY", "UỶ").replace("HÒA", "HOÀ"),
     "no accents on the bars, blank lines between": f"{LEFT}\n{RIGHT}".replace("\n", "\n\n"),
@@ -327,8 +327,8 @@ def test_flattened_columns_give_the_same_header(columns: str, form: str) -> None
     assert found.issued is not None
     assert found.document_type is not None
     assert (found.document_type.code, found.number.normalised, found.issued.edtf) == ("KH", "217/KH-UBND", "2021-05-18")
-    assert name(found.place) == "Bắc Ninh"
-    assert (name(found.issuer), found.parent_issuer) == ("ỦY BAN NHÂN DÂN TỈNH BẮC NINH", None)
+    assert name(found.place) == "Khánh Hòa"
+    assert (name(found.issuer), found.parent_issuer) == ("ỦY BAN NHÂN DÂN TỈNH KHÁNH HÒA", None)
     assert name(found.title) == "Triển khai công tác bình đẳng giới năm 2021"
 
 
