@@ -8,8 +8,8 @@ import os
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import FrozenInstanceError, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from spans import spans
 
 import kehoach
 from benchmarks import noise, schema
@@ -40,18 +41,6 @@ def in_form(form: str, name: str) -> str:
 @cache
 def record_of(form: str, name: str) -> Record:
     return kehoach.extract(text=in_form(form, name))
-
-
-def spans(value: object) -> Iterator[Span]:
-    """Every span in a record, however deep."""
-    if isinstance(value, Span):
-        yield value
-    if is_dataclass(value):
-        for field in fields(value):
-            yield from spans(getattr(value, field.name))
-    elif isinstance(value, (tuple, list)):
-        for item in value:
-            yield from spans(item)
 
 
 def inexact(record: Record, source: str) -> list[Span]:

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from spans import spans
 
 import kehoach
-from kehoach.record import Record, Span
+from kehoach.record import Record
 
 thorough = settings(
     max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example, HealthCheck.data_too_large],
 )
-
-
-def spans(value: object) -> Iterator[Span]:
-    if isinstance(value, Span):
-        yield value
-    if is_dataclass(value):
-        for field in fields(value):
-            yield from spans(getattr(value, field.name))
-    elif isinstance(value, (tuple, list)):
-        for item in value:
-            yield from spans(item)
 
 
 def check(text: str) -> Record:
