@@ -30,6 +30,8 @@ _LETTER_DIGIT = re.compile(
     r"(?<=\d)OO(?=\d)|[lIOo](?:(?<=\d.)(?=\d)|(?<=\d[/.\-].)(?=[\d/])|(?<![^\s(].)(?<!o)(?=\d{1,4}[/.\-]\w)|(?<=\dO)(?<![A-Za-z]\dO)(?=[/%.,;)\s])|(?<=\dl)(?=/[\dA-ZĐ])"
     r"|(?<=[\s(].)(?<!o)(?=/\d{1,2}/\d{4}))"
 )
+# where such a letter stands beside a figure at all: figures are rarer than the letters
+_BESIDE_FIGURE = re.compile(r"\d(?:(?<=[lIOo]\d)|(?=[/.\-]?[lIOo]))|/(?<=[lIOo]/)(?=\d)")
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
 
@@ -478,7 +480,9 @@ class CleanText:
         self._bold: list[int] = []
         self._cells: list[int] = []
         text = self._repair(text, _character_edits)
-        text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0" * len(m[0]), new_tones(text))
+        text = new_tones(text)
+        if _BESIDE_FIGURE.search(text):
+            text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0" * len(m[0]), text)
         text = self._repair(text, lambda t: _line_edits(t, self._bold, self._cells, self.furniture))
         line_map = self._last
         self._bold = [_derived(line_map, at) for at in self._bold]
