@@ -31,7 +31,7 @@ _LETTER_DIGIT = re.compile(
     r"|(?<=[\s(].)(?<!o)(?=/\d{1,2}/\d{4}))"
 )
 # where such a letter stands beside a figure at all: figures are rarer than the letters
-_BESIDE_FIGURE = re.compile(r"\d(?:(?<=[lIOo]\d)|(?=[/.\-]?[lIOo]))|/(?<=[lIOo]/)(?=\d)")
+_BESIDE_FIGURE = re.compile(r"[0-9/](?:(?<=[lIOo][0-9])|(?<=[0-9])(?=[/.\-]?[lIOo])|(?<=[lIOo]/)(?=[0-9]))")
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
 
@@ -381,26 +381,19 @@ def _merged(strong: list[Edit], weak: list[Edit]) -> list[Edit]:
 
 # --- glued words ----------------------------------------------------------------------------------------------------
 
-# Each pattern opens with a digit, a capital or the word beside it, which is given first: where that word always stands
-# behind a blank, the pattern need not be tried.
+# ngày22, năm2025, số45/KH-UBND, giai đoạn2021, từ14, trước20/11: words behind which a figure begins a word of its own
+_GLUED_FIGURE = re.compile(r"[0-9](?<=[^\W\d_][0-9])")
+_BEFORE_ANY_FIGURE = (*"ngày NGÀY tháng THÁNG năm Năm NĂM số Số đoạn đến trước".split(), " từ", " kỳ")
+# Quyết định23/QĐ-TTg: and these only before a document number
+_BEFORE_NUMBER = tuple("ịnh uyết oạch hị văn uận rình tư".split())
+_NUMBER = re.compile(r"[0-9]{1,5}/")
+# Căn cứLuật, củaChính phủ
+_GLUED_CAPITAL = re.compile(r"[A-ZĐ](?<=[a-zà-ỹđ].)(?=[a-zà-ỹđ])")
+_BEFORE_CAPITAL = (*"cứ của uật theo hiện khai".split(), " và", " về", " do", " tại")
+# Where the word that is given first always stands behind a blank, its pattern need not be tried.
 _GLUED = tuple(
     (word, re.compile(pattern))
     for word, pattern in (
-        # ngày22, năm2025, số45/KH-UBND, giai đoạn2021, từ14, trước20/11
-        (
-            "",
-            r"[0-9](?<=[^\W\d_][0-9])(?:(?<=gày.)|(?<=GÀY.)|(?<=áng.)|(?<=ÁNG.)|(?<=[nN]ăm.)|(?<=NĂM.)|(?<=[sS]ố.)|(?<=đoạn.)|(?<= từ.)|(?<=đến.)|(?<=trước.)|(?<= kỳ.))",
-        ),
-        # Quyết định23/QĐ-TTg
-        (
-            "",
-            r"[0-9](?<=[^\W\d_][0-9])(?:(?<=ịnh.)|(?<=uyết.)|(?<=oạch.)|(?<=hị.)|(?<=văn.)|(?<=uận.)|(?<=rình.)|(?<=tư.))(?=[0-9]{0,4}/)",
-        ),
-        # Căn cứLuật, củaChính phủ
-        (
-            "",
-            r"[A-ZĐ](?<=[a-zà-ỹđ].)(?:(?<=cứ.)|(?<=của.)|(?<=uật.)|(?<=theo.)|(?<=hiện.)|(?<=khai.)|(?<= và.)|(?<= về.)|(?<= do.)|(?<= tại.))(?=[a-zà-ỹđ])",
-        ),
         ("ngày", r"ngày(?<=[\w&]ngày)(?=[ \d])"),  # QĐ-TTgngày
         ("tháng", r"tháng(?<=\dtháng)(?=[ \d])"),  # 04tháng
         ("đến", r"đến(?<=\dđến)(?= )"),  # 14đến 18/10
@@ -441,8 +434,18 @@ _WHOLE = frozenset("kế quyết nghị chỉ thông công tờ hướng kết b
 
 def _glue_edits(text: str) -> list[Edit]:
     edits: list[Edit] = []
+    for match in _GLUED_FIGURE.finditer(text):
+        at = match.start()
+        before = text[max(0, at - 6) : at]
+        if before.endswith(_BEFORE_ANY_FIGURE) or (before.endswith(_BEFORE_NUMBER) and _NUMBER.match(text, at)):
+            edits.append((at, at, " "))
+    for match in _GLUED_CAPITAL.finditer(text):
+        at = match.start()
+        if text[max(0, at - 5) : at].endswith(_BEFORE_CAPITAL):
+            edits.append((at, at, " "))
     for word, pattern in _GLUED:
-        if not word or text.count(word) > text.count(" " + word) + text.count("\n" + word):
+        loose = text.count(word) - text.count(" " + word)
+        if loose and loose > text.count("\n" + word):
             edits += [(m.start(), m.start(), " ") for m in pattern.finditer(text)]
     for first, second in _GLUED_PAIRS:
         glued = first + second
