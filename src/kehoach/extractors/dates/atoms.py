@@ -76,6 +76,22 @@ def _matches(rule: re.Pattern[str], low: str, openings: list[int] | None) -> Ite
             yield match
 
 
+def _before(low: str, words: tuple[str, ...], width: int = 0) -> list[int]:
+    """Starts that lie `width` characters before one of these words; a leading zero counts to the word."""
+    starts: list[int] = []
+    for word in words:
+        at = low.find(word)
+        while at >= 0:
+            start = at - width
+            if start > 0 and not width and low[start - 1] == "0":
+                start -= 1
+            if start >= 0:
+                starts.append(start)
+            at = low.find(word, at + 1)
+    starts.sort()
+    return starts
+
+
 def atoms(low: str, *, naive: bool = False) -> list[Atom]:
     """All atoms of lower-case cleaned text, in order, none overlapping another.
 
@@ -131,9 +147,8 @@ def atoms(low: str, *, naive: bool = False) -> list[Atom]:
         for m in rules["year"].finditer(low):
             found.append(Atom(m.start(), m.end(), number_of(m["y"]), unit=True))
             _more_years(low, found)
-    if naive or " trở đi" in low:
-        for m in rules["year-onwards"].finditer(low):
-            found.append(Atom(m.start(), m.end(), int(m["y"])))
+    for m in _matches(rules["year-onwards"], low, None if naive else _before(low, (" trở đi",), 4)):
+        found.append(Atom(m.start(), m.end(), int(m["y"])))
     for m in rules["year-horizon"].finditer(low):
         found.append(Atom(m.start("y"), m.end("y"), int(m["y"])))
     for m in rules["year-cell"].finditer(low):
@@ -199,16 +214,14 @@ def _months_in_words(low: str, found: list[Atom], naive: bool) -> None:
             atom = Atom(m.start(), m.end(), number_of(m["y"]), first, unit=True)
             atom.partner = Atom(m.start("m2"), m.end(), atom.year, last)
             found.append(atom)
-    if naive or "tháng đầu" in low or "tháng cuối" in low or "tháng, " in low:
-        for m in rules["half-year"].finditer(low):
-            half = 1 if m["half"] == "đầu" else 2
-            found.append(Atom(m.start(), m.end(), number_of(m["y"] or m["y2"]), half=half, unit=True))
-    if naive or "9 tháng" in low or "chín tháng" in low:
-        for m in rules["nine-months"].finditer(low):
-            year = number_of(m["y"])
-            atom = Atom(m.start(), m.end(), year, 1, unit=True)
-            atom.partner = Atom(m.end(), m.end(), year, 9)
-            found.append(atom)
+    for m in _matches(rules["half-year"], low, None if naive else _before(low, ("6 tháng", "sáu tháng"))):
+        half = 1 if m["half"] == "đầu" else 2
+        found.append(Atom(m.start(), m.end(), number_of(m["y"] or m["y2"]), half=half, unit=True))
+    for m in _matches(rules["nine-months"], low, None if naive else _before(low, ("9 tháng", "chín tháng"))):
+        year = number_of(m["y"])
+        atom = Atom(m.start(), m.end(), year, 1, unit=True)
+        atom.partner = Atom(m.end(), m.end(), year, 9)
+        found.append(atom)
 
 
 _PERIOD_WORDS = (
