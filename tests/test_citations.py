@@ -448,15 +448,14 @@ def test_pinpoint_stands_outside_the_span(sentence: str, pinpoint: str | None, t
         ),
         (
             (
-                "Theo Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương "
-                "ngày 22/11/2019."
+                "Theo Luật sửa đổi, bổ sung một số điều của Luật Kinh doanh bảo hiểm và Luật Sở hữu trí tuệ ngày 14/6/2019."
             ),
             [
                 {
-                    "text": "Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền "
-                    "địa phương ngày 22/11/2019",
+                    "text": "Luật sửa đổi, bổ sung một số điều của Luật Kinh doanh bảo hiểm và Luật Sở hữu trí tuệ "
+                    "ngày 14/6/2019",
                     "type": "Luật",
-                    "issued": "2019-11-22",
+                    "issued": "2019-06-14",
                 }
             ],
         ),
@@ -474,28 +473,25 @@ def test_pinpoint_stands_outside_the_span(sentence: str, pinpoint: str | None, t
             ],
         ),
         (
-            "Theo Luật sửa đổi, bổ sung một số điều của Luật Bảo hiểm y tế số 51/2024/QH15.",
+            "Theo Luật sửa đổi, bổ sung một số điều của Luật Dược số 44/2024/QH15.",
             [
                 {
-                    "text": "Luật sửa đổi, bổ sung một số điều của Luật Bảo hiểm y tế số 51/2024/QH15",
+                    "text": "Luật sửa đổi, bổ sung một số điều của Luật Dược số 44/2024/QH15",
                     "type": "Luật",
-                    "number": "51/2024/QH15",
-                    "name": "Luật sửa đổi, bổ sung một số điều của Luật Bảo hiểm y tế",
+                    "number": "44/2024/QH15",
+                    "name": "Luật sửa đổi, bổ sung một số điều của Luật Dược",
                 }
             ],
         ),
         (
-            (
-                "Theo Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15 được sửa đổi, bổ sung bởi "
-                "Luật số 87/2025/QH15."
-            ),
+            ("Theo Luật Công chứng số 53/2014/QH13 được sửa đổi, bổ sung bởi Luật số 28/2018/QH14."),
             [
                 {
-                    "text": "Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15",
-                    "name": "Luật Ban hành văn bản quy phạm pháp luật",
-                    "number": "64/2025/QH15",
+                    "text": "Luật Công chứng số 53/2014/QH13",
+                    "name": "Luật Công chứng",
+                    "number": "53/2014/QH13",
                 },
-                {"text": "Luật số 87/2025/QH15", "number": "87/2025/QH15"},
+                {"text": "Luật số 28/2018/QH14", "number": "28/2018/QH14"},
             ],
         ),
         (
@@ -700,14 +696,13 @@ def test_roles_in_preamble_and_body() -> None:
 
 def test_amending_document_joined_to_a_legal_basis_is_one_too_and_a_document_in_its_title_is_not() -> None:
     found = in_plan(
-        preamble="Căn cứ Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15 được sửa đổi, bổ sung bởi "
-        "Luật số 87/2025/QH15;\n"
+        preamble="Căn cứ Luật Công chứng số 53/2014/QH13 được sửa đổi, bổ sung bởi Luật số 28/2018/QH14;\n"
         "Căn cứ Quyết định số 95/QĐ-UBND ngày 10/01/2025 của UBND tỉnh phê duyệt danh mục theo Nghị quyết số "
         "74/NQ-HĐND;\n"
     )
     assert [(c.number, c.role) for c in found] == [
-        ("64/2025/QH15", "legal_basis"),
-        ("87/2025/QH15", "legal_basis"),
+        ("53/2014/QH13", "legal_basis"),
+        ("28/2018/QH14", "legal_basis"),
         ("95/QĐ-UBND", "legal_basis"),
         ("74/NQ-HĐND", "mention"),
     ]
