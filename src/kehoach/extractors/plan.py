@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 
 from kehoach import register
 from kehoach.extractors import citations, dates, header, outline
@@ -66,10 +65,8 @@ def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _own_dates(cleaned: CleanText, heads: list[Head]) -> list[tuple[int, int]]:
     """Dates behind the document's own number, where an annex repeats it: `(Kèm theo Quyết định số …)`."""
     ranges = []
-    for head in heads:
-        if not head.number or head.number[0] in "/-":
-            continue
-        pattern = r" ?".join(re.escape(part) for part in re.split(r"(?<=[/-])|(?=[/-])", head.number.lower()) if part)
+    for number in header.own_numbers(heads):
+        pattern = r" ?".join(re.escape(part) for part in re.split(r"(?<=[/-])|(?=[/-])", number.lower()) if part)
         for match in re.finditer(pattern + r",? ", cleaned.low):
             ranges.append((match.end(), match.end() + 32))
     for match in re.finditer(r"kèm theo [^\n]{0,60}?số ?[ .…:_]*/[^\n ]+ ", cleaned.low):
@@ -104,8 +101,3 @@ def _issued_on(cleaned: CleanText, head: Head) -> str | None:
     if head.title_span is not None and _PERIOD.search(cleaned.low, *head.title_span):
         return None
     return head.issued
-
-
-def page_of(pages: list[int], offset: int) -> int:
-    """Page number, from 1, of `offset` in a text whose pages start at `pages`."""
-    return bisect_right(pages, offset)

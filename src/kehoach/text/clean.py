@@ -31,7 +31,7 @@ _LETTER_DIGIT = re.compile(
     r"|(?<=[\s(].)(?<!o)(?=/\d{1,2}/\d{4}))"
 )
 # where such a letter stands beside a figure at all: figures are rarer than the letters
-_BESIDE_FIGURE = re.compile(r"[0-9/](?:(?<=[lIOo][0-9])|(?<=[0-9])(?=[/.\-]?[lIOo])|(?<=[lIOo]/)(?=[0-9]))")
+_BESIDE_FIGURE = re.compile(r"[\d/](?:(?<=[lIOo]\d)|(?<=\d)(?=[/.\-]?[lIOo])|(?<=[lIOo]/)(?=\d))")
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
 

@@ -23,6 +23,7 @@ class Dates:
         self._starts = [d.start for d in dates]
 
     def following(self, low: str, offset: int) -> Found | None:
+        """The date that stands directly behind `offset`, with no more than `ban hành` or a bracket between."""
         at = bisect_left(self._starts, offset)
         if at < len(self._dates):
             date = self._dates[at]
@@ -32,6 +33,7 @@ class Dates:
 
 
 def take_date(mention: Mention, date: Found, low: str) -> None:
+    """Draw `date` into the mention and its span."""
     if date.kind == "date" or (date.kind == "year" and not date.edtf.endswith("/..")):
         between = low[mention.end : date.start]
         if date.kind == "year" and "(" in between and ")" not in low[date.end : date.end + 1]:
@@ -46,6 +48,7 @@ _JOINT_NUMBER = re.compile(r"/(?:\d{4}/)?(?:CTPH|KHPH|KHLT|KHLN|QCPH|NQLT|TTLT|H
 
 @cache
 def issuer_rule() -> re.Pattern[str]:
+    """`của` or `do` with the body behind it (`lexicon/issuers.toml`)."""
     data = load("issuers")
     fixed = "|".join(re.escape(lower(name)) for name in sorted(data["fixed"], key=len, reverse=True))
     heads = "|".join(re.escape(lower(name)) for name in sorted(data["heads"], key=len, reverse=True))
@@ -67,17 +70,14 @@ _JOINTS = re.compile(
     r"| - xã hội| - hạ tầng| - truyền hình| - thương binh| - ngân sách)(?: (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường)(?: [^\s,;.:()\n]+){1,3}?)?"
     r"(?=$|[,;.:()“”\"\n]| [(“\"]| (?:về|quy|ban|phê|sửa|hướng|thực|triển|tổ|công|và|giao|đã|được|trong|để|tại|theo|có|cho|là)\b)"
 )
-
-
 _JOINT_TYPES = ("TTLT", "NQLT")
-
-
 _NEXT_BODY = re.compile(
     r"(?:, | và |, và )(?=(?:bộ|sở|ủy ban|chính phủ|đoàn chủ tịch|hội|tòa án|viện kiểm sát|ban|mặt trận|liên đoàn)\b)"
 )
 
 
 def take_issuer(mention: Mention, clean: CleanText) -> None:
+    """The body behind `của`, or the several bodies of a joint document."""
     match = issuer_rule().match(clean.low, mention.end)
     if not match:
         return
@@ -108,14 +108,13 @@ def take_issuer(mention: Mention, clean: CleanText) -> None:
 _TITLE = re.compile(
     r" ?,? ?(?:\(?v/v|về việc|về|ban hành|phê duyệt|quy định|hướng dẫn|sửa đổi|triển khai|thực hiện|tổ chức|công bố|bãi bỏ|thành lập|giao|tăng cường)\b"
 )
-
-
 _TITLE_END = re.compile(
     r"[;\n]|\. (?=[A-ZĐ])|\.$|, (?=Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn|Luật)| và (?=(?:Nghị|Quyết|Thông tư|Chỉ thị|Kế hoạch|Công văn)[^;.]{0,14}số)"
 )
 
 
 def take_title(mention: Mention, clean: CleanText, limit: int) -> None:
+    """The title (trích yếu) behind number, date and issuer, to the end of its clause and not beyond `limit`."""
     after = mention.issuer_span[1] if mention.issuer_span else mention.end
     match = _TITLE.match(clean.low, after)
     if not match:
@@ -134,17 +133,14 @@ _UNIT = (
     r"(?:(?:điểm|các điểm) (?:[a-zđ]\d?|\d+(?:\.\d+)*)|(?:tiết) [a-zđ]\d?|(?:khoản) \d+[a-zđ]?|(?:điều) \d+[a-zđ]?|(?:mục|phần|chương) (?:[ivx]+|\d+)|phụ lục(?: số)? (?:[ivx]+|\d+)"
     r"|mẫu số \d+)(?:(?:, ?| và |, và | đến | hoặc )(?:(?:điểm|khoản|điều) )?(?:\d+[a-zđ]?|[a-zđ]|[ivx]+)(?![a-zà-ỹđ\d/]))*"
 )
-
-
 _PINPOINT = re.compile(
     rf"(?<![a-zà-ỹđ])(?P<pin>{_UNIT}(?:(?:,|;| và| của| tại|)? ?{_UNIT})*),? ?(?:của |tại |kèm theo |ban hành kèm theo )?(?:các )?$"
 )
-
-
 _PINPOINT_AFTER = re.compile(rf" \((?P<pin>{_UNIT}(?:(?:,|;| và| của| tại|)? ?{_UNIT})*)\)")
 
 
 def take_pinpoint(mention: Mention, clean: CleanText) -> None:
+    """Article, clause and point before the mention, or in brackets behind it."""
     if after := _PINPOINT_AFTER.match(clean.low, mention.end):
         mention.pinpoint_span = after.span("pin")
         mention.pinpoint = clean.text[slice(*mention.pinpoint_span)]

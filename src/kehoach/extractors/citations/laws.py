@@ -32,21 +32,13 @@ def _law_names() -> dict[str, list[str]]:
 _LAW_STOP = re.compile(
     r"[;.:()“”\"\n\[\]…]|, | (?:và|được|quy định|của|tại|theo|về|trong|để|cho|năm|ngày|số|đã|có|là|nhằm|thì|khi|với|đến|này|hiện hành|do|nêu|từ|ban|bằng|không|phải|hoặc|như|trên)\b| \d"
 )
-
-
 _NAME_GOES_ON = re.compile(
     r"(?:bảo vệ|sử dụng|chống|chăm sóc|thúc đẩy|khai thác|kiểm soát|hỗ trợ|giám sát|xử lý|trưng dụng|bổ nhiệm) "
 )
-
-
 _JOINED_NAME = re.compile(
     r" (?!các|những|luật|nghị|bộ|văn|quy|pháp|thông|quyết|một|chỉ|các|theo|được|phải|có)[a-zà-ỹđ]{2,}"
 )
-
-
 _LONGEST_NAME = 110  # characters of a law's name
-
-
 _LAW_TAIL = re.compile(r"(?: \(sửa đổi(?:, bổ sung)?\))?(?:,? ?(?:năm |\(năm |\()?(?P<y>(?:19|20)\d\d)(?![\d/%])\)?)?")
 
 

@@ -13,8 +13,6 @@ from kehoach.text.clean import CleanText
 _BARE_LIST_WORD = re.compile(
     r"(?P<word>quyết định|nghị quyết|kế hoạch|thông tư|nghị định|công văn|chỉ thị)(?: của [^;.\n]{3,40}?)? $"
 )
-
-
 _BARE_LIST = re.compile(r"số:? ?(?P<first>\d{1,5})(?P<rest>(?:, ?\d{1,5})+(?:,? và \d{1,5})?)(?![\w/]|-[A-ZĐa-zđ])")
 
 
@@ -45,11 +43,7 @@ def bare_lists(clean: CleanText, dates: Dates) -> list[Mention]:
 
 # "các Quyết định của Thủ tướng Chính phủ về …: Quyết định số …; Quyết định số …"
 _SEVERAL = re.compile(r"các (?P<word>quyết định|nghị định|nghị quyết|thông tư|chỉ thị|kế hoạch|công văn)(?= của )")
-
-
 _SHARED = re.compile(r"(?:,|;| và|, và) ?(?:số:? )?$")
-
-
 _LISTED = re.compile(r"(?:, ?|,? và |; ?)(?:các )?$")
 
 

@@ -35,18 +35,22 @@ class Mention:
 
 
 def one_line(text: str) -> str:
+    """`text` with single blanks."""
     return " ".join(text.split())
 
 
 def start_of(mention: Mention) -> int:
+    """Key to bisect mentions by where they start."""
     return mention.start
 
 
 def end_of(mention: Mention) -> int:
+    """Key to bisect disjoint mentions by where they end."""
     return mention.end
 
 
 def is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether `start:end` meets none of the sorted, disjoint ranges `taken`."""
     at = bisect_left(taken, (start, end))
     if at < len(taken) and taken[at][0] < end:
         return False
@@ -54,6 +58,7 @@ def is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def disjoint(mentions: list[Mention]) -> list[Mention]:
+    """The sorted mentions without those that overlap one before them."""
     kept: list[Mention] = []
     for mention in mentions:
         if not kept or mention.start >= kept[-1].end:

@@ -57,8 +57,6 @@ def _nickname() -> re.Pattern[str]:
 _NICKNAME_LIST = re.compile(
     r"(?:, | và |, và )(?P<serial>\d{2,4})(?![\w%°]|[.,]\d|[/\-:] ?\d| ?[/\-] ?[A-ZĐ]| (?:năm|tháng|ngày|người|cuộc|lớp|đợt|xã|mục|chỉ|đơn|điểm|hộ|mô)\b)"
 )
-
-
 _CONGRESS = re.compile(
     r"nghị quyết đại hội(?: đại biểu)?(?: [^,;.:\n()\d]{0,60}?)??(?: lần thứ)? (?P<ord>[ivx]+|\d{1,2})(?![\w/])"
 )

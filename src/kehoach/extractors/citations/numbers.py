@@ -29,8 +29,6 @@ _OFFICIAL = {
     "CTRHĐ": "CTrHĐ",
     "QYĐ": "QyĐ",
 }
-
-
 _SMALL = {"ttg": "TTg", "ctr": "CTr", "ttr": "TTr"}
 
 
@@ -52,11 +50,6 @@ def normalise_number(text: str) -> str:
 
 # law-like numbers have no type letters
 _ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d*$")
-
-
-_SO = re.compile(r"(?:\bsố:?|\bs[oó]:?|\()\s?$")
-
-
 _BEFORE = 90
 
 
@@ -84,8 +77,6 @@ class _Number:
 _SERIAL = re.compile(
     r"(?:(?P<serial>[0-9]{1,5}(?:\.[0-9]{1,3})?[a-zA-ZđĐ]?)|(?P<party>[0-9]{1,5}) ?-? ?[A-ZĐ][A-Za-zĐđ]{1,4}) ?$"
 )
-
-
 _LONGEST_SERIAL = 20
 
 
@@ -179,11 +170,7 @@ def _after_so(low: str, start: int) -> bool:
 
 
 _LAW_WORD = re.compile(r"(?<![a-zà-ỹđ])(?:bộ luật|luật|pháp lệnh)(?= )")
-
-
 _CLAUSE_END = re.compile(r'[;\n“”"]|\((?!số )|\. ')
-
-
 _HAS_NUMBER = re.compile(r"\d/\d{4}/|ngày \d|năm \d{4}")
 
 

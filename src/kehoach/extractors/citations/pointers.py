@@ -28,14 +28,14 @@ def _pointers(low: str) -> Iterator[tuple[int, str]]:
 
 
 _NEAR = (300, 1500)  # a pointer means the document cited nearest, if only one of its type is as near
-
-
+_DEFINED_WITHIN = 400  # characters behind the document that the name is given to
 _DEFINED = re.compile(
     r"\((?:sau đây )?(?:gọi|viết) (?:tắt|chung) là:? ?[“\"']?(?P<alias>[^)”\"'\n]{3,40})[”\"']?\)", re.IGNORECASE
 )
 
 
 def short_forms(clean: CleanText, full: list[Mention], own_codes: set[str]) -> list[Mention]:
+    """Pointers such as `Nghị quyết này`, resolved among `full` where exactly one document can be meant."""
     low = clean.low
     found: list[Mention] = []
     words = codes_by_word()
@@ -91,8 +91,6 @@ def _only_one(same: list[Mention], count: int, start: int) -> bool:
 
 
 _NAMED_BY_DOCUMENTS = frozenset(("chiến lược", "điều lệ", "quy hoạch", "phong trào"))
-
-
 _GOES_ON = re.compile(
     r" (?:[A-ZĐÀ-Ỹ\d“\"]|(?:số|này|nêu|nói|mục tiêu|hành động|quốc gia|phối hợp|công tác|giáo dục|tổng thể|phát triển|khung|năm|của|về|hỗ trợ|đào tạo)\b)"
 )
@@ -119,6 +117,3 @@ def aliases_used(clean: CleanText, full: list[Mention]) -> list[Mention]:
                 _, code, meant = defined[bisect_right(defined, use.start(), key=lambda d: d[0]) - 1]
                 found.append(Mention(use.start(), use.end(), code, "short", refers_to=meant))
     return found
-
-
-_DEFINED_WITHIN = 400

@@ -9,21 +9,13 @@ from kehoach.record import CitationRole
 from kehoach.text.clean import CleanText
 
 _BASIS = re.compile(r"\W*(?:căn cứ|theo căn cứ)\b")
-
-
 _CARRIES_OUT = re.compile(
     r"\W*(?:thực hiện|triển khai|tiếp tục thực hiện|để triển khai|để thực hiện|nhằm triển khai|nhằm thực hiện)\b"
 )
-
-
 _JOIN_WORDS = re.compile(
     r"(?:căn cứ(?: vào| theo)?|;|,|và|được sửa đổi(?:, bổ sung)?(?:[^;.\n]{0,40}?)?(?:bởi|tại|theo)|bổ sung(?: một số điều)?(?: bởi| tại| theo)?)(?: các)?$"
 )
-
-
 _TITLE_LEAD = re.compile(r"(?<!hướng dẫn )(?<!quy định )(?:thực hiện|triển khai|thi hành)(?: (?:theo|các))?$")
-
-
 _LEAD = 600  # so many characters before a citation say how it is cited: a line may be the whole text
 
 

@@ -18,11 +18,13 @@ def type_names() -> dict[str, str]:
 
 @cache
 def codes_by_word() -> dict[str, str]:
+    """Code of each type by its words in lower case."""
     return {lower(word): entry["code"] for entry in load("document_types")["type"] for word in entry["words"]}
 
 
 @cache
 def aliases() -> dict[str, str]:
+    """Letters that numbers use for a type where they are not its code."""
     return dict(load("document_types")["aliases"])
 
 
@@ -36,11 +38,13 @@ def longer_words() -> dict[str, list[str]]:
 
 @cache
 def type_words() -> tuple[str, ...]:
+    """All words of types in lower case."""
     return tuple(codes_by_word())
 
 
 @cache
 def type_word() -> str:
+    """A pattern for any word of a type, the longest first."""
     words = sorted(codes_by_word(), key=len, reverse=True)
     return "|".join(re.escape(word) for word in words)
 

@@ -10,8 +10,6 @@ from kehoach.extractors.dates.atom import QUARTER, Atom, date_rules, number_of, 
 # A digit run that may open a date in figures. Only there the rules in figures are tried: a rule tried at every character
 # costs twenty times as much. `tests/test_fast_paths.py` holds the result equal to that of the rules alone.
 _FIGURES = re.compile(r"[0-9]{1,4}(?= ?[/.\-] ?[0-9]| ?đến )")
-
-
 _BEFORE_FIGURES = frozenset("/.,-_")
 
 
@@ -35,8 +33,6 @@ def _openings(low: str) -> tuple[list[int], list[int]]:
 
 # what stands behind the first figures: which rules in figures can match there
 _SHAPE = re.compile(r"[0-9]{1,2} ?([/.\-]|đến) ?(?:ngày )?([0-9]{1,4})(?: ?([/.\-])? ?([0-9]{1,4}))?")
-
-
 _FIGURE_RULES = ("day-figures", "day-month-figures", "day-range", "date-range", "month-figures")
 
 
@@ -255,24 +251,14 @@ def _with_unit(low: str, start: int, words: tuple[str, ...]) -> tuple[int, bool]
 
 
 _LISTED_DAY = re.compile(r"ngày \d{1,2}(?: tháng \d{1,2}|/\d{1,2})(?:,| và|, và| hoặc) (?P<d>0?[1-9]|[12]\d|3[01]) $")
-
-
 _STREET = re.compile(r"đường \d{1,2} $")
-
-
 _MONTH_YEAR = re.compile(r"(?:/| năm )(?P<y>(?:19|20)\d\d)(?![\d/])")
-
-
 _MORE = re.compile(
     r"(?:, ?|,? và )(?P<n>\d{1,2})(?![\d.%]|/\d{1,2}(?!\d)|-\d| ?tháng)(?! (?:người|cuộc|lớp|đợt|buổi|xã|đơn vị))"
 )
-
-
 _MORE_QUARTER = re.compile(
     r"(?:, ?|,? và | ?- ?)(?P<q>iv|i{1,3}|[1-4])(?!\w)(?:(?: ?/ ?| năm )(?P<y>(?:19|20)\d\d)(?!\d))?"
 )
-
-
 _MORE_YEAR = re.compile(r"(?:, ?|,? và |; ?)(?P<y>(?:19|20)\d\d)(?![\d/%]|[.,]\d)")
 
 

@@ -7,19 +7,11 @@ import re
 from kehoach.extractors.dates.atom import Atom
 
 HOUR = r"(?:\d{1,2} ?(?:giờ|h|g)(?: ?\d\d)?(?: phút)?,? ?)"
-
-
 _RANGE = re.compile(
     rf"(?: (?:của )?năm (?:trước|nay|này))?,? ?(?:-|đến(?: hết)?|tới|cho đến)(?: (?:hết|cuối|đầu|ngày bầu cử|ngày khai mạc|ngày bế mạc))? ?{HOUR}?$"
 )
-
-
 LIST = re.compile(r"(?: ?[,;] ?| và |, và | hoặc )$")
-
-
 LIST_BOUND = re.compile(r"(?: ?[,;] ?| và |, và | hoặc )(?:trước |chậm nhất |chậm nhất là )?$")
-
-
 _LONGEST_GAP = 30
 
 

@@ -10,23 +10,11 @@ from kehoach.extractors.dates.ranges import HOUR
 from kehoach.record import DateRole, Relation
 
 _EVENT_DAY = re.compile(r" ngày(?: [a-zà-ỹđ]+){1,3}$")
-
-
 _HOUR_BEFORE = re.compile(rf"{HOUR}?(?:(?:sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy),?|chủ nhật,?) ?)*$")
-
-
 YEARLY = re.compile(r",? ?(?:\(?(?:của )?(?:hằng|hàng|mỗi) năm\)?|/ ?(?:hằng|hàng) năm)")
-
-
 _MONTHLY_LIST = re.compile(r"(?:(?:,| và) \d{1,2})+,? (?:hằng|hàng|mỗi) tháng")
-
-
 MONTHLY = re.compile(r",? ?(?:của )?(?:hằng|hàng|mỗi) tháng")
-
-
 ONWARDS = re.compile(r",? ?(?:trở đi|trở về sau|và các năm tiếp theo|và những năm tiếp theo)")
-
-
 _RELATION_WORDS: tuple[tuple[str, str], ...] = (
     ("trước", "before"),
     ("trước thời điểm", "before"),
@@ -55,12 +43,11 @@ _RELATION_WORDS: tuple[tuple[str, str], ...] = (
     ("từ cuối", "from"),
     ("sau", "from"),
 )
-
-
 _LAST_SYLLABLE = re.compile(r"[a-zà-ỹđ]+$")
 
 
 def relation_of(low: str, atom: Atom) -> Relation:
+    """What the date bounds, by the word before it."""
     before = _HOUR_BEFORE.sub("", low[max(0, atom.start - 40) : atom.start]).rstrip(' (:“"')
     if atom.to_year or atom.partner is not None:
         return "during"
@@ -113,6 +100,7 @@ def stands(low: str, atom: Atom) -> bool:
 
 
 def role_of(low: str, atom: Atom, relation: Relation, recurring: bool) -> DateRole:
+    """What the date is for, as far as its own line shows."""
     if atom.to_year or (atom.partner is not None and not atom.day and not atom.month and not atom.quarter):
         return "period"
     before = low[max(0, atom.start - 80) : atom.start]
@@ -152,12 +140,6 @@ def role_of(low: str, atom: Atom, relation: Relation, recurring: bool) -> DateRo
 
 # a month or quarter in which something must be done; a day on which something is sent
 _DONE = re.compile(r"(?:trong|xong|hoàn thành|vào)(?: các)? $")
-
-
 _SENT = re.compile(r"\b(?:gửi|nộp|báo cáo|chốt|cập nhật|cung cấp|tổng hợp)\b")
-
-
 _SENT_ON = re.compile(r"\b(?:gửi|nộp|báo cáo|chốt|hoàn thành|xong)\b[^.;]{0,60}(?:vào|trong) $")
-
-
 _REACHED = re.compile(r"(?:%|đạt|\d) ?(?:vào|trong) (?:cuối |đầu )?$")

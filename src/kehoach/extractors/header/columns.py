@@ -14,17 +14,11 @@ _MOTTO = re.compile(
     r"cộng\s*h[oòóö][aàá]\s*xã\s*hội\s*chủ\s*nghĩa\s*việt\s*nam|đảng\s*cộng\s*sản\s*việt\s*nam"
     r"|độc\s*lập\s*[-.]?\s*tự\s*do\s*[-.]?\s*hạnh\s*phúc"
 )
-
-
 # the date line, found by its "ngày"; the place stands before it on the line
 _DATE_LINE = re.compile(
     r"ngày(?: ?\d{1,2}(?!\d)|[ .…_]*)(?: ?\([^)\n]*\))?,? ?(?:tháng ?(?:\d{1,2}(?!\d)|[ .…_]*),? ?(?:năm ?(?:\d{4}|20[.…_ ]*|[.…_ ]*))?|[/.\-] ?\d{1,2} ?[/.\-] ?\d{4})"
 )
-
-
 _PLACE = re.compile(r"(?P<place>[^\n,;:|/()]{2,60}?), ?$")
-
-
 _NUMBER_LINE = re.compile(
     r"(?:(?:kế hoạch|quyết định|nghị quyết|nghị định|thông tư|chỉ thị|luật|hướng dẫn) )?số(?: hiệu)?[ :.]*(?P<number>"
     r"[.…_ ]*(?P<serial>\d{1,5}(?:\.\d{1,3})?[a-zđ]?)?[.…_ ]*(?P<rest>(?:/ ?\d{4} ?)?[/\-] ?[a-zđ][\w&.]*(?: ?[-/&] ?[a-zđ\d][\w&.]*)*)?)"

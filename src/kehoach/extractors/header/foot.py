@@ -11,35 +11,23 @@ from kehoach.text.clean import CleanText
 from kehoach.text.normal import lower
 
 _RECIPIENTS = re.compile(r"^\W*nơi nhận ?[:.]?[ ]*", re.MULTILINE)
-
-
 _POSITION_WORDS = (
     "CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CHÁNH VĂN PHÒNG|PHÓ CHÁNH VĂN PHÒNG|HIỆU TRƯỞNG|PHÓ HIỆU TRƯỞNG"
     "|TRƯỞNG BAN|PHÓ TRƯỞNG BAN|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG|THỦ TƯỚNG|PHÓ THỦ TƯỚNG|CỤC TRƯỞNG|PHÓ CỤC TRƯỞNG|CHI CỤC TRƯỞNG|PHÓ CHI CỤC TRƯỞNG"
     "|BÍ THƯ|PHÓ BÍ THƯ|BÍ THƯ THƯỜNG TRỰC|TRƯỞNG TRẠM|VIỆN TRƯỞNG|PHÓ VIỆN TRƯỞNG|TỔNG GIÁM ĐỐC|PHÓ TỔNG GIÁM ĐỐC|THỐNG ĐỐC|PHÓ THỐNG ĐỐC|CHỦ NHIỆM|PHÓ CHỦ NHIỆM"
     "|BỘ TRƯỞNG, CHỦ NHIỆM|TỔNG THANH TRA|ỦY VIÊN|TRƯỞNG TIỂU BAN|PHÓ TRƯỞNG TIỂU BAN|TỔ TRƯỞNG|VỤ TRƯỞNG|PHÓ VỤ TRƯỞNG|CHÁNH ÁN|TỔNG BÍ THƯ|TRƯỞNG ĐOÀN|ĐỘI TRƯỞNG|TỔNG BIÊN TẬP|CHỈ HUY TRƯỞNG|TƯ LỆNH|CHÍNH ỦY"
 )
-
-
 _POSITION = re.compile(
     rf"(?P<authority>TM|KT|TL|TUQ|Q|T/M|K/T|T/L)?[./]? ?(?P<position>(?:{_POSITION_WORDS})(?: (?:THƯỜNG TRỰC|HĐQT|UBND|ỦY BAN NHÂN DÂN|PHỤ TRÁCH|KIÊM [A-ZĐÀ-Ỹ ]{{3,40}}))?)(?![A-ZĐÀ-Ỹ])"
 )
-
-
 _AUTHORITY = {"TM": "TM.", "KT": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q.", "T/M": "TM.", "K/T": "KT.", "T/L": "TL."}
-
-
 _NAME = re.compile(
     r"(?:(?:GS|PGS|TS|ThS|Ths|BS|Bs|BSCKI{1,2}|BSCK[12]|CKI{1,2}|DS|CN|KS|Thạc sĩ|Bác sĩ|Tiến sĩ|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|NSƯT|Luật sư)\.? ?)*"
     r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]*(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]*){1,5}|[A-ZĐÀ-Ỹ]+(?: [A-ZĐÀ-Ỹ]+){1,4})$"
 )
-
-
 _SIGNED = re.compile(
     rf"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)[./] ?(?:[A-ZĐÀ-Ỹ ]+\n){{0,3}}(?=[^\n]*(?:{_POSITION_WORDS}))", re.MULTILINE
 )
-
-
 _NO_NAME = re.compile(rf"(?:{BODY_WORDS}|THÀNH PHỐ|TỈNH|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)(?![A-ZĐÀ-Ỹ])", re.IGNORECASE)
 
 

@@ -12,11 +12,7 @@ BODY_WORDS = (
     "|THỊ ỦY|CHI BỘ|CĐCS|LĐLĐ|HỘI|LIÊN ĐOÀN|CÔNG ĐOÀN|CÔNG AN|CÔNG TY|ĐOÀN|TỈNH ĐOÀN|TỔNG CỤC|TỔNG LIÊN ĐOÀN|TỔNG CÔNG TY|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA ÁN|CHÍNH PHỦ"
     "|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG|BẢO HIỂM|KHO BẠC|ĐẠI HỌC|HỌC VIỆN|TỔ CÔNG|BÁO|ĐÀI|QUỸ|THUẾ TỈNH|THUẾ THÀNH PHỐ|THUẾ CƠ SỞ|TẬP ĐOÀN|KIỂM TOÁN|THANH TRA|TRUNG ƯƠNG|UBMTTQ|BTV|BCH|LIÊN HIỆP|THƯỜNG TRỰC"
 )
-
-
 BODY_START = re.compile(rf"(?:{BODY_WORDS})(?![A-ZĐÀ-Ỹ])", re.IGNORECASE)
-
-
 _OPEN_END = re.compile(
     r"(?:^|[\s\x00])(?:ỦY|NHÂN|VÀ|ĐỒNG|CỦA|THƯỜNG|VĂN|CÔNG|TỔ|TRUNG|BẢO|XÃ|MẶT|THỂ)$|[-,–&]$", re.IGNORECASE
 )
@@ -70,8 +66,6 @@ def read_issuer(clean: CleanText, head: Head, rest: str, begin: int, top: int, l
 
 
 _JOINT = re.compile(r"/(?:\d{4}/)?(?:KHLT|KHLN|KHPH|CTPH|CTLT|QCPH|NQLT|TTLT|HDLN|HDLT)\b")  # two bodies issue together
-
-
 _SPLIT = re.compile(
     r"(?<=\S) (?=(?:SỞ|PHÒNG|TRUNG TÂM|TRẠM Y TẾ|BỆNH VIỆN|TRƯỜNG|CHI CỤC|TIỂU BAN|BAN(?! NHÂN DÂN| CHẤP HÀNH| THƯỜNG VỤ| CHỈ HUY| THƯỜNG TRỰC)) [A-ZĐÀ-Ỹ])"
 )

@@ -10,18 +10,12 @@ from kehoach.text.clean import CleanText
 _AFTER_TITLE = re.compile(
     r"(?:căn cứ|kính gửi|xét đề nghị|xét tờ trình|theo đề nghị|(?!v/v)[ivx]{1,4}[./\-] ?|điều \d|phần (?:thứ|i)|chương i|\(? ?(?:ban hành )?kèm theo|\(? ?ban hành theo|1\. )"
 )
-
-
 _BODY_LINE = re.compile(
     r"(?:bộ trưởng|chủ tịch|ủy ban nhân dân|ủy ban|hội đồng nhân dân|chính phủ|thủ tướng|giám đốc|quốc hội|cục trưởng|thường trực|ban chấp hành|ban thường vụ|tổng|thống đốc|chủ nhiệm|chánh|viện trưởng)\b"
 )
-
-
 _PREAMBLE = re.compile(
     r"(?:thực hiện|triển khai|để|nhằm|trong thời gian|trên cơ sở|do |theo|năm \d{4}|ngày \d|qua |sau khi|tiếp tục|với mục tiêu|hưởng ứng|phát huy)\b"
 )
-
-
 _BUILDS = re.compile(
     r"\b(?:xây dựng|ban hành|triển khai|đề ra|cụ thể) (?:và |tổ chức |thực hiện )?(?:kế hoạch|như sau)|như sau ?:|cụ thể như sau"
 )

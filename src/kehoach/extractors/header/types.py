@@ -24,8 +24,6 @@ def _type_line() -> re.Pattern[str]:
 
 
 _LONG = 12_000  # a head stands at the top: no search beyond
-
-
 _ABOUT = re.compile(r"^\W*(?P<title>(?:v/v|về việc) [^\n]+)", re.MULTILINE)
 
 
@@ -77,11 +75,7 @@ def type_lines(clean: CleanText) -> list[tuple[int, int, str]]:
 
 
 _FORM = re.compile(r"^\W*(?:phụ lục|mẫu|biểu|phụ biểu)\b")
-
-
 _DIVISION = re.compile(r"(?:chương|phần|mục) (?:[ivxlc]+|\d+|thứ [a-zà-ỹđ]+)[.:]?")
-
-
 _ATTACHED = re.compile(r"\(? ?(?:ban hành )?kèm theo\b|đính kèm")
 
 
