@@ -22,6 +22,7 @@ from kehoach.errors import ReadError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
 
     from kehoach.readers import Document
     from kehoach.record import Record
@@ -247,20 +248,21 @@ def _print_outline(console: Console, record: Record) -> None:
         )
 
 
-def _print_citations(console: Console, document: Document, record: Record) -> None:
+def _listing(title: str, columns: tuple[str, ...]) -> Table:
     from rich.table import Table
 
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+    for name in columns:
+        table.add_column(name, header_style="dim", overflow="fold")
+    return table
+
+
+def _print_citations(console: Console, document: Document, record: Record) -> None:
     if not record.citations:
         return
-    table = Table(
-        title=f"Citations ({len(record.citations)})",
-        title_justify="left",
-        title_style="bold",
-        box=None,
-        padding=(0, 2, 0, 0),
+    table = _listing(
+        f"Citations ({len(record.citations)})", ("line", "document", "issued", "issuer", "pinpoint", "role")
     )
-    for name in ("line", "document", "issued", "issuer", "pinpoint", "role"):
-        table.add_column(name, header_style="dim", overflow="fold")
     for citation in record.citations:
         meant = citation
         if citation.form == "short" and citation.refers_to is not None:
@@ -282,20 +284,13 @@ def _print_citations(console: Console, document: Document, record: Record) -> No
 
 
 def _print_dates(console: Console, document: Document, record: Record) -> None:
-    from rich.table import Table
-
     shown = [d for d in record.dates if d.role not in ("citation", "issued")]
     if not shown:
         return
-    table = Table(
-        title=f"Dates ({len(shown)}; those of cited documents stand above)",
-        title_justify="left",
-        title_style="bold",
-        box=None,
-        padding=(0, 2, 0, 0),
+    table = _listing(
+        f"Dates ({len(shown)}; those of cited documents stand above)",
+        ("line", "as written", "edtf", "relation", "role", "resolved"),
     )
-    for name in ("line", "as written", "edtf", "relation", "role", "resolved"):
-        table.add_column(name, header_style="dim", overflow="fold")
     for date in shown:
         table.add_row(
             _line(document, date.start),

@@ -33,7 +33,7 @@ def scan(clean: CleanText) -> list[Head]:
     if first is not None:
         head.type_span = (first[0], first[1])
         head.code = first[2]
-        head.title_span = read_title(clean, first[1], head)
+        head.title_span = read_title(clean, first[1])
     elif head.number is not None:
         official_letter(clean, head)
     heads = [head]
@@ -41,7 +41,7 @@ def scan(clean: CleanText) -> list[Head]:
     for start, end, code in types[1:]:
         if is_attached(clean, start, end, code):
             other = Head(type_span=(start, end), code=code)
-            other.title_span = read_title(clean, end, other)
+            other.title_span = read_title(clean, end)
             last = heads[-1].title_span or heads[-1].type_span or (0, 0)
             read_own_line(clean, other, last[1], start)
             heads.append(other)

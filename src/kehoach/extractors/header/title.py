@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from kehoach.extractors.header.head import Head
 from kehoach.text.clean import CleanText
 
 _AFTER_TITLE = re.compile(
@@ -21,7 +20,7 @@ _BUILDS = re.compile(
 )
 
 
-def read_title(clean: CleanText, after: int, head: Head) -> tuple[int, int] | None:
+def read_title(clean: CleanText, after: int) -> tuple[int, int] | None:
     """The trích yếu: what stands between the type word and the legal basis, over as many lines as it takes."""
     text, low = clean.text, clean.low
     line = clean.line_at(after)
