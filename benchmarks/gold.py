@@ -22,8 +22,19 @@ REAL = ROOT / "corpora" / "real"
 LONGEST_VALUE = 10
 
 # tag in the text → kind in the side file, and the names its values have there
-_KINDS = {"h": "header", "sec": "section", "cit": "citation", "date": "date"}
+_KINDS = {
+    "h": "header",
+    "sec": "section",
+    "cit": "citation",
+    "date": "date",
+    "m": "measurement",
+    "t": "target",
+    "rep": "report",
+    "bud": "budget",
+}
 _RENAMED = {("sec", "kind"): "sec_kind", ("date", "kind"): "date_kind"}
+_FLOATS = ("value", "max", "base", "amount")
+_LISTS = ("who", "to")
 
 
 @dataclass(slots=True)
@@ -48,10 +59,43 @@ class Gold:
 def plain(mark: Mark) -> dict[str, Any]:
     """A mark from the text in the form of the side files."""
     values: dict[str, Any] = {_RENAMED.get((mark.kind, key), key): value for key, value in mark.values.items()}
-    for key in ("level", "year", "doc"):
+    for key in ("level", "year", "doc", "per"):
         if key in values:
             values[key] = int(values[key])
+    if mark.kind in ("m", "bud"):
+        values |= {key: float(values[key]) for key in _FLOATS if key in values}
+    if mark.kind == "rep":
+        values |= {key: values[key].split("|") for key in _LISTS if key in values}
     return {"kind": _KINDS[mark.kind], "start": mark.start, "end": mark.end, **values}
+
+
+def joined(text: str, marks: list[Mark]) -> list[dict[str, Any]]:
+    """The marks of a plan in the form of the side files, those that point at each other put together.
+
+    Raises:
+        KeyError: a mark points at an id that no `<ind>` or `<ag>` has.
+    """
+    named = {m.values["id"]: m for m in marks if m.kind in ("ind", "ag")}
+    found = []
+    for mark in marks:
+        if mark.kind in ("ind", "ag"):
+            continue
+        if mark.kind != "duty":
+            one = plain(mark)
+            if mark.kind == "m" and (of := one.pop("of", None)):
+                one |= {"indicator_start": named[of].start, "indicator_end": named[of].end}
+            found.append(one)
+            continue
+        partners = [named[name] for name in mark.values.get("partners", "").split()]
+        for name in mark.values["of"].split():
+            one = {"kind": "responsibility", "start": named[name].start, "end": named[name].end}
+            one |= {"task_start": mark.start, "role": mark.values["role"]}
+            if partners:
+                one["partners"] = [" ".join(text[p.start : p.end].split()) for p in partners]
+            if due := mark.values.get("due"):
+                one["due"] = due
+            found.append(one)
+    return sorted(found, key=lambda m: (m["start"], -m["end"]))
 
 
 def own() -> list[Gold]:
@@ -59,7 +103,7 @@ def own() -> list[Gold]:
     found = []
     for path in sorted(PLANS.glob("*.txt")):
         text, marks = parse(path.read_text(encoding="utf-8"))
-        found.append(Gold(path.stem, text, _completed(text, [plain(m) for m in marks]), len(text), "own", path))
+        found.append(Gold(path.stem, text, _completed(text, joined(text, marks)), len(text), "own", path))
     return found
 
 

@@ -15,12 +15,26 @@ TAGS = {
     "sec": {"marker", "level", "kind"},
     "cit": {"form", "type", "number", "name", "year", "issued", "issuer", "pinpoint", "role", "refers_to"},
     "date": {"edtf", "relation", "role", "kind"},
+    "ind": {"id"},
+    "m": {"of", "cmp", "value", "max", "unit", "per", "due", "freq", "base", "base_due"},
+    "t": {"due", "freq"},
+    "ag": {"id"},
+    "duty": {"of", "role", "partners", "due"},
+    "rep": {"who", "to", "via", "due", "freq"},
+    "bud": {"amount"},
 }
 REQUIRED = {
     "h": {"field"},
     "sec": {"marker", "level", "kind"},
     "cit": {"form", "type", "role"},
     "date": {"edtf", "relation", "role"},
+    "ind": {"id"},
+    "m": {"cmp", "value", "unit"},
+    "t": set(),
+    "ag": {"id"},
+    "duty": {"of", "role"},
+    "rep": set(),
+    "bud": set(),
 }
 VOCABULARY = {
     ("h", "field"): "document_type number issuer parent_issuer place issued title signatory recipients",
@@ -30,6 +44,11 @@ VOCABULARY = {
     ("date", "relation"): "on before by from until during",
     ("date", "role"): "issued citation deadline milestone period observance plan_year other",
     ("date", "kind"): "date month quarter year interval recurring",
+    ("m", "cmp"): "= >= <= > < approximately increase decrease maintain",
+    ("m", "freq"): "yearly half_yearly quarterly monthly weekly daily",
+    ("t", "freq"): "yearly half_yearly quarterly monthly weekly daily",
+    ("duty", "role"): "lead coordinate advise implement report monitor fund requested",
+    ("rep", "freq"): "yearly half_yearly quarterly monthly weekly daily ad_hoc final",
 }
 _TOKEN = re.compile(r"<(?P<close>/)?(?P<tag>[a-z]+)(?P<attributes>(?: [a-z_]+=\"[^\"]*\")*)>|&(?P<entity>lt|amp);")
 _ATTRIBUTE = re.compile(r"([a-z_]+)=\"([^\"]*)\"")
@@ -79,7 +98,7 @@ def parse(marked: str) -> tuple[str, list[Mark]]:
             if mark.end == mark.start:
                 raise MarkError(f"line {line}: empty <{tag}>")
             continue
-        values = {k: v.replace("&lt;", "<").replace("&amp;", "&") for k, v in _ATTRIBUTE.findall(token["attributes"])}
+        values = {k: _plain(v) for k, v in _ATTRIBUTE.findall(token["attributes"]) if v}
         check(tag, values, line)
         mark = Mark(tag, length, -1, values)
         marks.append(mark)
@@ -88,6 +107,10 @@ def parse(marked: str) -> tuple[str, list[Mark]]:
         raise MarkError(f"<{open_marks[-1].kind}> is never closed")
     parts.append(marked[position:])
     return "".join(parts), marks
+
+
+def _plain(value: str) -> str:
+    return value.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def check(tag: str, values: dict[str, str], line: int) -> None:

@@ -22,10 +22,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.gold import LONGEST_VALUE, REAL, digest
+from benchmarks.marks import VOCABULARY
 from kehoach.text.normal import fold
 
 REGION = 30_000  # a longer document is marked up to here
 _BETWEEN = r"[\s*_|\\]+"  # what may stand between two words of a mark: blanks, line ends, emphasis, cell borders
+_TAGS = {"measurement": "m", "target": "t", "responsibility": "duty", "report": "rep", "budget": "bud"}
 _NOT_VALUES = ("start", "end", "kind", "field")
 
 Mark = dict[str, Any]
@@ -66,9 +68,18 @@ def load(marks: Path, text: str) -> tuple[list[Mark], list[str]]:
             continue
         try:
             mark = json.loads(line)
-            start, end = place(text, mark.pop("line"), mark.pop("text"), mark.pop("nth", None) or 1)
+            line_of_mark = mark.pop("line")
+            start, end = place(text, line_of_mark, mark.pop("text"), mark.pop("nth", None) or 1)
             if start >= REGION:
                 raise ValueError(f"outside of the first {REGION} characters")
+            if "indicator" in mark:
+                words = mark.pop("indicator")
+                place_of = place(text, mark.pop("indicator_line", line_of_mark), words)
+                mark["indicator_start"], mark["indicator_end"] = place_of
+            if "task" in mark:
+                mark["task_start"] = place(text, mark.pop("task_line", line_of_mark), mark.pop("task"))[0]
+            if (tag := _TAGS.get(mark["kind"])) is not None:
+                check_values(tag, mark)
             mark = {key: value for key, value in mark.items() if value is not None} | {"start": start, "end": end}
             if key_of(mark) in seen:
                 raise ValueError("given twice; nth says which occurrence is meant")
@@ -80,9 +91,20 @@ def load(marks: Path, text: str) -> tuple[list[Mark], list[str]]:
     return sorted(placed, key=lambda m: (m["start"], -m["end"], m["kind"])), faults
 
 
+def check_values(tag: str, mark: Mark) -> None:
+    """Raise `ValueError` where a value of a mark is not of the vocabulary of its tag."""
+    for (of, name), words in VOCABULARY.items():
+        if of == tag and name in mark and mark[name] not in words.split():
+            raise ValueError(f"{name} is {mark[name]!r}, not one of: {words}")
+    if tag == "m" and not isinstance(mark.get("value"), int | float):
+        raise ValueError("a measurement needs a number as its value")
+    if tag == "duty" and "task_start" not in mark:
+        raise ValueError("a responsibility needs the first words of its duty as task")
+
+
 def key_of(mark: Mark) -> tuple[Any, ...]:
-    """What makes two readers' marks the same mark: kind, field and range."""
-    return mark["kind"], mark.get("field"), mark["start"], mark["end"]
+    """What makes two readers' marks the same mark: kind, field, range, and for a responsibility its duty."""
+    return mark["kind"], mark.get("field"), mark["start"], mark["end"], mark.get("task_start", -1)
 
 
 def _values(mark: Mark) -> Mark:
@@ -130,6 +152,8 @@ def side_file(marks: list[Mark], text: str, data: bytes, part: str) -> str:
 
 
 def _short(value: object) -> object:
+    if isinstance(value, list):
+        return [_short(item) for item in value]
     long = isinstance(value, str) and not value.startswith("#") and len(fold(value).split()) > LONGEST_VALUE
     return digest(str(value)) if long else value
 
