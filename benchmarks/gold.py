@@ -45,6 +45,7 @@ class Gold:
         name: of the plan, or the first half of the sha256.
         region: only marks and findings that start before this offset are compared.
         part: `own`, `dev` or `test`; rule work does not look at `test`.
+        kinds: the kinds of marks that were looked for; others are not compared. None: all.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Gold:
     region: int
     part: str
     path: Path | None = None
+    kinds: frozenset[str] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -135,7 +137,7 @@ def real(folder: Path, part: str | None = None) -> list[Gold]:
             data = wanted[digest]
             with path.open(encoding="utf-8", newline="") as file:
                 text = file.read()
-            found[digest] = Gold(digest[:16], text, data["marks"], data["region"], data["part"], path)
+            found[digest] = Gold(digest[:16], text, data["marks"], data["region"], data["part"], path, frozenset(data["kinds"]))
     if missing := wanted.keys() - found.keys():
         raise FileNotFoundError(f"{folder}: {len(missing)} of {len(wanted)} gold documents are not there")
     return sorted(found.values(), key=lambda g: g.name)

@@ -74,6 +74,11 @@ IDENTIFYING = {
     "header": ("value",),
     "recipients": (),
     "sections": ("marker",),
+    "measurements": ("cmp", "value", "max", "unit", "per", "due"),
+    "aims": (),
+    "responsibilities": ("agency", "role"),
+    "reports": ("to", "due"),
+    "budget": ("amount",),
 }
 FIELDS = {
     "citations": ("type", "number", "name", "year", "issued", "issuer", "pinpoint", "role", "form"),
@@ -82,6 +87,25 @@ FIELDS = {
     "header": ("value", "position", "authority"),
     "recipients": (),
     "sections": ("marker", "level", "sec_kind"),
+    "measurements": ("cmp", "value", "max", "unit", "per", "due", "freq", "base", "base_due", "indicator"),
+    "aims": ("due",),
+    "responsibilities": ("agency", "role", "partners", "due"),
+    "reports": ("who", "to", "via", "due", "freq"),
+    "budget": ("amount",),
+}
+# the kind of the marks that each is compared with
+MARKS = {
+    "citations": "citation",
+    "short forms": "citation",
+    "dates": "date",
+    "header": "header",
+    "recipients": "header",
+    "sections": "section",
+    "measurements": "measurement",
+    "aims": "target",
+    "responsibilities": "responsibility",
+    "reports": "report",
+    "budget": "budget",
 }
 KINDS = tuple(FIELDS)
 
@@ -90,6 +114,13 @@ def compare(gold: list[Item], found: list[Item], kind: str) -> Counts:
     """Counts of one kind in one document."""
     counts = Counts(len(gold), len(found))
     pairs: list[tuple[Item, Item]] = []
+    if kind == "responsibilities":
+        pairs = list(_pair_duties(gold, found))
+        counts.exact = sum(abs(g.start - f.start) <= 2 for g, f in pairs)
+        matched = {id(item) for pair in pairs for item in pair}
+        counts.misses += [("missed", g, None) for g in gold if id(g) not in matched]
+        counts.misses += [("invented", None, f) for f in found if id(f) not in matched]
+        return _valued(counts, pairs, kind)
     by_span: dict[tuple[int, int, str], list[Item]] = {}
     for f in reversed(found):
         by_span.setdefault((f.start, f.end, f.group), []).append(f)
@@ -117,16 +148,21 @@ def compare(gold: list[Item], found: list[Item], kind: str) -> Counts:
         pairs.append((g, best[1]))
         counts.misses.append(("edges", g, best[1]))
     counts.misses += [("invented", None, f) for f in free]
+    return _valued(counts, pairs, kind)
+
+
+def _valued(counts: Counts, pairs: list[tuple[Item, Item]], kind: str) -> Counts:
+    """`counts` with the values of the matched pairs compared."""
     counts.overlap = len(pairs)
     for g, f in pairs:
         wrong = []
         for name in FIELDS[kind]:
-            expected, got = value_key(g.values.get(name)), value_key(f.values.get(name))
-            if expected is None and got is None:
+            expected, got = _key(name, g.values.get(name)), _key(name, f.values.get(name))
+            if expected is None and got is None or name == "indicator" and expected is None:
                 continue
             tally = counts.values.setdefault(name, [0, 0])
             tally[1] += 1
-            if expected == got:
+            if expected == got or (name in _PLACES and _meet(name, expected, got)):
                 tally[0] += 1
             else:
                 wrong.append(name)
@@ -135,6 +171,50 @@ def compare(gold: list[Item], found: list[Item], kind: str) -> Counts:
         if wrong:
             counts.misses.append((",".join(wrong), g, f))
     return counts
+
+
+# values that are ranges of the text: an agency is the right one where the ranges meet, an indicator where they share half
+_PLACES = {"agency": 0.0, "indicator": 0.5}
+
+
+def _key(name: str, value: object) -> object:
+    if isinstance(value, list | tuple) and name not in _PLACES:
+        return frozenset(str(value_key(item)) for item in value) or None
+    if name == "due" and isinstance(value, str) and value.startswith("XXXX-XX"):
+        return value[-2:]
+    return value_key(value)
+
+
+def _meet(name: str, one: object, other: object) -> bool:
+    if not isinstance(one, tuple) or not isinstance(other, tuple):
+        return False
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    whole = max(one[1], other[1]) - min(one[0], other[0])
+    return shared > 0 and shared / whole > _PLACES[name]
+
+
+def _pair_duties(gold: list[Item], found: list[Item]) -> Iterable[tuple[Item, Item]]:
+    """Pairs of duties: first those of one body that begin at one place, then those of one body near each other."""
+    free = list(found)
+    rest = []
+    for g in gold:
+        twin = next((f for f in free if _same_body(g, f) and abs(f.start - g.start) <= 12), None)
+        if twin is None:
+            rest.append(g)
+        else:
+            free.remove(twin)
+            yield g, twin
+    for g in rest:
+        near = [f for f in free if _same_body(g, f) and abs(f.start - g.start) <= 80]
+        near = near or [f for f in free if abs(f.start - g.start) <= 12]
+        if near:
+            twin = min(near, key=lambda f: abs(f.start - g.start))
+            free.remove(twin)
+            yield g, twin
+
+
+def _same_body(one: Item, other: Item) -> bool:
+    return _meet("agency", one.values["agency"], other.values["agency"])
 
 
 def _header_items(header: Header, number: int) -> Iterable[tuple[str, Item]]:
@@ -189,7 +269,30 @@ def found_items(record: Record) -> dict[str, list[Item]]:
     for date in record.dates:
         values = {"edtf": date.edtf, "relation": date.relation, "role": date.role, "date_kind": date.kind}
         items["dates"].append(Item(date.start, date.end, values))
+    for target in record.targets:
+        for m in target.measurements:
+            values = {"cmp": m.comparator, "value": m.value, "max": m.value_max, "unit": m.unit, "per": m.per}
+            values |= {"due": m.due.edtf if m.due else None, "freq": m.frequency or target.frequency}
+            values |= {"base": m.baseline.value, "base_due": m.baseline.edtf} if m.baseline else {}
+            values["indicator"] = target.indicator_span
+            items["measurements"].append(Item(m.start, m.end, values))
+        if not target.quantified:
+            items["aims"].append(Item(target.start, target.end, {"due": target.due.edtf if target.due else None}))
+    for duty in record.responsibilities:
+        assert duty.agency is not None
+        values = {"agency": (duty.agency.start, duty.agency.end), "role": duty.role}
+        values |= {"partners": [p.text for p in duty.partners], "due": duty.due.edtf if duty.due else None}
+        items["responsibilities"].append(Item(duty.start, duty.start + 1, values))
+    for report in record.reports:
+        values = {"who": [a.text for a in report.who], "to": [a.text for a in report.to]}
+        values |= {"via": report.via.text if report.via else None, "due": report.due.edtf if report.due else None}
+        items["reports"].append(Item(report.start, report.end, {**values, "freq": report.frequency}))
+    for money in record.budget:
+        items["budget"].append(Item(money.start, money.end, {"amount": money.amount}))
     return items
+
+
+_PLURAL = {"date": "dates", "measurement": "measurements", "target": "aims", "report": "reports", "budget": "budget"}
 
 
 def gold_items(gold: Gold) -> dict[str, list[Item]]:
@@ -210,8 +313,13 @@ def gold_items(gold: Gold) -> dict[str, list[Item]]:
             items["sections"].append(item)
         elif mark["kind"] == "citation":
             items["short forms" if mark["form"] == "short" else "citations"].append(item)
+        elif mark["kind"] == "responsibility":
+            values = {**mark, "agency": (mark["start"], mark["end"])}
+            items["responsibilities"].append(Item(mark["task_start"], mark["task_start"] + 1, values))
         else:
-            items["dates"].append(item)
+            if "indicator_start" in mark:
+                item.values = {**mark, "indicator": (mark["indicator_start"], mark["indicator_end"])}
+            items[_PLURAL[mark["kind"]]].append(item)
     return items
 
 
@@ -222,6 +330,9 @@ def score(gold: Gold, read: Callable[[str], Record]) -> dict[str, Counts]:
     dashes = gold.part == "own"
     counts = {}
     for kind in KINDS:
+        if gold.kinds is not None and MARKS[kind] not in gold.kinds:
+            counts[kind] = Counts()
+            continue
         found = [i for i in got[kind] if i.start < gold.region]
         wanted = expected[kind]
         if kind == "sections":

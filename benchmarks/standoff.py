@@ -3,7 +3,8 @@
 python -m benchmarks.standoff choose DIR --count 20 --seed 28     names of documents, drawn at random
 python -m benchmarks.standoff check MARKS DOCUMENT                marks that cannot be placed
 python -m benchmarks.standoff agree MARKS MARKS DOCUMENT          agreement of two readings, and their disputes
-python -m benchmarks.standoff write MARKS DOCUMENT --part dev     the side file: offsets and values, no text
+python -m benchmarks.standoff write MARKS DOCUMENT --part dev --of commitments
+                                                                  the side file: offsets and values, no text
 
 A reader writes JSON lines as `corpora/GUIDE.md` says, each with the line it stands on and its words, blanks and emphasis as
 they come: {"kind": "date", "line": 12, "text": "ngày 23/10/2021", "nth": 1, "edtf": "2021-10-23", "relation": "on"}
@@ -18,6 +19,7 @@ import random
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,10 @@ from kehoach.text.normal import fold
 
 REGION = 30_000  # a longer document is marked up to here
 _BETWEEN = r"[\s*_|\\]+"  # what may stand between two words of a mark: blanks, line ends, emphasis, cell borders
+GROUPS = {
+    "reading": ("header", "section", "citation", "date"),
+    "commitments": ("measurement", "target", "responsibility", "report", "budget"),
+}
 _TAGS = {"measurement": "m", "target": "t", "responsibility": "duty", "report": "rep", "budget": "bud"}
 _NOT_VALUES = ("start", "end", "kind", "field")
 
@@ -131,8 +137,12 @@ def agree(
     return counts, disputes
 
 
-def side_file(marks: list[Mark], text: str, data: bytes, part: str) -> str:
-    """The side file of a document: its digest, offsets and values; a value of more than ten words as a digest."""
+def side_file(marks: list[Mark], text: str, data: bytes, part: str, kinds: Iterable[str] = ()) -> str:
+    """The side file of a document: its digest, offsets and values; a value of more than ten words as a digest.
+
+    Args:
+        kinds: the kinds of marks that were looked for.
+    """
     kept = []
     for mark in marks:
         if mark["start"] >= min(REGION, len(text)):
@@ -146,6 +156,7 @@ def side_file(marks: list[Mark], text: str, data: bytes, part: str) -> str:
         "characters": len(text),
         "region": min(REGION, len(text)),
         "part": part,
+        "kinds": sorted(kinds),
     }
     lines = [f" {json.dumps(key)}: {json.dumps(value)}," for key, value in head.items()]
     return "\n".join(["{", *lines, ' "marks": [', ",\n".join("  " + mark for mark in kept), " ]", "}"]) + "\n"
@@ -173,6 +184,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("document", type=Path)
         if name == "write":
             command.add_argument("--part", choices=("dev", "test"), required=True)
+            command.add_argument("--of", choices=tuple(GROUPS), required=True, help="what the marks are of")
     options = parser.parse_args(arguments)
     if options.what == "choose":
         print("\n".join(choose(options.folder, options.count, options.seed)))
@@ -191,7 +203,14 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{kind}: " + ", ".join(f"{name} {number}" for name, number in count.items()))
     elif options.what == "write" and not faults:
         target = REAL / (hashlib.sha256(data).hexdigest()[:16] + ".json")
-        target.write_text(side_file(readings[0][0], text, data, options.part), encoding="utf-8")
+        marked = set(GROUPS[options.of])
+        kept = []
+        if target.is_file():  # marks of the other group stay
+            before = json.loads(target.read_text(encoding="utf-8"))
+            kept = [m for m in before["marks"] if m["kind"] not in marked]
+            marked |= set(before["kinds"])
+        marks = sorted(kept + readings[0][0], key=lambda m: (m["start"], -m["end"], m["kind"]))
+        target.write_text(side_file(marks, text, data, options.part, marked), encoding="utf-8")
         print(target.name)
     return 1 if faults else 0
 
