@@ -43,7 +43,7 @@ def extract(source: str | os.PathLike[str] | Document | None = None, *, text: st
         return _record(open_document(os.fspath(source)))
     plain = str(source) if text is None else text
     digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-    return plan.read(plain, Source(None, digest, "text/plain", len(plain)))
+    return plan.read(plain, Source(None, digest, "text/plain", len(plain))).record
 
 
 def _names_a_file(text: str) -> bool:
@@ -58,4 +58,4 @@ def _names_a_file(text: str) -> bool:
 def _record(document: Document) -> Record:
     name = document.name if document.name == "-" else Path(document.name).name
     source = Source(name, document.sha256, document.media_type, len(document.text), None, document.warnings)
-    return plan.read(document.text, source)
+    return plan.read(document.text, source).record

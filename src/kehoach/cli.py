@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kehoach import __version__
-from kehoach.errors import ReadError
+from kehoach.errors import ReadError, RegisterError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -121,6 +121,60 @@ def text(name: str) -> None:
 def schema() -> None:
     """Print the JSON Schema of a record."""
     click.echo(files("kehoach").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
+
+
+def _date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from kehoach.register.days import bounds
+
+    if value is not None:
+        try:
+            bounds(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+    return value
+
+
+@main.command()
+@click.argument("term")
+@click.option(
+    "--on", callback=_date, metavar="DATE", help="The day, month or year to answer for: 2025-06-01, 2025-06 or 2025."
+)
+@click.option("--file", "own", multiple=True, metavar="OWN.toml", help="Entries of your own, over the shipped ones.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("json", "table")),
+    help="json: one object; table: to be read. [default: table on a terminal, else json]",
+)
+def register(term: str, on: str | None, own: tuple[str, ...], form: str | None) -> None:
+    """Print what the register of documents, bodies and provinces holds of TERM: a number, a name or a code.
+
+    Exit codes: 0 found, 1 not found, 2 the call or a file of your own is wrong.
+    """
+    from kehoach.register import Register
+    from kehoach.register.answer import answer
+    from kehoach.register.keys import squeeze
+
+    if not squeeze(term):
+        raise click.BadParameter("holds no letter or figure", param_hint="TERM")
+    book = Register.shipped()
+    try:
+        for name in own:
+            book = book.with_file(name)
+    except RegisterError as error:
+        _warn(str(error))
+        sys.exit(2)
+    answers = [answer(book, entry, on) for entry in book.lookup(term, on)]
+    if not answers:
+        near = "; ".join(book.suggest(term))
+        _warn(f"{term}: not in the register" + (f" (nearest: {near})" if near else ""))
+        sys.exit(1)
+    if form == "json" or (form is None and not sys.stdout.isatty()):
+        click.echo(json.dumps({"term": term, "on": on, "found": answers}, ensure_ascii=False, indent=2))
+        return
+    console = _console()
+    for found in answers:
+        _print_entry(console, found)
 
 
 def _progress(names: Iterable[str]) -> Iterator[Document | ReadError]:
@@ -302,6 +356,82 @@ def _print_dates(console: Console, document: Document, record: Record) -> None:
         )
     console.print()
     console.print(table)
+
+
+def _print_entry(console: Console, found: dict[str, Any]) -> None:
+    """One entry of the register: what it is, how it stood on the date, what followed, how surely that is known."""
+    from rich.table import Table
+
+    asked = found["asked"]
+    kind = found["entry"]
+    console.rule(f"[bold]{_plain(found.get('number') or found.get('full_name') or found['name'])}")
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    table.add_row("entry", kind)
+    for key in ("type", "number", "name", "code", "level", "kind", "issuer", "title", "period"):
+        if key in found:
+            table.add_row(key, _plain(found[key]))
+    about = " (about)" if found.get("approximate") else ""
+    for key, label in (("date", "issued"), ("effective", "in force from"), ("ended", "period ended")):
+        if key in found:
+            table.add_row(label, found[key])
+    if kind != "document":
+        table.add_row("time", f"{found.get('since', '…')} – {found.get('until', '…')}{about}")
+    state = asked.get("status") or asked["state"]
+    words = _STATES if asked["on"] else {"held": "goes on", "ended": "has ended"}
+    state = words.get(state, state.replace("_", " "))
+    table.add_row(f"on {_plain(asked['on'])}" if asked["on"] else "status", f"[bold]{_plain(state)}[/]")
+    for number, step in enumerate(asked["followed_by"]):
+        table.add_row("" if number else "followed by", _plain(_step(step)))
+    if not asked["followed_by"]:
+        later = [step["name"] for step in found.get("successors", ())]
+        later += [found[key] for key in ("superseded_by", "successor") if key in found]
+        if later:
+            day = f" (from {found['superseded_on']})" if "superseded_on" in found else ""
+            table.add_row("followed later by", _plain(", ".join(dict.fromkeys(later)) + day))
+    if "predecessors" in found:
+        table.add_row("made of", _plain(", ".join(found["predecessors"])))
+    for key in ("amended_by", "centre_in"):
+        if key in found:
+            table.add_row(key.replace("_", " "), _plain(found[key]))
+    for key, label in (("variants", "also written"), ("aliases", "also called"), ("confusable", "easily taken for")):
+        if key in found:
+            table.add_row(label, _plain("; ".join(found[key])))
+    for wrong in found.get("wrong_dates", ()):
+        table.add_row("wrong date", _plain(f"{wrong['date']} ({wrong['where']})"))
+    for wrong in found.get("wrong_numbers", ()):
+        table.add_row("wrong number", _plain(wrong))
+    sure = [found["confidence"], *(f"{key} {word}" for key, word in found.get("confidence_of", {}).items())]
+    table.add_row("confidence", _plain("; ".join(sure).replace("_", " ")))
+    for key in ("source", "note"):
+        if key in found:
+            table.add_row(key, _plain(found[key]))
+    console.print(table)
+
+
+# words for a state that say it to a reader
+_STATES = {
+    "held": "existed",
+    "partly": "existed for a part of that time",
+    "ended": "had ended",
+    "not_yet": "not there yet",
+    "not_issued": "not issued yet",
+    "not_in_force": "not in force yet",
+}
+
+
+def _step(step: dict[str, Any]) -> str:
+    """What followed, in one line: its name, which part of the work, by which way, since when, how surely."""
+    line: str = step.get("full_name") or step.get("name") or step["number"]
+    if step.get("functions"):
+        line += f": {' → '.join(step['functions'])}"
+    if step.get("title"):
+        line += f" {step['title']}"
+    remarks = [f"through {', '.join(step['through'])}"] if step.get("through") else []
+    remarks += [f"from {step[key]}" for key in ("from", "since") if key in step]
+    remarks += [step["confidence"].replace("_", " ")] if "confidence" in step else []
+    return f"{line} ({'; '.join(remarks)})" if remarks else line
 
 
 if __name__ == "__main__":

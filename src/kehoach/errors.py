@@ -19,3 +19,19 @@ class ReadError(KehoachError):
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
+
+
+class RegisterError(KehoachError):
+    """A file of the register cannot be read, or an entry in it is not of the form.
+
+    Attributes:
+        name: the file as the caller named it.
+        reason: what is wrong, without the names.
+        entry: the entry it is wrong in (`body 2 (Sở Y tế)`); None where it is the file itself.
+    """
+
+    def __init__(self, name: str, reason: str, entry: str | None = None) -> None:
+        super().__init__(f"{name}: {entry}: {reason}" if entry else f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+        self.entry = entry

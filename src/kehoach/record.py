@@ -38,6 +38,11 @@ DateRole = Literal[
     "other",
 ]
 Authority = Literal["TM.", "KT.", "TL.", "TUQ.", "Q."]
+Comparator = Literal["=", ">=", "<=", ">", "<", "approximately", "increase", "decrease", "maintain"]
+Frequency = Literal["yearly", "half_yearly", "quarterly", "monthly", "weekly", "daily", "ad_hoc", "final"]
+ResponsibilityRole = Literal["lead", "coordinate", "advise", "implement", "report", "monitor", "fund", "requested"]
+Severity = Literal["error", "warning", "info"]
+LinkKind = Literal["due", "owner", "basis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +203,7 @@ class Citation(Span):
     refers_to: int | None = None
     known_as: str | None = None
     parts: dict[str, tuple[int, int]] | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +221,189 @@ class Date(Span):
     relation: Relation = "on"
     role: DateRole = "other"
     resolved: str | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Due(Span):
+    """When something is due: the words that say so, wherever they stand (sentence, lead-in, heading, title).
+
+    Attributes:
+        edtf: with the year filled in from the plan where the words leave it out.
+        date: index in `dates`.
+    """
+
+    edtf: str = ""
+    date: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What a value is compared with: a value, a year, or both."""
+
+    value: float | None = None
+    edtf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement(Span):
+    """One value of a target; the span covers the figure and its unit.
+
+    Attributes:
+        comparator: how the value binds (`60 % or more` is `>=`); `increase` and `decrease` are changes BY the value.
+        value, value_max: the number, and the upper end of a range.
+        unit: `percent`, `per` (a ratio), `times`, or the counted thing in small letters (`lớp`, `người`, `đồng`).
+        per: of a ratio: 100, 1000, 100000 ….
+        due: its milestone.
+        frequency: how often it is asked for.
+    """
+
+    comparator: Comparator = "="
+    value: float = 0.0
+    value_max: float | None = None
+    unit: str = ""
+    per: int | None = None
+    due: Due | None = None
+    baseline: Baseline | None = None
+    frequency: Frequency | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Span):
+    """A result that the plan commits itself to; the span is the statement, or the row of a table.
+
+    Attributes:
+        indicator: what is measured, on one line; empty where only a value is stated.
+        indicator_span: where it stands in the source.
+        measurements: its values in the order of the text; empty for an aim without a value.
+        due: of an aim without a value; else each value has its own.
+        frequency: where one holds for all of it.
+        scope: where or for whom it holds (`trên địa bàn tỉnh`).
+        quantified: whether it has a value.
+        section: index in `sections`.
+    """
+
+    id: str = ""
+    indicator: str = ""
+    indicator_span: tuple[int, int] | None = None
+    measurements: tuple[Measurement, ...] = ()
+    due: Due | None = None
+    frequency: Frequency | None = None
+    scope: str | None = None
+    quantified: bool = True
+    section: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agency(Span):
+    """A body or office holder as the text names it.
+
+    Attributes:
+        name: canonical where the register knows it, else as printed on one line.
+        code: of the register (`SNV`).
+        kind: `department`, `people_committee`, `organisation`, … ; `generic` for an addressee that names no one
+            (`các cơ quan liên quan`), `official` for an office holder.
+    """
+
+    name: str = ""
+    code: str | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility(Span):
+    """A duty of one body; the span is the duty's own text, the agency may stand in a heading above it.
+
+    Attributes:
+        role: what the body does in it, by the duty's first verb; `requested` where it is asked and not told.
+        partners: who it works with.
+        task: the duty on one line.
+        due: its deadline.
+        section: index in `sections` of the section it stands in.
+        inherited: whether the agency comes from a heading.
+    """
+
+    id: str = ""
+    agency: Agency | None = None
+    role: ResponsibilityRole = "implement"
+    partners: tuple[Agency, ...] = ()
+    task: str = ""
+    due: Due | None = None
+    section: int | None = None
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Span):
+    """A reporting duty.
+
+    Attributes:
+        who: bodies that report; empty where the text does not say.
+        to: receivers.
+        via: the body through which it goes.
+        due: when; `frequency`: how often.
+    """
+
+    id: str = ""
+    who: tuple[Agency, ...] = ()
+    to: tuple[Agency, ...] = ()
+    via: Agency | None = None
+    due: Due | None = None
+    frequency: Frequency | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine(Span):
+    """A stated source of money, or a total.
+
+    Attributes:
+        source: as printed, on one line.
+        amount: in VND; None where no sum is said.
+    """
+
+    id: str = ""
+    source: str = ""
+    amount: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A finding in words, in Vietnamese and in English."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding(Span):
+    """What a careful reviewer would raise; the span is what disagrees, or where something is missing.
+
+    Attributes:
+        code: of the rule (`stale-year`).
+        message: what disagrees with what; never who is wrong.
+        related: other places in the source that the finding rests on.
+    """
+
+    id: str = ""
+    code: str = ""
+    severity: Severity = "warning"
+    message: Message = Message("", "")
+    related: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A tie that the text makes between two things of the record, by their ids.
+
+    Attributes:
+        kind: `due` (a target, duty or report and its date), `owner` (a target and the duty that answers for it),
+            `basis` (a target or duty and the document it cites).
+        first, second: ids; of a date, citation, target, responsibility or report.
+    """
+
+    kind: LinkKind
+    first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +416,12 @@ class Record:
     sections: tuple[Section, ...] = ()
     citations: tuple[Citation, ...] = ()
     dates: tuple[Date, ...] = ()
+    targets: tuple[Target, ...] = ()
+    responsibilities: tuple[Responsibility, ...] = ()
+    reports: tuple[Report, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    links: tuple[Link, ...] = ()
     schema: str = SCHEMA
 
     def to_dict(self) -> dict[str, Any]:

@@ -3,53 +3,171 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from dataclasses import dataclass
 
-from kehoach import register
-from kehoach.extractors import citations, dates, header, outline
+from kehoach.extractors import budget, citations, dates, header, outline, reports, responsibilities, targets
+from kehoach.extractors.assemble import Assembler, links
+from kehoach.extractors.citations.mention import Mention
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.header.head import Head
+from kehoach.extractors.ids import Identifiers
+from kehoach.extractors.outline import Item
+from kehoach.extractors.targets.due import Horizons, eligible
 from kehoach.record import Record, Source
+from kehoach.register import Register, identifiers
 from kehoach.text.clean import CleanText, clean
+from kehoach.text.statements import Piece, parents, pieces
+from kehoach.text.tables import Table, tables
 
 
-def read(text: str, source: Source) -> Record:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A record with what it was read from, for those who look at both.
+
+    Attributes:
+        record: all that is said of the plan.
+        clean: its cleaned text.
+        sections, statements, tables: outline, sentences and tables in the offsets of the cleaned text.
+        title_year: the one year that the title names.
+    """
+
+    record: Record
+    clean: CleanText
+    sections: list[Item]
+    statements: list[Piece]
+    tables: list[Table]
+    title_year: int | None
+
+
+def read(text: str, source: Source, register: Register | None = None) -> Reading:
     """Extract the record of `text`, which was read from `source`.
 
     Nothing is raised whatever the text; what is not there is null or empty.
+
+    Args:
+        register: known documents and bodies; the shipped register where none is given.
     """
+    register = register or Register.shipped()
     cleaned = clean(text)
     heads = header.scan(cleaned)
     found = dates.scan(cleaned)
     titles = [head.title_span for head in heads if head.title_span]
     mentions = citations.scan(cleaned, found, header.own_numbers(heads), header.own_codes(heads), titles)
-    issued = [head.issued_span for head in heads if head.issued_span] + _own_dates(cleaned, heads)
-    cited = [span for m in mentions for span in (m.issued_span, *m.extra_dates) if span]
-    cited += [(m.start, m.end) for m in mentions if m.form != "short"]
+    cited = _disjoint(
+        [span for m in mentions for span in (m.issued_span, *m.extra_dates) if span]
+        + [(m.start, m.end) for m in mentions if m.form != "short"]
+    )
+    found = _with_extra_dates(cleaned, found, mentions)
+    year = title_year(cleaned, heads[0])
+    dates.settle(
+        found,
+        issued=[head.issued_span for head in heads if head.issued_span] + _own_dates(cleaned, heads),
+        cited=cited,
+        titles=_disjoint([m.title_span for m in mentions if m.title_span]),
+        plan_year=year,
+    )
+    sections = outline.scan(cleaned, [head.type_span[0] for head in heads[1:] if head.type_span])
+    statements = pieces(cleaned, sections)
+    grids = tables(cleaned)
+    aims = targets.scan(
+        cleaned,
+        sections,
+        statements,
+        grids,
+        found,
+        cited,
+        _horizons(cleaned, heads, sections, found, year),
+        normative=_lays_down_rules(cleaned, heads),
+    )
+    directing = heads[0].code in _DIRECTING
+    duties = responsibilities.scan(cleaned, sections, statements, grids, found, directing=directing)
+    reporting = reports.scan(cleaned, sections, statements, found, duties)
+    money = budget.scan(cleaned, sections, statements)
+
+    issued_on = heads[0].issued
+    ids = Identifiers(text)
+    all_dates = dates.finish(cleaned, found, ids, plan_year=year, issued_on=_issued_on(cleaned, heads[0]))
+    all_citations = citations.finish(cleaned, mentions, identifiers(), ids)
+    make = Assembler(cleaned, all_dates, ids, register, issued_on or (str(year) if year else None))
+    all_targets = tuple(make.target(aim) for aim in aims)
+    all_duties = tuple(make.responsibility(duty) for duty in duties)
+    all_reports = tuple(make.report(one) for one in reporting)
+    record = Record(
+        source,
+        header.finish(cleaned, heads[0]),
+        tuple(header.finish(cleaned, head) for head in heads[1:]),
+        outline.finish(cleaned, sections),
+        all_citations,
+        all_dates,
+        all_targets,
+        all_duties,
+        all_reports,
+        tuple(make.money(one) for one in money),
+        (),
+        links(all_targets, all_duties, all_reports, all_citations, all_dates),
+    )
+    return Reading(record, cleaned, sections, statements, grids, year)
+
+
+def _with_extra_dates(cleaned: CleanText, found: list[Found], mentions: list[Mention]) -> list[Found]:
+    """The dates with those that only the citations could tell."""
     known = dates.Spans([(d.start, d.end) for d in found])
-    found += [
+    found = found + [
         Found(start, end, cleaned.text[start:end], "year", "during", "citation")
         for m in mentions
         for start, end in m.extra_dates
         if not known.holding(start, end)
     ]
     found.sort(key=lambda d: d.start)
-    items = outline.scan(cleaned, [head.type_span[0] for head in heads[1:] if head.type_span])
-    return Record(
-        source,
-        header.finish(cleaned, heads[0]),
-        tuple(header.finish(cleaned, head) for head in heads[1:]),
-        outline.finish(cleaned, items),
-        citations.finish(cleaned, mentions, register.identifiers()),
-        dates.finish(
-            cleaned,
-            found,
-            issued=issued,
-            cited=_disjoint(cited),
-            titles=_disjoint([m.title_span for m in mentions if m.title_span]),
-            plan_year=title_year(cleaned, heads[0]),
-            issued_on=_issued_on(cleaned, heads[0]),
-        ),
-    )
+    return found
+
+
+def _horizons(cleaned: CleanText, heads: list[Head], sections: list[Item], found: list[Found], year: int | None) -> Horizons:
+    """What headings and titles say of the time."""
+    starts = [d.start for d in found]
+
+    def first(start: int, end: int) -> int | None:
+        at = bisect_left(starts, start)
+        while at < len(found) and found[at].start < end:
+            if eligible(cleaned.low, found[at]) and found[at].kind in ("year", "interval", "month", "quarter"):
+                return at
+            at += 1
+        return None
+
+    of_section: list[int | None] = []
+    above = parents(sections)
+    for index, section in enumerate(sections):
+        own = first(section.start, section.end) if section.title is not None else None
+        parent = above[index]
+        of_section.append(own if own is not None else (of_section[parent] if parent is not None else None))
+    of_title = [
+        (head.type_span[0] if head.type_span else 0, first(*head.title_span)) for head in heads if head.title_span
+    ]
+    for position, (start, date) in enumerate(of_title):
+        if date is None and position:
+            of_title[position] = (start, of_title[position - 1][1])
+    issued = heads[0].issued or ""
+    issued_year = int(issued[:4]) if issued[:4].isdigit() else year
+    return Horizons(of_section, of_title, issued_year)
+
+
+_RULES = re.compile(
+    r"\s*(?:ban hành )?(?:về )?(?:việc )?(?:ban hành )?(?:quy định|quy chế|điều lệ|sửa đổi|bãi bỏ|công bố|phân cấp|định mức|mức|chính sách|danh mục|bổ sung|hướng dẫn|thông qua phương án|thông qua đề án|nội quy|tiêu chí)"
+)
+_RULING = frozenset("NĐ TT TTLT QC QyĐ Luật PL HP ĐL VBHN".split())
+
+
+_DIRECTING = frozenset(("CT", "TB", "CĐ", "KL"))
+
+
+def _lays_down_rules(cleaned: CleanText, heads: list[Head]) -> bool:
+    """Whether the document is a set of rules and no plan, by its types and title."""
+    if any(head.code in ("KH", "CTr", "ĐA", "PA") for head in heads):
+        return False
+    if any(head.code in _RULING for head in heads):
+        return True
+    return any(head.title_span is not None and _RULES.match(cleaned.low, *head.title_span) for head in heads)
 
 
 def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,23 +1,62 @@
-"""Known documents: which number or name stands for which document, with what is known of each and how surely.
+"""The register: what named documents, bodies and places were on a date, with source and confidence of each entry.
 
-Data: `documents.toml`. The key of a document is its number; numbers that repeat every year are not keys.
+Data: `documents.toml`, `bodies.toml`, `provinces.toml`; the keys are explained at the top of each file. A file is read when
+something in it is first asked for. `Register.shipped()` is the register that comes with the library, `with_file` adds the
+entries of a user's own file.
+
+>>> register = Register.shipped()
+>>> register.document("28/nq-cp").title
+'Chiến lược quốc gia về bình đẳng giới 2021-2030'
+>>> register.province("tỉnh Hà Giang", on="2025-08-01").successor
+'Tuyên Quang'
 """
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from kehoach.register.book import Register
+from kehoach.register.days import On
+from kehoach.register.entries import (
+    CONFIDENCES,
+    KINDS,
+    LEVELS,
+    Body,
+    Document,
+    Entry,
+    Followed,
+    Province,
+    Successor,
+    WrongDate,
+    as_dict,
+)
+from kehoach.register.loading import raw
 from kehoach.text.normal import fold
+
+__all__ = [
+    "CONFIDENCES",
+    "KINDS",
+    "LEVELS",
+    "Body",
+    "Document",
+    "Entry",
+    "Followed",
+    "On",
+    "Province",
+    "Register",
+    "Successor",
+    "WrongDate",
+    "as_dict",
+    "documents",
+    "identifiers",
+]
 
 
 @cache
 def documents() -> dict[str, dict[str, Any]]:
-    """All known documents by number."""
-    data = tomllib.loads(files(__name__).joinpath("documents.toml").read_text(encoding="utf-8"))
-    return {entry["number"]: entry for entry in data["document"]}
+    """All shipped documents by number, as they stand in the file."""
+    return {entry["number"]: entry for entry in raw("documents")["document"]}
 
 
 @cache

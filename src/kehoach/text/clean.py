@@ -107,6 +107,7 @@ _OPENER = re.compile(
 _COMPOUND = re.compile(
     r"- (?:xã hội|ngân sách|truyền hình|thương binh|kế toán|hộ tịch|an ninh|kế hoạch hóa|thể thao|công nghệ)\b"
 )
+_RANGE_END = re.compile(r"- ?\d+(?:,\d+)? ?%")
 # a lone marker at the end of a line belongs to the words of the next
 _LONE_MARK = re.compile(
     r"[\s*#|]*(?:(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC) [\dIVXLC]{1,5}[.:]?|[IVX]{1,5}[.)/:]?|(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/:])[\s*]*$"
@@ -253,6 +254,8 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
     if newlines == 1 and last.isalnum() and following == "-":
         # a dash of the sentence itself, not of a list: the lists of such a text have blank lines between, or marks
         small = text[begin + 1 : begin + 2] == " " and text[begin + 2 : begin + 3].islower()
+        if last.isdigit() and _RANGE_END.match(text, begin):
+            return True  # "tăng bình quân 05⏎- 06%/năm"
         if _COMPOUND.match(text, begin) or (small and layout.blank_between and text[line_start] not in "-+•"):
             return True
     if not following.isalpha() or text[begin + 1 : begin + 2] in ".)/" or text[begin + 2 : begin + 3] in ".)/":
@@ -511,6 +514,10 @@ class CleanText:
         if self._map is None:
             return start, end
         return self._map.span(start, end)
+
+    def derived(self, offset: int) -> int:
+        """Offset in `text` of what was made from the source at `offset`, or from what follows it."""
+        return offset if self._map is None else self._map.derived(offset)
 
     @cached_property
     def starts(self) -> list[int]:

@@ -54,45 +54,107 @@ _END = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A statement in the offsets of the cleaned text.
+
+    Attributes:
+        start, end: its range.
+        line: the number of its line.
+        section: index of the section it stands in or under; None above the first one.
+        opens: whether it is the first statement of that section.
+        lead_in: range of the sentence that introduces the list it is an item of.
+    """
+
+    start: int
+    end: int
+    line: int
+    section: int | None
+    opens: bool
+    lead_in: tuple[int, int] | None
+
+
+def pieces(clean: CleanText, sections: Sequence[Heading]) -> list[Piece]:
+    """The statements of `clean`, in order, by their offsets in the cleaned text.
+
+    Args:
+        sections: its outline in the cleaned text's offsets, as `kehoach.extractors.outline.scan` gives it.
+    """
+    found: list[Piece] = []
+    lead_ins: list[tuple[int, tuple[int, int]]] = []
+    at = 0
+    level = 0
+    text = clean.text
+    for number in range(len(clean.starts)):
+        begin, end = clean.line_span(number)
+        start = begin
+        opens = False
+        while at < len(sections) and sections[at].start <= begin:
+            section = sections[at]
+            at += 1
+            opens = True
+            level = section.level
+            while lead_ins and lead_ins[-1][0] >= level:
+                lead_ins.pop()
+            if section.title is not None:
+                lead_ins.clear()  # a heading ends the list before it
+                start = max(start, section.end)
+            elif section.marker is not None:
+                start = max(start, _behind_marker(text, section.start, end))
+        while start < end and text[start] in " :.-":
+            start += 1
+        lead_in = lead_ins[-1][1] if lead_ins else None
+        last = None
+        for last in _sentences(text, start, end):
+            found.append(Piece(*last, number, at - 1 if at else None, opens, lead_in))
+            opens = False
+        if end > start and text[end - 1] == ":":
+            lead_ins = [item for item in lead_ins if item[0] < level]
+            if last is not None:
+                lead_ins.append((level, last))
+    return found
+
+
 def statements(clean: CleanText, sections: Sequence[Heading]) -> list[Statement]:
     """The statements of `clean`, in order.
 
     Args:
         sections: its outline in the cleaned text's offsets, as `kehoach.extractors.outline.scan` gives it.
     """
-    found: list[Statement] = []
+    paths = headings(sections)
+    return [
+        Statement(
+            clean.text[piece.start : piece.end],
+            *clean.span(piece.start, piece.end),
+            paths[piece.section] if piece.section is not None else (),
+            clean.text[slice(*piece.lead_in)] if piece.lead_in else None,
+        )
+        for piece in pieces(clean, sections)
+    ]
+
+
+def headings(sections: Sequence[Heading]) -> list[tuple[str, ...]]:
+    """For each section the headings it stands under, outermost first, its own included where it has one."""
+    paths: list[tuple[str, ...]] = []
     path: list[tuple[int, str]] = []
-    lead_ins: list[tuple[int, str]] = []
-    at = 0
-    level = 0
-    for number in range(len(clean.starts)):
-        begin, end = clean.line_span(number)
-        start = begin
-        while at < len(sections) and sections[at].start <= begin:
-            section = sections[at]
-            at += 1
-            level = section.level
-            while path and path[-1][0] >= level:
-                path.pop()
-            while lead_ins and lead_ins[-1][0] >= level:
-                lead_ins.pop()
-            if section.title is not None:
-                path.append((level, section.title))
-                lead_ins.clear()  # a heading ends the list before it
-                start = max(start, section.end)
-            elif section.marker is not None:
-                start = max(start, _behind_marker(clean.text, section.start, end))
-        while start < end and clean.text[start] in " :.-":
-            start += 1
-        headings = tuple(title for _, title in path)
-        for first, last in _sentences(clean.text, start, end):
-            text = clean.text[first:last]
-            lead_in = lead_ins[-1][1] if lead_ins else None
-            found.append(Statement(text, *clean.span(first, last), headings, lead_in))
-        if end > start and clean.text[end - 1] == ":":
-            last_sentence = list(_sentences(clean.text, start, end))[-1:]
-            lead_ins = [item for item in lead_ins if item[0] < level]
-            lead_ins += [(level, clean.text[first:last]) for first, last in last_sentence]
+    for section in sections:
+        while path and path[-1][0] >= section.level:
+            path.pop()
+        if section.title is not None:
+            path.append((section.level, section.title))
+        paths.append(tuple(title for _, title in path))
+    return paths
+
+
+def parents(sections: Sequence[Heading]) -> list[int | None]:
+    """For each section the index of the one it stands directly under."""
+    found: list[int | None] = []
+    open_sections: list[int] = []
+    for index, section in enumerate(sections):
+        while open_sections and sections[open_sections[-1]].level >= section.level:
+            open_sections.pop()
+        found.append(open_sections[-1] if open_sections else None)
+        open_sections.append(index)
     return found
 
 

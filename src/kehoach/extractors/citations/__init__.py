@@ -20,6 +20,7 @@ from kehoach.extractors.citations.pointers import aliases_used, short_forms
 from kehoach.extractors.citations.roles import give_roles
 from kehoach.extractors.citations.types import document_type
 from kehoach.extractors.dates.atom import Found
+from kehoach.extractors.ids import Identifiers
 from kehoach.record import Citation
 from kehoach.text.clean import CleanText
 from kehoach.text.normal import lower
@@ -69,7 +70,9 @@ def scan(
     return mentions
 
 
-def finish(clean: CleanText, mentions: list[Mention], known: dict[str, str]) -> tuple[Citation, ...]:
+def finish(
+    clean: CleanText, mentions: list[Mention], known: dict[str, str], ids: Identifiers
+) -> tuple[Citation, ...]:
     """The citations with their spans in the source.
 
     Args:
@@ -110,6 +113,7 @@ def finish(clean: CleanText, mentions: list[Mention], known: dict[str, str]) -> 
                 refers_to=index.get(id(mention.refers_to)) if mention.refers_to else None,
                 known_as=known.get(meant.number or "") or (known.get(lower(meant.name)) if meant.name else None),
                 parts=parts or None,
+                id=ids("c", start, end),
             )
         )
     return tuple(citations)

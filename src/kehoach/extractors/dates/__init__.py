@@ -17,6 +17,7 @@ from kehoach.extractors.dates.atoms import atoms
 from kehoach.extractors.dates.ranges import LIST, LIST_BOUND, combine
 from kehoach.extractors.dates.roles import MONTHLY, ONWARDS, YEARLY, relation_of, role_of, stands
 from kehoach.extractors.dates.values import resolve, value_of
+from kehoach.extractors.ids import Identifiers
 from kehoach.record import Date, Relation
 from kehoach.text.clean import CleanText
 
@@ -84,41 +85,49 @@ class Spans:
         return None
 
 
-def finish(
-    clean: CleanText,
+def settle(
     found: list[Found],
     *,
     issued: list[tuple[int, int]],
     cited: list[tuple[int, int]],
     titles: list[tuple[int, int]],
     plan_year: int | None,
-    issued_on: str | None,
-) -> tuple[Date, ...]:
-    """Give each date the role that the document decides, and its span in the source.
+) -> None:
+    """Give each date the role that the document decides.
 
     Args:
         issued: ranges of the cleaned text in which the document's own date stands.
         cited: ranges of the citations.
         titles: ranges of the titles of cited documents.
         plan_year: the year the plan is for, as its title says.
-        issued_on: EDTF of the date of issue, by which years are filled in where the title names neither a year nor a period.
     """
     own = Spans(issued)
     citations = Spans(cited)
     cited_titles = Spans(titles)
-    source = clean.source
-    dates = []
     plan = str(plan_year) if plan_year else None
     for item in found:
-        role = item.role
         if own.holding(item.start, item.end):
-            role = "issued"
+            item.role = "issued"
         elif citations.holding(item.start, item.end):
-            role = "citation"
+            item.role = "citation"
         elif item.edtf == plan and item.kind == "year" and item.relation in ("during", "on"):
-            role = "plan_year"
-        elif role == "other" and item.kind == "year" and cited_titles.holding(item.start, item.end):
-            role = "citation"
+            item.role = "plan_year"
+        elif item.role == "other" and item.kind == "year" and cited_titles.holding(item.start, item.end):
+            item.role = "citation"
+
+
+def finish(
+    clean: CleanText, found: list[Found], ids: Identifiers, *, plan_year: int | None, issued_on: str | None
+) -> tuple[Date, ...]:
+    """The dates with their spans in the source and their years filled in.
+
+    Args:
+        plan_year: the year the plan is for, as its title says.
+        issued_on: EDTF of the date of issue, by which years are filled in where the title names neither a year nor a period.
+    """
+    source = clean.source
+    dates = []
+    for item in found:
         start, end = clean.span(item.start, item.end)
         resolved = None
         if plan_year or (issued_on is not None and item.kind != "recurring"):
@@ -140,8 +149,9 @@ def finish(
                 item.edtf,
                 item.kind,
                 item.relation,
-                role,
+                item.role,
                 resolved,
+                ids("d", start, end),
             )
         )
     return tuple(dates)

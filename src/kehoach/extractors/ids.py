@@ -1,0 +1,22 @@
+"""Identifiers of the things in a record: the same for the same words in the same place of the sentence, run after run."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+_CONTEXT = 32  # characters before a thing that tell it from another of the same words
+
+
+class Identifiers:
+    """Gives out identifiers: a letter for the kind, a digest of the words and of those just before them."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._given: dict[str, int] = {}
+
+    def __call__(self, letter: str, start: int, end: int, more: str = "") -> str:
+        words = " ".join(self._source[max(0, start - _CONTEXT) : end].split()) + more
+        key = letter + blake2b(words.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        count = self._given.get(key, 0) + 1
+        self._given[key] = count
+        return key if count == 1 else f"{key}-{count}"

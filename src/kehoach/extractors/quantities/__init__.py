@@ -1,0 +1,213 @@
+"""Reads numbers with their units, and how they bind: ranges, ratios, multiples, money, comparators on either side.
+
+Vietnamese style: `108,88` is 108.88, `1.500` is 1500, `30/100.000` is 30 per 100000; a point before one or two figures
+(`14.3%`) is read as a decimal one, since nothing else can be meant. `giảm 5%` is a change BY 5, `giảm còn 5%` a fall TO 5.
+
+Left alone: figures inside dates, document numbers and names, ordinals, ages and durations.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kehoach.extractors.quantities.comparators import binding
+from kehoach.lexicon import load, patterns
+from kehoach.record import Comparator
+from kehoach.text.normal import lower
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number with its unit in the cleaned text."""
+
+    start: int
+    end: int
+    value: float
+    value_max: float | None
+    unit: str
+    per: int | None
+    rule: str
+    comparator: Comparator = "="
+    stated: bool = False  # whether words say how it binds
+    baseline: float | None = None
+
+
+# where a figure may begin a number of its own; `≥`, `>` and brackets may stand before it
+_FIGURE = re.compile(r"(?<![\w/.,%\-])\d|(?<![\w/.,%] )(?<=[ (>≥<≤][-])\d|g(?=ấp (?:đôi|ba|hai lần))|m(?=ột (?:nửa|phần ba|phần tư))|(?:h(?=ai)|b(?=a))(?=\w+ phần (?:ba|tư))")
+_ORDER = ("points", "per-mille", "percent", "ratio", "fraction", "money", "times", "counted")
+_WORDS = {"gấp đôi": (2.0, "times"), "gấp hai lần": (2.0, "times"), "gấp ba": (3.0, "times"), "một nửa": (50.0, "percent"),
+          "một phần ba": (33.3333, "percent"), "hai phần ba": (66.6667, "percent"), "một phần tư": (25.0, "percent"),
+          "ba phần tư": (75.0, "percent")}  # fmt: skip
+_SCALES = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
+_BASES = {"một nghìn": 1000, "một ngàn": 1000, "mười nghìn": 10000, "một trăm nghìn": 100000, "một trăm ngàn": 100000}
+_CURRENCIES = {"vnđ": "đồng", "vnd": "đồng", "đô la": "usd"}
+# a figure behind these is a name or an ordinal
+_NAMED = re.compile(
+    r"(?:\b(?:số|điều|khoản|mục|chỉ tiêu|mục tiêu|nhóm|dự án|đề án|tiểu dự án|lần thứ|thứ|khóa|cấp|điểm|quý|tháng|phụ lục|mẫu|biểu|bảng|phần|chương|năm|ngày|đường|quốc lộ"
+    r"|tổng đài|điện thoại|đt|hotline|nghị quyết|quyết định|chỉ thị|kế hoạch|chương trình|thông tư|nghị định|công văn|hạng|phiên bản|web|giai đoạn|loại|vùng|khu vực|bậc|đợt|tập|môn|trang|kỳ|nhiệm vụ|phường|quận|lớp|khối|sdg)"
+    r"|\bgia đình|\bngày thứ|\bcovid-|\b[a-zđ]{1,4}-)[: ]*$"
+)
+_TIMES_OF = re.compile(r"(?:gấp|bằng|còn|lên|xuống|tăng|giảm|hơn|cao|thấp)[^,;.]{0,12}$")
+_RATE = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày|người|hộ|xã|thôn|lớp|trường|đơn vị)| (?:mỗi|một|hằng|hàng) (?:năm|quý|tháng|tuần)| so với")
+
+
+@cache
+def _rules() -> dict[str, re.Pattern[str]]:
+    return patterns("quantities")
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = load("units")
+    nouns = "|".join(re.escape(lower(n)) for n in sorted(data["nouns"], key=len, reverse=True))
+    never = "|".join(re.escape(lower(n)) for n in sorted(data["never"], key=len, reverse=True))
+    return re.compile(rf"(?:{nouns})(?![^\W\d_])"), re.compile(rf"(?:{never})(?![^\W\d_])")
+
+
+def number(text: str) -> float:
+    """The value of a written number: `1.500` is 1500, `108,88` is 108.88, `14.3` is 14.3."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    return float(text.replace(" ", "").replace(",", "."))
+
+
+def scan(low: str, start: int, end: int, taken: list[tuple[int, int]]) -> list[Quantity]:
+    """The quantities of `low[start:end]`, in order.
+
+    Args:
+        low: lower-case cleaned text.
+        taken: sorted ranges in which figures mean something else: dates, citations, the document's own number.
+    """
+    found: list[Quantity] = []
+    at = start
+    index = 0
+    while match := _FIGURE.search(low, at, end):
+        at = match.start()
+        while index < len(taken) and taken[index][1] <= at:
+            index += 1
+        if index < len(taken) and taken[index][0] <= at:
+            at = taken[index][1]
+            continue
+        limit = min(end, taken[index][0]) if index < len(taken) else end
+        quantity = _read(low, at, limit, max(start, found[-1].end if found else 0))
+        if quantity is None:
+            at = _over(low, at)
+            continue
+        found.append(quantity)
+        at = quantity.end
+    for position, quantity in enumerate(found):
+        after = found[position + 1].start if position + 1 < len(found) else end
+        before = found[position - 1].end if position else start
+        binding(low, quantity, before, after, found[position - 1] if position else None)
+    return _without_baselines(found, low)
+
+
+_RUN = re.compile(r"[\d.,/]*\d|.")
+
+
+def _over(low: str, at: int) -> int:
+    match = _RUN.match(low, at)
+    return match.end() if match else at + 1
+
+
+def _read(low: str, at: int, end: int, begin: int) -> Quantity | None:
+    if not low[at].isdigit():
+        match = _rules()["double"].match(low, at, end)
+        if match is None:
+            return None
+        value, unit = _WORDS[match["whole"]]
+        return Quantity(at, match.end(), value, None, unit, None, "double")
+    before = low[max(begin, at - 24) : at]
+    for rule in _ORDER:
+        match = _rules()[rule].match(low, at, end)
+        if match is not None and (quantity := _built(low, rule, match, before, end)) is not None:
+            return quantity
+    return None
+
+
+def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> Quantity | None:
+    start = match.start()
+    if rule == "fraction":
+        value = round(100 * int(match["n"]) / int(match["d"]), 4)
+        return Quantity(start, match.end(), value, None, "percent", None, rule)
+    low_end = number(match["a"])
+    high = number(match["b"]) if match["b"] else None
+    if high is not None and high <= low_end:
+        high = None
+    if rule == "percent":
+        return Quantity(start, match.end(), low_end, high, "percent", None, rule)
+    if rule == "points":
+        return Quantity(start, match.end(), low_end, high, "điểm phần trăm", None, rule)
+    if rule == "per-mille":
+        return Quantity(start, match.end(), low_end, high, "per", 1000, rule)
+    if rule == "ratio":
+        base = match["per"]
+        per = _BASES.get(base) or int(base.replace(".", "").replace(" ", ""))
+        return Quantity(start, _ratio_end(low, match, end), low_end, high, "per", per, rule)
+    if _NAMED.search(before):
+        return None
+    if rule == "money":
+        factor = _factor(match["scale"])
+        unit = _CURRENCIES.get(match["unit"], match["unit"])
+        return Quantity(start, match.end(), low_end * factor, high * factor if high else None, unit, None, rule)
+    if rule == "times":
+        multiple = "," in match["a"] or _TIMES_OF.search(before) is not None
+        if low.startswith(" thứ", match.end()):
+            return None
+        return Quantity(start, match.end(), low_end, high, "times" if multiple and not _COUNTED_TIMES.match(low, match.end()) else "lần", None, rule)
+    nouns, never = _units()
+    unit_start = match.start("unit")
+    noun = nouns.match(low, unit_start, end)
+    if noun is None or low.startswith("ngày", unit_start):
+        if never.match(low, unit_start) or len(match["unit"].split()[0]) < 2 and match["unit"].split()[0] not in ("m", "g"):
+            return None
+        unit_end = unit_start + len(match["unit"].split()[0])
+    else:
+        unit_end = noun.end()
+        if (longer := never.match(low, unit_start)) is not None and longer.end() > unit_end:
+            return None
+    factor = _factor(match["scale"])
+    unit = low[unit_start:unit_end].split(",")[0]
+    unit = "tin" if unit == "tin bài" else unit
+    return Quantity(start, unit_end, low_end * factor, high * factor if high else None, unit, None, rule)
+
+
+_COUNTED_TIMES = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày)| (?:mỗi|trong) (?:năm|quý|tháng|tuần)")
+_RATIO_STOP = re.compile(r" (?:vào|và|trong|đến|năm|so|ở|tại|của|từ|trên|là|có|được|đạt|giảm|tăng|giai|để|theo|trở|cả|do|ít|với|nhằm|hoặc|bằng)\b")
+
+
+def _ratio_end(low: str, match: re.Match[str], end: int) -> int:
+    """The counted things behind the slash belong to the ratio, up to a word that goes on with the sentence."""
+    stop = _RATIO_STOP.search(low, match.end("per"), match.end())
+    return stop.start() if stop else match.end()
+
+
+def _factor(scale: str | None) -> float:
+    factor = 1.0
+    for word in (scale or "").split():
+        factor *= _SCALES[word]
+    return factor
+
+
+_FROM = re.compile(r"\btừ (?:mức |khoảng |trên |dưới )?$")
+_UP_TO = re.compile(r"[^;.]{0,60}?\b(?:lên|xuống|còn|đến|tới)\b[^;.]{0,24}$")
+
+
+def _without_baselines(found: list[Quantity], low: str) -> list[Quantity]:
+    """`từ 23 xuống còn 18/1.000`: the first value is what the second is compared with."""
+    kept: list[Quantity] = []
+    for position, quantity in enumerate(found):
+        following = found[position + 1] if position + 1 < len(found) else None
+        if (
+            following is not None
+            and quantity.value_max is None
+            and _FROM.search(low, max(0, quantity.start - 14), quantity.start)
+            and _UP_TO.match(low, quantity.end, following.start)
+            and (quantity.unit == following.unit or quantity.rule == "counted")
+        ):
+            following.baseline = quantity.value
+            continue
+        kept.append(quantity)
+    return kept

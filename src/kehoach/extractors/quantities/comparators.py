@@ -1,0 +1,83 @@
+"""How a value binds: a floor, a ceiling, a change, or the value itself, by the words on either side of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kehoach.record import Comparator
+
+if TYPE_CHECKING:
+    from kehoach.extractors.quantities import Quantity
+
+_FILL = r"(?:là |đạt |có |được |từ |mức |ở mức |khoảng |cho |bằng |đảm bảo |bảo đảm )*"
+# directly before the value, the closest reading first
+_BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
+    (comparator, re.compile(rf"(?:{words}) ?{_FILL}$"))  # type: ignore[misc]
+    for comparator, words in (
+        ("<=", r"\b(?:không quá|không vượt quá|không vượt|không cao hơn|không lớn hơn|tối đa|nhiều nhất)|[≤]|<="),
+        (">=", r"\b(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không ít hơn|chí ít)|[≥]|>="),
+        ("<", r"\b(?:dưới|thấp hơn|ít hơn|nhỏ hơn|chưa đến|chưa tới)|<"),
+        (">", r"\b(?:trên|hơn|vượt|vượt mức|cao hơn|lớn hơn)|>"),
+        ("approximately", r"\b(?:khoảng|xấp xỉ|gần|gần bằng|tương đương|trên dưới|cỡ)"),
+        ("<=", r"\b(?:giảm|hạ|kéo giảm|đưa|rút)?(?: xuống)? ?(?:chỉ )?còn|\b(?:giảm|hạ|kéo)? ?xuống(?: mức)?"),
+        (">=", r"\b(?:tăng|nâng|đưa)? ?lên(?: đến| tới| mức| thành)?"),
+    )
+)
+_ABOUT = re.compile(r"\b(?:khoảng|xấp xỉ|gần|gần bằng) $")
+_CHANGE = re.compile(
+    r"\b(?P<way>tăng|giảm|nâng|hạ|kéo giảm)(?: thêm| bình quân| trung bình| từ| ít nhất| tối thiểu| khoảng| trên| dưới| hằng năm| hàng năm| mỗi năm| mạnh| được| đạt| tối đa| dần| ở mức| gấp| số lượng| từng năm| không quá)* $"
+)
+_YEARLY_CHANGE = re.compile(r"\b(?P<way>tăng|giảm)(?: trưởng)?\b[^,;.]{0,60}$")
+_PACE = re.compile(r" ?/ ?(?:năm|nhiệm kỳ)| (?:mỗi|một|hằng|hàng) năm| điểm")
+_PACE_OF = re.compile(r"\b(?:tốc độ|mức|tỷ lệ|mức độ) (?:tăng|giảm)")
+_SPEED = re.compile(r"\b(?:tốc độ|tăng trưởng|mức tăng|bình quân|trung bình)\b")
+_UPWARDS = re.compile(r"(?:[^\d,;.]{0,40}?)[ ,]*\(?trở lên|[^\d,;.]{0,3}\+")
+_DOWNWARDS = re.compile(r"(?:[^\d,;.]{0,40}?)[ ,]*trở xuống")
+_MAINTAIN = re.compile(r"\b(?:duy trì|giữ vững|giữ ổn định|giữ nguyên|ổn định|giữ)\b[^;.]*$")
+_REACH = re.compile(r"\b(?:đạt|lên|nâng|tăng|phấn đấu đạt)\b[^,;.]{0,24}$")
+_ONLY_BETWEEN = re.compile(
+    r"[ ,()]*(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở|cuối năm|[\d\- ,/]+) ?)*$"
+)
+_CARRIED = frozenset((">=", ">", "<=", "<", "increase", "decrease", "maintain"))
+
+
+def binding(low: str, quantity: Quantity, before: int, after: int, previous: Quantity | None) -> None:
+    """Set how `quantity` binds.
+
+    Args:
+        before, after: where the words that may belong to it begin and end.
+        previous: the quantity before it, whose comparator an elliptic one takes over.
+    """
+    begin = max(before, quantity.start - 90)
+    left = low[begin : quantity.start]
+    comparator = _read(low, quantity, left, after)
+    if comparator is None and previous is not None and previous.stated and previous.comparator in _CARRIED:
+        if previous.unit == quantity.unit and _ONLY_BETWEEN.match(low[previous.end : quantity.start]):
+            comparator = previous.comparator
+    if comparator is not None:
+        quantity.comparator = comparator
+        quantity.stated = True
+
+
+def _read(low: str, quantity: Quantity, left: str, after: int) -> Comparator | None:
+    right = low[quantity.end : min(after, quantity.end + 60)]
+    change = _CHANGE.search(left)
+    if change is not None and _PACE_OF.search(left[: change.start()] + left[change.start() : change.start() + 5]):
+        change = None  # "tốc độ tăng bình quân 5%/năm" is a level
+    elif change is None and not _PACE_OF.search(left) and (_PACE.match(right) or quantity.unit == "điểm phần trăm" or (_SPEED.search(left) and quantity.unit in ("percent", "per"))):
+        change = _YEARLY_CHANGE.search(left)
+    if change is not None and quantity.unit != "per" and "còn " not in left[change.start() :] and " lên" not in left[change.start() :]:
+        return "increase" if change["way"] in ("tăng", "nâng") else "decrease"
+    if change is not None and quantity.unit == "per" and quantity.rule == "per-mille":
+        return "increase" if change["way"] in ("tăng", "nâng") else "decrease"
+    if _UPWARDS.match(right):
+        return ">="
+    if _DOWNWARDS.match(right):
+        return "<="
+    for comparator, pattern in _BEFORE:
+        if pattern.search(left):
+            return comparator
+    if _MAINTAIN.search(left) and not _REACH.search(left):
+        return "maintain"
+    return None

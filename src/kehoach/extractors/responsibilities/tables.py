@@ -1,0 +1,83 @@
+"""Duties in task tables: what, who leads, who helps, by when."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from kehoach.extractors.bodies import Body, bodies
+from kehoach.extractors.dates.atom import Found
+from kehoach.record import ResponsibilityRole
+from kehoach.text.clean import CleanText
+from kehoach.text.tables import Table
+
+_TASK = re.compile(r"(?:tên |nội dung |các )*(?:nhiệm vụ|nội dung|công việc|việc|hoạt động|giải pháp|đầu việc|tên)")
+_LEAD = re.compile(r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|người|tổ chức|phân công|cấp|trách nhiệm)[ ,/]*)*(?:chủ trì|phụ trách|thực hiện|chịu trách nhiệm|đầu mối)|^(?:cơ quan|đơn vị|phân công|trách nhiệm)$|phân công")
+_PARTNER = re.compile(r"phối hợp")
+_TIME = re.compile(r"thời (?:gian|hạn|điểm)|tiến độ|hoàn thành|lộ trình|ngày")
+_LONGEST = 400
+
+
+def in_tables(
+    clean: CleanText, tables: list[Table], dates: list[Found]
+) -> Iterator[tuple[tuple[int, int], Body, ResponsibilityRole, list[Body], int | None]]:
+    """For each duty: its task, body, role, partners and the index of its date."""
+    for table in tables:
+        columns = _columns(table)
+        if columns is None:
+            continue
+        task, lead, partner, time = columns
+        for row in table.rows:
+            if row[task][1] <= row[task][0] or row[lead][1] <= row[lead][0] or row[lead][1] - row[lead][0] > _LONGEST:
+                continue
+            partners = _named(clean, *row[partner]) if partner is not None else []
+            due = _date_in(dates, *row[time]) if time is not None else None
+            for body in _named(clean, *row[lead]):
+                yield row[task], body, "lead", partners, due
+
+
+def _columns(table: Table) -> tuple[int, int, int | None, int | None] | None:
+    header = table.header
+    partner = next((i for i, words in enumerate(header) if _PARTNER.search(words) and "chủ trì" not in words), None)
+    time = next((i for i, words in enumerate(header) if _TIME.search(words)), None)
+    lead = next((i for i, words in enumerate(header) if i not in (partner, time) and "chủ trì" in words), None)
+    if lead is None:
+        lead = next((i for i, words in enumerate(header) if i not in (partner, time) and _LEAD.match(words)), None)
+    task = next((i for i, words in enumerate(header) if i not in (lead, partner, time) and _TASK.match(words)), None)
+    if lead is None or task is None:
+        return None
+    return task, lead, partner, time
+
+
+_PART = re.compile(r"[^\n;,]+")
+
+
+def _named(clean: CleanText, start: int, end: int) -> list[Body]:
+    """The bodies of a cell; words that no body opens with are taken as they stand."""
+    found: list[Body] = []
+    at = start
+    while at < end:
+        while at < end and not clean.low[at].isalnum():
+            at += 1
+        named = bodies(clean, at, end)
+        if named:
+            found += named
+            at = named[-1].end
+            continue
+        part = _PART.match(clean.low, at, end)
+        if part is None:
+            break
+        stop = part.end()
+        while stop > at and clean.low[stop - 1] in " .:":
+            stop -= 1
+        words = " ".join(clean.text[at:stop].split())
+        if 2 < len(words) <= 60 and words[0].isupper():
+            found.append(Body(at, stop, words, "other"))
+        at = part.end()
+    return found
+
+
+def _date_in(dates: list[Found], start: int, end: int) -> int | None:
+    at = bisect_left(dates, start, key=lambda d: d.start)
+    return at if at < len(dates) and dates[at].start < end else None

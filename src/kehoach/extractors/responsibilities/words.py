@@ -1,0 +1,42 @@
+"""The rules of `lexicon/duties.toml`: which role a duty's verb gives, and who its partners are."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kehoach.extractors.bodies import Body, bodies
+from kehoach.lexicon import patterns
+from kehoach.record import ResponsibilityRole
+from kehoach.text.clean import CleanText
+
+
+@cache
+def rule(name: str) -> re.Pattern[str]:
+    """The compiled rule of that id."""
+    return patterns("duties")[name]
+
+
+_ROLES: tuple[ResponsibilityRole, ...] = ("lead", "coordinate", "advise", "fund", "monitor", "report")
+_LONGEST = 420
+
+
+def role_of(low: str, start: int, end: int) -> ResponsibilityRole:
+    """The role that the duty `low[start:end]` gives, by its first verb."""
+    words = low[start : min(end, start + _LONGEST)]
+    for role in _ROLES:
+        if rule(role).search(words):
+            return role
+    return "implement"
+
+
+_MORE = re.compile(r"(?: và |, |; )?(?:với|cùng) ")
+
+
+def partners_of(clean: CleanText, start: int, end: int) -> list[Body]:
+    """The bodies that the duty names behind `phối hợp với`."""
+    found: list[Body] = []
+    for match in rule("partners").finditer(clean.low, start, end):
+        named = bodies(clean, match.end(), end)
+        found += [body for body in named if all(body.start != other.start for other in found)]
+    return found

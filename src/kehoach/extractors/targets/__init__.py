@@ -1,0 +1,286 @@
+"""Finds the results that a plan commits itself to: indicator, values, each with its milestone, or an aim without a value.
+
+Found: every value of a statement under a heading or behind a lead-in of aims; elsewhere values that a goal word, a floor
+or a rate makes a commitment. Left alone: past results, values quoted from another document, thresholds of exceptions,
+rates of pay and support, ages, durations, names with figures, bare counts of activities.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kehoach.extractors import quantities
+from kehoach.extractors.dates.atom import Found
+from kehoach.extractors.outline import Item
+from kehoach.extractors.quantities import Quantity
+from kehoach.extractors.targets.context import Context, contexts
+from kehoach.extractors.targets.due import Horizons, frequency_of, horizon
+from kehoach.extractors.targets.indicator import indicator
+from kehoach.extractors.targets.table import in_tables
+from kehoach.extractors.targets.words import rule
+from kehoach.record import Frequency
+from kehoach.text.clean import CleanText
+from kehoach.text.statements import Piece
+from kehoach.text.tables import Cells, Table
+
+
+@dataclass(slots=True)
+class Value:
+    """A quantity with its milestone (index of a date) and what it is compared with."""
+
+    quantity: Quantity
+    due: int | None
+    base_due: int | None = None
+    frequency: Frequency | None = None
+
+
+@dataclass(slots=True)
+class Aim:
+    """A target in the cleaned text."""
+
+    start: int
+    end: int
+    indicator: tuple[int, int] | None
+    section: int | None
+    values: list[Value] = field(default_factory=list)
+    due: int | None = None  # of an aim without a value
+    frequency: Frequency | None = None
+    scope: tuple[int, int] | None = None
+
+
+def scan(
+    clean: CleanText,
+    sections: list[Item],
+    pieces: list[Piece],
+    tables: list[Table],
+    dates: list[Found],
+    cited: list[tuple[int, int]],
+    horizons: Horizons,
+    *,
+    normative: bool = False,
+) -> list[Aim]:
+    """The targets of the cleaned text, in order.
+
+    Args:
+        dates: all dates found; `cited`: sorted ranges of citations and of the document's own head.
+        horizons: what headings and titles say of the time.
+        normative: whether the text lays down rules, where values are commitments under aims alone.
+    """
+    low = clean.low
+    section_contexts = contexts(clean, sections)
+    starts = [d.start for d in dates]
+    taken = sorted([(d.start, d.end) for d in dates] + cited)
+    taken_starts = [t[0] for t in taken]
+    cells = Cells(tables)
+    aims: list[Aim] = []
+    line_of_values = -1
+    for piece in _with_headings(clean, sections, pieces):
+        if tables and cells.at(piece.start) is not None:
+            continue
+        context = Context.NONE
+        if piece.section is not None:
+            context = section_contexts[piece.section]
+        elif sections and piece.start < sections[0].start:
+            continue  # head and preamble
+        if context in (Context.RESULTS, Context.OUTSIDE):
+            continue
+        if piece.lead_in is not None and context is not Context.GENERAL and _leads_to_aims(low, piece.lead_in):
+            context = Context.OBJECTIVES
+        first = max(0, bisect_right(taken_starts, piece.start) - 1)
+        last = bisect_left(taken_starts, piece.end)
+        found = quantities.scan(low, piece.start, piece.end, taken[first:last]) if _has_value(low, piece) else []
+        kept = [q for q in found if _committed(low, piece, q, context, normative)]
+        kept = _not_past(low, piece, kept, dates, starts, horizons)
+        if kept:
+            aims += _grouped(clean, piece, kept, dates, starts, horizons)
+        if found:
+            if aims and not aims[-1].values and line_of_values != piece.line and clean.line_at(aims[-1].start) == piece.line:
+                del aims[-1]  # an item that holds a value is no aim without one
+            line_of_values = piece.line
+        elif context is Context.SPECIFIC and line_of_values != piece.line and _is_aim(clean, piece):
+            due = horizon(low, piece, piece.start, piece.end, None, dates, starts, horizons)
+            aims.append(Aim(piece.start, piece.end, (piece.start, _trimmed(low, piece.start, piece.end)), piece.section, due=due))
+    aims += [
+        Aim(start, end, label, None, [Value(q, due)])
+        for start, end, label, q, due in in_tables(clean, tables, dates, starts)
+    ]
+    for aim in aims:
+        aim.frequency = aim.frequency or frequency_of(low, aim.start, aim.end)
+        if match := rule("scope").search(low, aim.start, aim.end):
+            aim.scope = match.span("x")
+    aims.sort(key=lambda a: a.start)
+    return aims
+
+
+_IN_WORDS = ("gấp đôi", "gấp ba", "một nửa", "phần ba")
+
+
+def _has_value(low: str, piece: Piece) -> bool:
+    text = low[piece.start : piece.end]
+    return any(map(text.__contains__, "0123456789")) or any(word in text for word in _IN_WORDS)
+
+
+def _leads_to_aims(low: str, lead_in: tuple[int, int]) -> bool:
+    words = low[lead_in[0] : lead_in[1]]
+    return words.endswith(":") and any(word in words for word in ("chỉ tiêu", "mục tiêu", "phấn đấu")) and "giải pháp" not in words
+
+
+_MEASURED = frozenset(("percent", "per", "times", "điểm phần trăm"))
+_FLOORS = frozenset((">=", ">"))
+_ALL_OF = re.compile(r" ?(?:số |tổng số |các )?[a-zà-ỹđ]")
+_RATE = re.compile(r"[^,;.]{0,30}?(?:/ ?(?:năm|quý|tháng|tuần|xã|thôn|đơn vị|trường|phường|cơ sở|chi hội|lớp)|(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần))\b")
+_SHARE = re.compile(r"\b(?:chiếm|tương đương|tỷ trọng|trong đó có \d|bằng) (?:tỷ lệ )?(?:khoảng |trên |gần )?$")
+_BRACKET = re.compile(r"\([^()]*$")
+
+
+def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, normative: bool) -> bool:
+    """Whether the statement commits to the value, by the words around it."""
+    left = low[piece.start : quantity.start]
+    right = low[quantity.end : piece.end]
+    if rule("exception").search(left) or rule("excused").match(right) or _BRACKET.search(left):
+        return False
+    quoted = rule("quoted").search(left)
+    if quoted and not re.search(r"\b(?:phấn đấu|đặt mục tiêu|đặt chỉ tiêu)\b", left[quoted.end() :]):
+        return False
+    if rule("past").search(left) and "phấn đấu" not in left[-40:]:
+        return False
+    measured = quantity.unit in _MEASURED
+    if context in (Context.OBJECTIVES, Context.SPECIFIC):
+        return not (_SHARE.search(left) and "phấn đấu" not in left and quantity.unit == "đồng")
+    if normative or quantity.unit in ("đồng", "usd"):
+        return False
+    if rule("paid").search(left):
+        return False
+    goal = rule("goal").search(left)
+    if measured:
+        if quantity.unit == "percent" and quantity.value == 100 and _ALL_OF.match(right):
+            return True
+        return goal is not None and (quantity.stated or "đạt" in left[-30:] or "phấn đấu" in left or context is Context.GENERAL or goal.end() > len(left) - 40)
+    if "phấn đấu" in left or "không còn" in left:
+        return True
+    if re.search(r"(?:mục tiêu|chỉ tiêu|hoàn thành)(?: [^\s,;.]+){0,6} $", left) is not None and quantity.unit not in ("lần",):
+        return True
+    if _SAMPLED.search(left) and _RATE.match(right):
+        return True
+    if quantity.comparator in _FLOORS and quantity.stated:
+        return not low.startswith(" trở lên", quantity.end) and re.search(r"(?:ít nhất|tối thiểu)[^,;.]{0,16}$", left) is not None
+    return bool(_RATE.match(right)) and re.search(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng|duy trì|họp|sinh hoạt|kiểm tra|tuyên truyền)\b", left) is not None
+
+
+_SAMPLED = re.compile(r"\b(?:tần suất|số lượng|số lần|định kỳ|lấy|quan trắc)\b[^,;.]{0,40}$")
+
+
+def _not_past(low: str, piece: Piece, kept: list[Quantity], dates: list[Found], starts: list[int], horizons: Horizons) -> list[Quantity]:
+    """Without the values of years that were over when the plan was made."""
+    if not kept or horizons.issued_year is None:
+        return kept
+    result = []
+    for quantity in kept:
+        at = bisect_left(starts, quantity.start) - 1
+        if at >= 0 and starts[at] >= piece.start:
+            year = dates[at].edtf[:4]
+            between = low[dates[at].end : quantity.start]
+            before = low[max(piece.start, dates[at].start - 14) : dates[at].start]
+            gone = year.isdigit() and int(year) < horizons.issued_year and "/" not in dates[at].edtf and dates[at].kind == "year"
+            if gone and not re.search(r"so với|từ $|phấn đấu", before) and "phấn đấu" not in between and "," not in between and ")" not in between:
+                continue
+        result.append(quantity)
+    return result
+
+
+_SAME = re.compile(r"[ ,()]*(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở|tăng lên|lên|giảm|còn|xuống|dưới|trên|ít nhất|tối thiểu|khoảng|phấn đấu|duy trì|tiếp theo|[\d\- ,/:]+) ?)*$")
+_NEW = re.compile(r"(?:, |; | và |: |\. )(?:trong đó,? ?|phấn đấu |có |tăng |giảm |nâng |duy trì |bảo đảm |đảm bảo |ít nhất |tối thiểu |trên |khoảng |thêm |tỷ lệ |tỷ số |số |tổng )*[^,;]*$")
+
+
+def _grouped(clean: CleanText, piece: Piece, kept: list[Quantity], dates: list[Found], starts: list[int], horizons: Horizons) -> list[Aim]:
+    low = clean.low
+    groups: list[list[Quantity]] = []
+    for quantity in kept:
+        if groups:
+            between = low[groups[-1][-1].end : quantity.start]
+            if _SAME.match(between) or not _NEW.search(between):
+                groups[-1].append(quantity)
+                continue
+        groups.append([quantity])
+    aims = []
+    begin = piece.start
+    for position, group in enumerate(groups):
+        end = piece.end if position + 1 == len(groups) else _cut(low, group[-1].end, groups[position + 1][0].start)
+        values = []
+        for number, quantity in enumerate(group):
+            after = group[number + 1].start if number + 1 < len(group) else end
+            before = group[number - 1].end if number else begin
+            due = horizon(low, piece, before, after, quantity, dates, starts, horizons)
+            base = _baseline(low, quantity, after, dates, starts)
+            values.append(Value(quantity, due, base, frequency_of(low, quantity.end, min(after, quantity.end + 40))))
+        aims.append(Aim(begin, _trimmed(low, begin, end), indicator(clean, begin, end, group, dates, starts), piece.section, values))
+        begin = end
+    return aims
+
+
+_CUT = re.compile(r"(?:[,;:.]| và(?= ))")
+
+
+def _cut(low: str, start: int, end: int) -> int:
+    """Where the words before a new value part from those behind the last one."""
+    cuts = [m.end() for m in _CUT.finditer(low, start, end)]
+    at = cuts[-1] if cuts else start
+    while at < end and low[at] == " ":
+        at += 1
+    return at
+
+
+def _trimmed(low: str, start: int, end: int) -> int:
+    while end > start and low[end - 1] in " ;.,:":
+        end -= 1
+    return end
+
+
+_COMPARED = re.compile(r"[^,;.]{0,60}?\bso với (?:đầu |cuối |kết quả )?$")
+
+
+def _baseline(low: str, quantity: Quantity, after: int, dates: list[Found], starts: list[int]) -> int | None:
+    """Index of the year that the value is compared with."""
+    at = bisect_left(starts, quantity.end)
+    if at < len(starts) and starts[at] < after + 40 and _COMPARED.match(low[quantity.end : starts[at]]):
+        return at
+    return None
+
+
+_AIM = re.compile(r"[^\W\d_]")
+
+
+def _is_aim(clean: CleanText, piece: Piece) -> bool:
+    """Whether a statement without a value is an aim: it opens its item or paragraph, is long enough, and leads to nothing."""
+    if not piece.opens and clean.starts[piece.line] != piece.start:
+        return False
+    text = clean.low[piece.start : piece.end].strip()
+    return (
+        len(text) >= 25
+        and not text.endswith(":")
+        and _AIM.match(text) is not None
+        and not rule("past").search(text)
+        and not text.startswith(("(", "trên đây", "ghi chú", "đề nghị", "giao ", "yêu cầu"))
+    )
+
+
+def _with_headings(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> Iterator[Piece]:
+    """The statements, and before those of a section its heading where that holds a figure and a goal."""
+    at = 0
+    for index, section in enumerate(sections):
+        if section.title is None or not _VALUE_IN_HEADING.search(section.title):
+            continue
+        start = clean.text.find(section.title[:12], section.start, section.end)
+        if start < 0:
+            continue
+        while at < len(pieces) and pieces[at].start < start:
+            yield pieces[at]
+            at += 1
+        yield Piece(start, section.end, clean.line_at(start), index, True, None)
+    yield from pieces[at:]
+
+
+_VALUE_IN_HEADING = re.compile(r"\d[\d.,]* ?(?:%|km|tỷ|triệu|lần|ha\b)|\d/\d")

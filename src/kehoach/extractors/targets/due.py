@@ -1,0 +1,92 @@
+"""By when a value is due: what the sentence says, else its lead-in, else the headings above it, else the title."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from kehoach.extractors.dates.atom import Found
+from kehoach.extractors.quantities import Quantity
+from kehoach.extractors.targets.words import rule
+from kehoach.record import Frequency
+from kehoach.text.statements import Piece
+
+
+@dataclass(slots=True)
+class Horizons:
+    """What headings and titles say of the time, as indices of dates.
+
+    Attributes:
+        of_section: for each section the date of the nearest heading that has one.
+        of_title: (where a document begins, the date of its title), in order.
+        issued_year: the year in which the plan was made.
+    """
+
+    of_section: list[int | None] = field(default_factory=list)
+    of_title: list[tuple[int, int | None]] = field(default_factory=list)
+    issued_year: int | None = None
+
+    def around(self, piece: Piece) -> int | None:
+        """The date that holds for a statement which names none itself."""
+        if piece.section is not None and self.of_section and (date := self.of_section[piece.section]) is not None:
+            return date
+        title = None
+        for start, date in self.of_title:
+            if start <= piece.start:
+                title = date
+        return title
+
+
+_COMPARED = re.compile(r"\b(?:so với|so|bằng)(?: [^\s,;.]+){0,3} $")
+_FROM = re.compile(r"\b(?:từ|kể từ|từ đầu) $")
+_DIRECTLY = re.compile(r"[ ,(]*(?:(?:vào|trong|đến|tới|trước|cuối|hết|của|đầu|tính|cho|ở|được|số [^\d,;.]{0,60}|[a-zà-ỹđ]+) ?){0,12}$")
+_PARTED = re.compile(r"[;.]|,? và (?=đến|năm|giai|phấn|tăng)|, (?=đến|phấn|năm)")
+
+
+def eligible(low: str, date: Found) -> bool:
+    """Whether a date can be a milestone: not one that a value is compared with, nor a day's name."""
+    if date.role in ("citation", "issued", "observance") or date.kind == "recurring":
+        return False
+    return not _COMPARED.search(low, max(0, date.start - 40), date.start)
+
+
+def horizon(
+    low: str, piece: Piece, before: int, after: int, quantity: Quantity | None, dates: list[Found], starts: list[int], horizons: Horizons
+) -> int | None:
+    """Index of the date by which a value of `piece` is due; None where nothing says so.
+
+    Args:
+        before, after: end of the value before and start of the next one; dates between belong to this value first.
+    """
+    first = bisect_left(starts, piece.start)
+    here = []
+    while first < len(dates) and starts[first] < piece.end:
+        if eligible(low, dates[first]):
+            here.append(first)
+        first += 1
+    if here:
+        if quantity is None:
+            return here[-1]
+        behind = [i for i in here if starts[i] >= quantity.end and starts[i] < after]
+        ahead = [i for i in here if starts[i] < quantity.start]
+        if behind and not _PARTED.search(low[quantity.end : starts[behind[0]]]):
+            return behind[0]
+        if ahead:
+            return ahead[-1]
+        if behind:
+            return behind[0]
+        return here[0]  # one horizon for a list of values: "60% …, 70% … vào năm 2030"
+    if piece.lead_in is not None:
+        at = bisect_left(starts, piece.lead_in[0])
+        led = [i for i in range(at, len(dates)) if starts[i] < piece.lead_in[1]] if at < len(dates) and starts[at] < piece.lead_in[1] else []
+        led = [i for i in led if eligible(low, dates[i])]
+        if led:
+            return led[-1]
+    return horizons.around(piece)
+
+
+def frequency_of(low: str, start: int, end: int) -> Frequency | None:
+    """How often, where `low[start:end]` says so."""
+    match = rule("frequency").search(low, start, end)
+    return match.lastgroup if match else None  # type: ignore[return-value]

@@ -1,0 +1,218 @@
+"""Finds the tables of a text: rows and cells, in the offsets of the cleaned text, with the header's words.
+
+Two shapes are met in text files. One row a line, cells parted by `|` (Markdown, hand-made lists). And what is left of
+a web page's table: each cell on lines of its own, lone `|` lines between, two of them between rows. In the second an
+empty cell leaves two bars as well, so the number of columns is inferred: the one for which nearly all rows end in two bars.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kehoach.text.clean import CleanText
+
+_RULED = re.compile(r"[\s|:+=-]*")
+_LONGEST_CELL = 2500
+_MOST_COLUMNS = 16
+_Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of at least two rows.
+
+    Attributes:
+        header: for each column the words of its header cells on one line, in small letters.
+        start, end: range of the whole table in the cleaned text.
+    """
+
+    header: tuple[str, ...]
+    start: int
+    end: int
+    _clean: CleanText = field(repr=False)
+    _body: list[list[_Cell]] = field(repr=False)
+
+    @cached_property
+    def rows(self) -> list[tuple[_Cell, ...]]:
+        """The body rows; a cell is a range of the cleaned text, an empty cell an empty range."""
+        width = len(self.header)
+        placed = [[_placed(self._clean, *cell) for cell in row] for row in self._body]
+        return [tuple(row + [(row[-1][1],) * 2] * (width - len(row))) for row in placed]
+
+
+def tables(clean: CleanText) -> list[Table]:
+    """The tables of `clean`, in order."""
+    source = clean.source
+    if source.count("|") < 4:
+        return []
+    lone, rows = _lines_with_bars(source)
+    found = [_table(clean, table) for table in _line_rows(source, rows)]
+    found += [_table(clean, table) for table in _bar_rows(source, lone)]
+    kept = sorted((t for t in found if t is not None), key=lambda t: t.start)
+    return [t for i, t in enumerate(kept) if i == 0 or t.start >= kept[i - 1].end]
+
+
+def _lines_with_bars(source: str) -> tuple[list[_Cell], list[_Cell]]:
+    """The lines that are a lone bar, and those that hold bars between words."""
+    lone: list[_Cell] = []
+    rows: list[_Cell] = []
+    at = source.find("|")
+    while at >= 0:
+        start = source.rfind("\n", 0, at) + 1
+        end = source.find("\n", at)
+        if end < 0:
+            end = len(source)
+        line = source[start:end].strip()
+        if line == "|":
+            lone.append((start, end))
+        elif line.count("|") > 1 or (line[0] != "|" and line[-1] != "|"):
+            rows.append((start, end))
+        at = source.find("|", end)
+    return lone, rows
+
+
+def _line_rows(source: str, lines: list[_Cell]) -> list[list[list[_Cell]]]:
+    """Tables that stand one row a line."""
+    groups: list[list[list[_Cell]]] = []
+    end = -2
+    for start, stop in lines:
+        if _RULED.fullmatch(source[start:stop]):
+            if start == end + 1:
+                end = stop
+            continue
+        cells = _split(source, start, stop)
+        follows = start <= end + 1
+        if follows and groups and abs(len(cells) - len(groups[-1][0])) <= 1:
+            groups[-1].append(cells)
+        else:
+            groups.append([cells])
+        end = stop
+    return [rows for rows in groups if len(rows) > 1 and len(rows[0]) > 1]
+
+
+def _split(source: str, start: int, end: int) -> list[_Cell]:
+    cells = []
+    at = start
+    for bar in [*(m.start() for m in re.finditer(r"\|", source[start:end])), end - start]:
+        cells.append((at, start + bar))
+        at = start + bar + 1
+    if not source[slice(*cells[0])].strip():
+        del cells[0]
+    if cells and not source[slice(*cells[-1])].strip():
+        del cells[-1]
+    return cells
+
+
+def _bar_rows(source: str, bars: list[_Cell]) -> list[list[list[_Cell]]]:
+    """Tables that stand one cell a line, lone bars between."""
+    groups: list[list[_Cell]] = []  # what stands between the bars of one table
+    for (_, first), (second, _) in zip(bars, bars[1:], strict=False):
+        # behind a blank line the table is over
+        inside = source[first + 1 : first + 2] not in ("\n", "\r", "") and second - first <= _LONGEST_CELL
+        if groups and groups[-1] and groups[-1][-1][1] == -1:
+            groups[-1].pop()
+            groups.append([])
+        if not groups:
+            groups.append([])
+        if inside:
+            groups[-1].append((first, second))
+        elif groups[-1]:
+            groups[-1].append((-1, -1))
+    if groups and groups[-1] and groups[-1][-1][1] == -1:
+        groups[-1].pop()
+    return [rows for group in groups if (rows := _aligned(source, group))]
+
+
+def _aligned(source: str, cells: list[_Cell]) -> list[list[_Cell]]:
+    """The rows of one table from what stands between its bars; empty where no number of columns fits."""
+    filled = [bool(source[a:b].strip(" \n\r\t*-_")) for a, b in cells]
+    ends = [i for i, full in enumerate(filled) if not full]
+    size = len(cells)
+    if not ends or size < 7:
+        return []
+    for position, first in enumerate([-1, *ends[:4]]):
+        head = first + 1
+        best = None
+        for columns in range(2, _MOST_COLUMNS + 1):
+            step = columns + 1
+            bounds = range(head + columns, size, step)
+            if len(bounds) < 1 or size - head < columns * 2:
+                break
+            kept = sum(not filled[i] for i in bounds)
+            openings = sum(filled[i] for i in range(head, size, step))
+            named = columns == ends[0]  # as many as the first row has
+            score = kept / len(bounds) + 0.3 * openings / (len(bounds) + 1) + 0.2 * named
+            if kept >= (0.75 if named else 0.9) * len(bounds) and (best is None or score > best[0] + 0.01):
+                best = (score, columns)
+        if best is None or (position == 0 and filled[: best[1]] != [True] * best[1]):
+            continue
+        columns = best[1]
+        rows = [_until_empty(cells, filled, start, head) for start in _row_starts(filled, head)]
+        rows += [list(cells[i : i + columns]) for i in range(head, size, columns + 1)]
+        return [row for row in rows if row]
+    return []
+
+
+def _row_starts(filled: list[bool], head: int) -> list[int]:
+    return [i for i in range(head) if filled[i] and (i == 0 or not filled[i - 1])]
+
+
+def _until_empty(cells: list[_Cell], filled: list[bool], start: int, head: int) -> list[_Cell]:
+    end = start
+    while end < head and filled[end]:
+        end += 1
+    return list(cells[start:end])
+
+
+_WIDE = re.compile(r"giai đoạn|kế hoạch|mục tiêu|định mức|thời gian|cơ quan")
+
+
+def _table(clean: CleanText, rows: list[list[_Cell]]) -> Table | None:
+    width = max(map(len, rows))
+    if len(rows) < 2 or width < 2:
+        return None
+    header = [_words(clean, cell) for cell in rows[0]]
+    body = 1
+    if len(header) < width and len(rows) > 2 and len(rows[1]) + len(header) - 1 == width and len(rows[1]) > 1:
+        # a header cell over several columns, their own headers in the next row
+        wide = next((i for i, words in enumerate(header) if _WIDE.match(words)), len(header) - 1)
+        below = [_words(clean, cell) for cell in rows[1]]
+        header = header[:wide] + [f"{header[wide]} {words}" for words in below] + header[wide + 1 :]
+        body = 2
+    header += [""] * (width - len(header))
+    start = clean.derived(rows[0][0][0])
+    end = clean.derived(rows[-1][-1][1])
+    return Table(tuple(header), start, end, clean, rows[body:])
+
+
+def _placed(clean: CleanText, start: int, end: int) -> _Cell:
+    """The range of the cleaned text that a cell became, without blanks at its edges."""
+    first, last = clean.derived(start), clean.derived(end)
+    text = clean.text
+    while first < last and text[first] in " \n":
+        first += 1
+    while last > first and text[last - 1] in " \n":
+        last -= 1
+    return first, last
+
+
+def _words(clean: CleanText, cell: _Cell) -> str:
+    return " ".join(clean.low[slice(*_placed(clean, *cell))].split())
+
+
+class Cells:
+    """Which table an offset of the cleaned text stands in."""
+
+    def __init__(self, found: list[Table]) -> None:
+        self._found = found
+        self._starts = [t.start for t in found]
+
+    def at(self, offset: int) -> Table | None:
+        """The table that holds `offset`."""
+        index = bisect_right(self._starts, offset) - 1
+        if index >= 0 and offset < self._found[index].end:
+            return self._found[index]
+        return None
