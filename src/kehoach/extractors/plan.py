@@ -130,7 +130,7 @@ def _horizons(cleaned: CleanText, heads: list[Head], sections: list[Item], found
     def first(start: int, end: int) -> int | None:
         at = bisect_left(starts, start)
         while at < len(found) and found[at].start < end:
-            if eligible(cleaned.low, found[at]) and found[at].kind in ("year", "interval", "month", "quarter"):
+            if eligible(cleaned.low, found[at]) and _spans_a_plan(found[at]):
                 return at
             at += 1
         return None
@@ -150,6 +150,13 @@ def _horizons(cleaned: CleanText, heads: list[Head], sections: list[Item], found
     issued = heads[0].issued or ""
     issued_year = int(issued[:4]) if issued[:4].isdigit() else year
     return Horizons(of_section, of_title, issued_year)
+
+
+def _spans_a_plan(date: Found) -> bool:
+    """Whether a date in a heading can hold for all below it: a year, a period of years, a quarter, a day by which."""
+    if date.kind == "interval":
+        return all(part == ".." or len(part) == 4 for part in date.edtf.split("/"))
+    return date.kind in ("year", "month", "quarter") or (date.kind == "date" and date.relation in ("by", "until", "before"))
 
 
 _RULES = re.compile(

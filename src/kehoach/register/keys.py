@@ -1,7 +1,8 @@
 """Under which key two writings of one name meet.
 
 `fold` and `name_key` take away case, tone placement, Unicode form and marks; here blanks and `và` go too, so that
-`Sở LĐ-TB&XH`, `Sở LĐ, TB và XH` and `Sở LĐTBXH` are one. An abbreviation is not written out: it is a variant of its own.
+`Sở LĐ-TB&XH`, `Sở LĐ, TB và XH` and `Sở LĐTBXH` are one. An abbreviation is a variant of its own and not written out, but
+for a few that can mean one thing only.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from functools import lru_cache
 from kehoach.text.normal import fold, name_key
 
 _MARKS = re.compile(r"[^\w\s]|_")
-# short for the kind of a place wherever they stand as a word: `UBND TP`, `TP. Huế`, `các huyện, TX`
-_SHORT = {"tp": "thànhphố", "tx": "thịxã", "và": ""}
+# short for one thing wherever they stand as a word: `UBND TP`, `TP. Huế`, `các huyện, TX`, `vùng DTTS`
+_SHORT = {"tp": "thànhphố", "tx": "thịxã", "dtts": "dântộcthiểusố", "ctmtqg": "chươngtrìnhmụctiêuquốcgia", "và": ""}
 _NUMBER_MARKS = re.compile(r"\s*([/-])\s*")
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[/-][a-zđ][\w&]*(?:[-/][\w&]+)*")
 

@@ -35,8 +35,9 @@ class Quantity:
 
 
 # where a figure may begin a number of its own; `≥`, `>` and brackets may stand before it
-_FIGURE = re.compile(r"(?<![\w/.,%\-])\d|(?<![\w/.,%] )(?<=[ (>≥<≤][-])\d|g(?=ấp (?:đôi|ba|hai lần))|m(?=ột (?:nửa|phần ba|phần tư))|(?:h(?=ai)|b(?=a))(?=\w+ phần (?:ba|tư))")
-_ORDER = ("points", "per-mille", "percent", "ratio", "fraction", "money", "times", "counted")
+_FIGURE = re.compile(r"(?<![\w/.,%\-])\d|(?<![\w/.,%] )(?<=[ (>≥<≤][-])\d|g(?=ấp (?:đôi|ba|hai lần))|m(?=ột (?:nửa|phần ba|phần tư))|(?:h(?=ai)|b(?=a))(?=\w+ phần (?:ba|tư))|(?<=ít nhất )[mhbn](?=\w)|(?<=tối thiểu )[mhbn](?=\w)|(?<=mỗi năm )[mhbn](?=\w)|(?<=mỗi quý )[mhbn](?=\w)|(?<=mỗi tháng )[mhbn](?=\w)|(?<=mỗi tuần )[mhbn](?=\w)")
+_ORDER = ("points", "per-mille", "percent", "ratio", "fraction", "of-all", "money", "times", "counted")
+_NUMERALS = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
 _WORDS = {"gấp đôi": (2.0, "times"), "gấp hai lần": (2.0, "times"), "gấp ba": (3.0, "times"), "một nửa": (50.0, "percent"),
           "một phần ba": (33.3333, "percent"), "hai phần ba": (66.6667, "percent"), "một phần tư": (25.0, "percent"),
           "ba phần tư": (75.0, "percent")}  # fmt: skip
@@ -116,7 +117,8 @@ def _read(low: str, at: int, end: int, begin: int) -> Quantity | None:
     if not low[at].isdigit():
         match = _rules()["double"].match(low, at, end)
         if match is None:
-            return None
+            match = _rules()["in-words"].match(low, at, end)
+            return _counted(low, match, _NUMERALS[match["a"]], None, 1.0, end) if match else None
         value, unit = _WORDS[match["whole"]]
         return Quantity(at, match.end(), value, None, unit, None, "double")
     before = low[max(begin, at - 24) : at]
@@ -131,6 +133,12 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
     start = match.start()
     if rule == "fraction":
         value = round(100 * int(match["n"]) / int(match["d"]), 4)
+        return Quantity(start, match.end(), value, None, "percent", None, rule)
+    if rule == "of-all":
+        part, whole = int(match["n"]), int(match["d"])
+        if part > whole or whole < 3 or low.startswith((" giờ", " tháng", "giờ", " ngày"), match.end()):
+            return None
+        value = 50.0 if part == whole == 50 else round(100 * part / whole, 4)  # 50/50 is parity
         return Quantity(start, match.end(), value, None, "percent", None, rule)
     low_end = number(match["a"])
     high = number(match["b"]) if match["b"] else None
@@ -157,25 +165,33 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
         if low.startswith(" thứ", match.end()):
             return None
         return Quantity(start, match.end(), low_end, high, "times" if multiple and not _COUNTED_TIMES.match(low, match.end()) else "lần", None, rule)
+    return _counted(low, match, low_end, high, _factor(match["scale"]), end)
+
+
+_LIMITED = re.compile(r"(?:không quá|tối đa|ít nhất|tối thiểu|dưới|chậm nhất) $")
+
+
+def _counted(low: str, match: re.Match[str], value: float, high: float | None, factor: float, end: int) -> Quantity | None:
+    """So many of something: the thing counted must be one that plans count."""
     nouns, never = _units()
-    unit_start = match.start("unit")
+    start, unit_start = match.start(), match.start("unit")
     noun = nouns.match(low, unit_start, end)
-    if noun is None or low.startswith("ngày", unit_start):
-        if never.match(low, unit_start) or len(match["unit"].split()[0]) < 2 and match["unit"].split()[0] not in ("m", "g"):
+    refused = never.match(low, unit_start)
+    if noun is None or (refused is not None and refused.end() > noun.end()):
+        first = match["unit"].split()[0]
+        timed = refused is not None and refused[0] in ("giờ", "phút", "ngày") and _LIMITED.search(low, max(0, start - 12), start)
+        if (refused is not None and not timed) or (len(first) < 2 and first not in ("m", "g")):
             return None
-        unit_end = unit_start + len(match["unit"].split()[0])
+        unit_end = unit_start + len(first)
     else:
         unit_end = noun.end()
-        if (longer := never.match(low, unit_start)) is not None and longer.end() > unit_end:
-            return None
-    factor = _factor(match["scale"])
     unit = low[unit_start:unit_end].split(",")[0]
     unit = "tin" if unit == "tin bài" else unit
-    return Quantity(start, unit_end, low_end * factor, high * factor if high else None, unit, None, rule)
+    return Quantity(start, unit_end, value * factor, high * factor if high else None, unit, None, "counted")
 
 
 _COUNTED_TIMES = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày)| (?:mỗi|trong) (?:năm|quý|tháng|tuần)")
-_RATIO_STOP = re.compile(r" (?:vào|và|trong|đến|năm|so|ở|tại|của|từ|trên|là|có|được|đạt|giảm|tăng|giai|để|theo|trở|cả|do|ít|với|nhằm|hoặc|bằng)\b")
+_RATIO_STOP = re.compile(r" (?:vào|và|trong|trước|cuối|hết|đầu|khi|đến|năm|so|ở|tại|của|từ|trên|là|có|được|đạt|giảm|tăng|giai|để|theo|trở|cả|do|ít|với|nhằm|hoặc|bằng)\b")
 
 
 def _ratio_end(low: str, match: re.Match[str], end: int) -> int:

@@ -26,7 +26,7 @@ _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
 )
 _ABOUT = re.compile(r"\b(?:khoảng|xấp xỉ|gần|gần bằng) $")
 _CHANGE = re.compile(
-    r"\b(?P<way>tăng|giảm|nâng|hạ|kéo giảm)(?: thêm| bình quân| trung bình| từ| ít nhất| tối thiểu| khoảng| trên| dưới| hằng năm| hàng năm| mỗi năm| mạnh| được| đạt| tối đa| dần| ở mức| gấp| số lượng| từng năm| không quá)* $"
+    r"\b(?P<way>tăng|giảm|nâng|hạ|kéo giảm|thêm)(?: thêm| bình quân| trung bình| từ| ít nhất| tối thiểu| khoảng| trên| dưới| hằng năm| hàng năm| mỗi năm| mạnh| được| đạt| tối đa| dần| ở mức| gấp| số lượng| từng năm| không quá)* $"
 )
 _YEARLY_CHANGE = re.compile(r"\b(?P<way>tăng|giảm)(?: trưởng)?\b[^,;.]{0,60}$")
 _PACE = re.compile(r" ?/ ?(?:năm|nhiệm kỳ)| (?:mỗi|một|hằng|hàng) năm| điểm")
@@ -34,7 +34,9 @@ _PACE_OF = re.compile(r"\b(?:tốc độ|mức|tỷ lệ|mức độ) (?:tăng|g
 _SPEED = re.compile(r"\b(?:tốc độ|tăng trưởng|mức tăng|bình quân|trung bình)\b")
 _UPWARDS = re.compile(r"(?:[^\d,;.]{0,40}?)[ ,]*\(?trở lên|[^\d,;.]{0,3}\+")
 _DOWNWARDS = re.compile(r"(?:[^\d,;.]{0,40}?)[ ,]*trở xuống")
-_MAINTAIN = re.compile(r"\b(?:duy trì|giữ vững|giữ ổn định|giữ nguyên|ổn định|giữ)\b[^;.]*$")
+_MAINTAIN = re.compile(r"\b(?:duy trì|giữ vững|giữ ổn định|giữ nguyên|ổn định|giữ)\b[^,;.]*$")
+_FROM = re.compile(r"\btừ $")
+_ON = re.compile(r"[^,;.]{0,40}\b(?:đến|lên|xuống|còn|tới)\b|[^,;.]{0,12} -")
 _REACH = re.compile(r"\b(?:đạt|lên|nâng|tăng|phấn đấu đạt)\b[^,;.]{0,24}$")
 _ONLY_BETWEEN = re.compile(
     r"[ ,()]*(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở|cuối năm|[\d\- ,/]+) ?)*$"
@@ -68,16 +70,18 @@ def _read(low: str, quantity: Quantity, left: str, after: int) -> Comparator | N
     elif change is None and not _PACE_OF.search(left) and (_PACE.match(right) or quantity.unit == "điểm phần trăm" or (_SPEED.search(left) and quantity.unit in ("percent", "per"))):
         change = _YEARLY_CHANGE.search(left)
     if change is not None and quantity.unit != "per" and "còn " not in left[change.start() :] and " lên" not in left[change.start() :]:
-        return "increase" if change["way"] in ("tăng", "nâng") else "decrease"
+        return "increase" if change["way"] in ("tăng", "nâng", "thêm") else "decrease"
     if change is not None and quantity.unit == "per" and quantity.rule == "per-mille":
-        return "increase" if change["way"] in ("tăng", "nâng") else "decrease"
+        return "increase" if change["way"] in ("tăng", "nâng", "thêm") else "decrease"
     if _UPWARDS.match(right):
         return ">="
     if _DOWNWARDS.match(right):
         return "<="
     for comparator, pattern in _BEFORE:
-        if pattern.search(left):
+        if pattern.search(left) and not left.endswith("sớm hơn mức "):
             return comparator
+    if quantity.value_max is None and _FROM.search(left) and not _ON.match(right):
+        return ">="
     if _MAINTAIN.search(left) and not _REACH.search(left):
         return "maintain"
     return None

@@ -17,7 +17,7 @@ from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.outline import Item
 from kehoach.extractors.quantities import Quantity
 from kehoach.extractors.targets.context import Context, contexts
-from kehoach.extractors.targets.due import Horizons, frequency_of, horizon
+from kehoach.extractors.targets.due import Horizons, eligible, frequency_of, horizon
 from kehoach.extractors.targets.indicator import indicator
 from kehoach.extractors.targets.table import in_tables
 from kehoach.extractors.targets.words import rule
@@ -76,7 +76,8 @@ def scan(
     taken_starts = [t[0] for t in taken]
     cells = Cells(tables)
     aims: list[Aim] = []
-    line_of_values = -1
+    line_of_values = opened_line = -1
+    opened: int | None = None  # the date that opened an earlier clause of this paragraph
     for piece in _with_headings(clean, sections, pieces):
         if tables and cells.at(piece.start) is not None:
             continue
@@ -95,7 +96,10 @@ def scan(
         kept = [q for q in found if _committed(low, piece, q, context, normative)]
         kept = _not_past(low, piece, kept, dates, starts, horizons)
         if kept:
-            aims += _grouped(clean, piece, kept, dates, starts, horizons)
+            aims += _grouped(clean, piece, kept, dates, starts, horizons, opened if opened_line == piece.line else None, aims[-1] if aims else None)
+        if piece.line != opened_line:
+            opened, opened_line = None, piece.line
+        opened = _opening_date(low, piece, dates, starts) if opened is None else opened
         if found:
             if aims and not aims[-1].values and line_of_values != piece.line and clean.line_at(aims[-1].start) == piece.line:
                 del aims[-1]  # an item that holds a value is no aim without one
@@ -105,7 +109,7 @@ def scan(
             aims.append(Aim(piece.start, piece.end, (piece.start, _trimmed(low, piece.start, piece.end)), piece.section, due=due))
     aims += [
         Aim(start, end, label, None, [Value(q, due)])
-        for start, end, label, q, due in in_tables(clean, tables, dates, starts)
+        for start, end, label, q, due in in_tables(clean, tables, dates, starts, horizons.issued_year)
     ]
     for aim in aims:
         aim.frequency = aim.frequency or frequency_of(low, aim.start, aim.end)
@@ -132,6 +136,7 @@ _MEASURED = frozenset(("percent", "per", "times", "điểm phần trăm"))
 _FLOORS = frozenset((">=", ">"))
 _ALL_OF = re.compile(r" ?(?:số |tổng số |các )?[a-zà-ỹđ]")
 _RATE = re.compile(r"[^,;.]{0,30}?(?:/ ?(?:năm|quý|tháng|tuần|xã|thôn|đơn vị|trường|phường|cơ sở|chi hội|lớp)|(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần))\b")
+_PACE = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày|học kỳ)\b")
 _SHARE = re.compile(r"\b(?:chiếm|tương đương|tỷ trọng|trong đó có \d|bằng) (?:tỷ lệ )?(?:khoảng |trên |gần )?$")
 _BRACKET = re.compile(r"\([^()]*$")
 
@@ -156,10 +161,13 @@ def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, nor
         return False
     goal = rule("goal").search(left)
     if measured:
-        if quantity.unit == "percent" and quantity.value == 100 and _ALL_OF.match(right):
+        if quantity.rule == "percent" and quantity.value == 100 and _ALL_OF.match(right):
             return True
-        return goal is not None and (quantity.stated or "đạt" in left[-30:] or "phấn đấu" in left or context is Context.GENERAL or goal.end() > len(left) - 40)
-    if "phấn đấu" in left or "không còn" in left:
+        if goal is None or _SHARE.search(left):
+            return False
+        near = goal.end() > len(left) - 40 or "đạt" in left[-30:] or "phấn đấu" in left
+        return near or (quantity.stated and quantity.rule != "of-all")
+    if "phấn đấu" in left or (quantity.comparator == "maintain" and quantity.rule == "counted") or _PER_TIME.search(left):
         return True
     if re.search(r"(?:mục tiêu|chỉ tiêu|hoàn thành)(?: [^\s,;.]+){0,6} $", left) is not None and quantity.unit not in ("lần",):
         return True
@@ -167,9 +175,14 @@ def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, nor
         return True
     if quantity.comparator in _FLOORS and quantity.stated:
         return not low.startswith(" trở lên", quantity.end) and re.search(r"(?:ít nhất|tối thiểu)[^,;.]{0,16}$", left) is not None
+    if _PACE.match(right):
+        return True
     return bool(_RATE.match(right)) and re.search(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng|duy trì|họp|sinh hoạt|kiểm tra|tuyên truyền)\b", left) is not None
 
 
+_PER_TIME = re.compile(
+    r"\b(?:mỗi|hằng|hàng) (?:tuần|tháng|quý|năm|xã|phường|thôn|huyện|đơn vị|trường|chi hội|cơ sở|khoa|tổ|lớp|chi bộ|địa phương)\b[^;.\d]{0,60}$"
+)
 _SAMPLED = re.compile(r"\b(?:tần suất|số lượng|số lần|định kỳ|lấy|quan trắc)\b[^,;.]{0,40}$")
 
 
@@ -195,7 +208,27 @@ _SAME = re.compile(r"[ ,()]*(?:(?:vào|đến|trong|năm|giai đoạn|cuối|h�
 _NEW = re.compile(r"(?:, |; | và |: |\. )(?:trong đó,? ?|phấn đấu |có |tăng |giảm |nâng |duy trì |bảo đảm |đảm bảo |ít nhất |tối thiểu |trên |khoảng |thêm |tỷ lệ |tỷ số |số |tổng )*[^,;]*$")
 
 
-def _grouped(clean: CleanText, piece: Piece, kept: list[Quantity], dates: list[Found], starts: list[int], horizons: Horizons) -> list[Aim]:
+_OPENS = re.compile(r"[^\d,;.]{0,24}$")
+
+
+def _opening_date(low: str, piece: Piece, dates: list[Found], starts: list[int]) -> int | None:
+    """The date that a clause opens with (`Đến hết năm 2025: …;`), which holds for the clauses behind it too."""
+    at = bisect_left(starts, piece.start)
+    if at < len(dates) and starts[at] < piece.end and _OPENS.match(low[piece.start : starts[at]]) and eligible(low, dates[at]):
+        return at
+    return None
+
+
+def _grouped(
+    clean: CleanText,
+    piece: Piece,
+    kept: list[Quantity],
+    dates: list[Found],
+    starts: list[int],
+    horizons: Horizons,
+    carried: int | None,
+    before: Aim | None,
+) -> list[Aim]:
     low = clean.low
     groups: list[list[Quantity]] = []
     for quantity in kept:
@@ -207,16 +240,21 @@ def _grouped(clean: CleanText, piece: Piece, kept: list[Quantity], dates: list[F
         groups.append([quantity])
     aims = []
     begin = piece.start
+    previous = before.indicator if before is not None and clean.line_at(before.start) == piece.line else None
     for position, group in enumerate(groups):
         end = piece.end if position + 1 == len(groups) else _cut(low, group[-1].end, groups[position + 1][0].start)
         values = []
         for number, quantity in enumerate(group):
             after = group[number + 1].start if number + 1 < len(group) else end
-            before = group[number - 1].end if number else begin
-            due = horizon(low, piece, before, after, quantity, dates, starts, horizons)
+            ahead = group[number - 1].end if number else begin
+            due = horizon(low, piece, ahead, after, quantity, dates, starts, horizons, carried)
             base = _baseline(low, quantity, after, dates, starts)
             values.append(Value(quantity, due, base, frequency_of(low, quantity.end, min(after, quantity.end + 40))))
-        aims.append(Aim(begin, _trimmed(low, begin, end), indicator(clean, begin, end, group, dates, starts), piece.section, values))
+        label = indicator(clean, begin, end, group, dates, starts)
+        if label is None and previous is not None:
+            label = previous  # "…; đến năm 2025 đạt 60%" goes on with what was measured before
+        previous = label
+        aims.append(Aim(begin, _trimmed(low, begin, end), label, piece.section, values))
         begin = end
     return aims
 

@@ -38,7 +38,7 @@ class Horizons:
         return title
 
 
-_COMPARED = re.compile(r"\b(?:so với|so|bằng)(?: [^\s,;.]+){0,3} $")
+_COMPARED = re.compile(r"\b(?:so với|so|bằng)(?: [^\s,;.]+){0,3} $|\((?:cùng kỳ ?|đầu |cuối |hết |kết quả )?$|cùng kỳ ?$")
 _FROM = re.compile(r"\b(?:từ|kể từ|từ đầu) $")
 _DIRECTLY = re.compile(r"[ ,(]*(?:(?:vào|trong|đến|tới|trước|cuối|hết|của|đầu|tính|cho|ở|được|số [^\d,;.]{0,60}|[a-zà-ỹđ]+) ?){0,12}$")
 _PARTED = re.compile(r"[;.]|,? và (?=đến|năm|giai|phấn|tăng)|, (?=đến|phấn|năm)")
@@ -51,18 +51,33 @@ def eligible(low: str, date: Found) -> bool:
     return not _COMPARED.search(low, max(0, date.start - 40), date.start)
 
 
+def _over(date: Found, issued_year: int | None) -> bool:
+    """Whether the date was over when the plan was made: nothing is due then."""
+    last = date.edtf.rpartition("/")[2][:4]
+    return issued_year is not None and last.isdigit() and int(last) < issued_year
+
+
 def horizon(
-    low: str, piece: Piece, before: int, after: int, quantity: Quantity | None, dates: list[Found], starts: list[int], horizons: Horizons
+    low: str,
+    piece: Piece,
+    before: int,
+    after: int,
+    quantity: Quantity | None,
+    dates: list[Found],
+    starts: list[int],
+    horizons: Horizons,
+    carried: int | None = None,
 ) -> int | None:
     """Index of the date by which a value of `piece` is due; None where nothing says so.
 
     Args:
         before, after: end of the value before and start of the next one; dates between belong to this value first.
+        carried: the date that opened an earlier clause of the same paragraph.
     """
     first = bisect_left(starts, piece.start)
     here = []
     while first < len(dates) and starts[first] < piece.end:
-        if eligible(low, dates[first]):
+        if eligible(low, dates[first]) and not _over(dates[first], horizons.issued_year):
             here.append(first)
         first += 1
     if here:
@@ -70,13 +85,15 @@ def horizon(
             return here[-1]
         behind = [i for i in here if starts[i] >= quantity.end and starts[i] < after]
         ahead = [i for i in here if starts[i] < quantity.start]
-        if behind and not _PARTED.search(low[quantity.end : starts[behind[0]]]):
+        if behind and not _PARTED.search(low[quantity.end : starts[behind[0]] + 5]):
             return behind[0]
         if ahead:
             return ahead[-1]
         if behind:
             return behind[0]
         return here[0]  # one horizon for a list of values: "60% …, 70% … vào năm 2030"
+    if carried is not None:
+        return carried
     if piece.lead_in is not None:
         at = bisect_left(starts, piece.lead_in[0])
         led = [i for i in range(at, len(dates)) if starts[i] < piece.lead_in[1]] if at < len(dates) and starts[at] < piece.lead_in[1] else []

@@ -19,10 +19,14 @@ _CLOSING = re.compile(
     r"(?:[ ,:(]|(?<![a-zà-ỹđ])(?:phấn đấu|đạt|ở mức|mức|là|chiếm|chiếm tỷ lệ|được|duy trì|giữ vững|giảm|tăng|nâng|xuống|còn|lên|ít nhất|tối thiểu|tối đa|không quá|không dưới|trên|dưới|khoảng|từ|hơn|gần|đến|có|bằng|bình quân|trung bình|thêm|và|dự kiến|vào|trong|cho|tỷ lệ|xấp xỉ|phải|cần|sẽ|hằng năm|hàng năm|mỗi năm|tương ứng|lần lượt|so với|của))+$"
 )
 _PLACE = re.compile(r"(?:tại|ở|trên|đối với|riêng|trong) [^,:;\d]{3,80}[:,] ")
-_END = re.compile(r"[;.](?:\s|$)|, (?=phấn đấu|đạt|tăng|giảm|trong đó|đến năm|ít nhất|bảo đảm|đảm bảo|duy trì|tối thiểu|góp phần|nhằm|\d)|\((?=[^)]*\d)| (?:vào|trong|đến) (?:cuối )?$| và (?=\d|ít nhất|tối thiểu|trên|tăng|giảm|phấn đấu|đạt)")
+_END = re.compile(r" trở lên| trở xuống|[;.](?:\s|$)|, (?=phấn đấu|đạt|tăng|giảm|trong đó|đến năm|ít nhất|bảo đảm|đảm bảo|duy trì|tối thiểu|góp phần|nhằm|\d)|\((?=[^)]*\d)| (?:vào|trong|đến) (?:cuối )?$| và (?=\d|ít nhất|tối thiểu|trên|tăng|giảm|phấn đấu|đạt)")
 _MEASURE = re.compile(r"tần suất|tỷ lệ|tỉ lệ|tỷ số|tỉ số|tỷ suất|tỉ suất|tỷ trọng|số |mức |chỉ số|giá trị|doanh thu|thu nhập|diện tích|sản lượng|tổng|tốc độ|độ |tuổi thọ|quy mô|thứ hạng|kim ngạch|năng suất|thời gian|chi phí")
 
 _MEASURED = re.compile(rf"(?:[,:;] | và | với |thì )(?P<x>(?:{_MEASURE.pattern}))")
+
+
+_ONLY_DATES = re.compile(r"[ ,()]*(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|là|đạt|trên|dưới|còn|lên|ít nhất|tối thiểu|khoảng|[\d\- ,/]+) ?)*$")
+_PREDICATE = re.compile(r"\b(?:đạt|chiếm|là|ở mức|có|giảm|tăng|xuống|lên|còn|từ)\b")
 
 
 def indicator(clean: CleanText, begin: int, end: int, group: list[Quantity], dates: list[Found], starts: list[int]) -> tuple[int, int] | None:
@@ -30,20 +34,18 @@ def indicator(clean: CleanText, begin: int, end: int, group: list[Quantity], dat
     low = clean.low
     first = group[0]
     left = _left(low, begin, first.start, dates, starts)
-    right = _right(low, group[-1], end, dates, starts)
+    inner = len(group) > 1 and not _ONLY_DATES.match(low[first.end : group[1].start])
+    right = _right(low, first if inner else group[-1], end, dates, starts)
     own = low[first.start : first.end]
     if first.unit not in ("percent", "times", "điểm phần trăm", "per") and right is None and left is None:
         # "04 tin, bài": the counted thing itself
         unit_at = first.start + re.match(r"[\d.,\- ]*", own).end()  # type: ignore[union-attr]
         right = (unit_at, first.end) if unit_at < first.end else None
-    if left is not None and right is not None and first.unit == "percent":
-        long = left[1] - left[0] >= 12
-        return left if _MEASURE.search(low, *left) or (long and not _whole(low, right)) else right
+    if left is not None and right is not None:
+        predicate = _PREDICATE.search(low, max(left[0], left[1] - 2), first.start)
+        if first.unit == "percent" and not _MEASURE.search(low, *left) and (predicate is None or first.value == 100):
+            return right if not (predicate is not None and left[1] - left[0] >= 12 and first.value != 100) else left
     return left or right
-
-
-def _whole(low: str, span: tuple[int, int]) -> bool:
-    return span[1] - span[0] > 14
 
 
 def _left(low: str, begin: int, end: int, dates: list[Found], starts: list[int]) -> tuple[int, int] | None:

@@ -16,18 +16,18 @@ _LABEL = re.compile(r"(?:tên )?(?:các |nội dung )?(?:chỉ tiêu|mục tiêu
 _UNIT = re.compile(r"đơn vị(?: tính)?|đvt|đv tính")
 _PLAN = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|kh|phấn đấu)?(?: đến)?(?: giai đoạn [\d -]+)?,? ?(?:cuối )?(?:năm )?(?P<year>20\d\d)(?: ?- ?(?P<to>20\d\d))?$|(?:mục tiêu|chỉ tiêu|kế hoạch)(?: giao)?$")
 _PAST = re.compile(r"thực hiện|ước|kết quả|hiện trạng|thực trạng|uth|ưth|đạt được|cơ sở|gốc|th ")
-_VALUE = re.compile(r"(?P<sign>[≥>≤<]=?|(?:dưới|trên|ít nhất|tối thiểu|tối đa|không quá|khoảng|giảm|tăng) )? ?(?P<a>\d[\d.,]*\d|\d)(?: ?- ?(?P<b>\d[\d.,]*\d|\d))? ?(?P<percent>%)?(?P<ratio> ?/ ?(?P<per>100\.000|10\.000|1\.000|100))?(?: [^\d\n]{0,40})?$")
+_VALUE = re.compile(r"(?P<sign>[≥>≤<]=?|(?:dưới|trên|ít nhất|tối thiểu|tối đa|không quá|khoảng|giảm|tăng) )? ?(?P<a>\d[\d.,]*\d|\d)(?: ?- ?(?P<b>\d[\d.,]*\d|\d))? ?(?P<percent>%)?(?P<ratio> ?/ ?(?P<per>100\.000|10\.000|1\.000|100))?(?: \([^()\n]*\)| [^\d\n]{0,40})?$")
 _RATIO = re.compile(r"/ ?(?P<per>100\.000|10\.000|1\.000|1000|100)")
 
 
 def in_tables(
-    clean: CleanText, tables: list[Table], dates: list[Found], starts: list[int]
+    clean: CleanText, tables: list[Table], dates: list[Found], starts: list[int], issued_year: int | None
 ) -> Iterator[tuple[int, int, tuple[int, int], Quantity, int | None]]:
     """For each value: start and end of its row, its label, the quantity, and the date of its column."""
     low = clean.low
     for table in tables:
         label = next((i for i, words in enumerate(table.header) if _LABEL.match(words)), None)
-        columns = [i for i, words in enumerate(table.header) if i != label and _PLAN.search(words) and not _PAST.search(words)]
+        columns = [i for i, words in enumerate(table.header) if i != label and _ahead(words, issued_year)]
         if label is None or not columns:
             continue
         unit = next((i for i, words in enumerate(table.header) if _UNIT.match(words)), None)
@@ -42,6 +42,14 @@ def in_tables(
                 if quantity is not None:
                     filled = [cell for cell in row if cell[1] > cell[0]]
                     yield filled[0][0], filled[-1][1], row[label], quantity, dues.get(column)
+
+
+def _ahead(words: str, issued_year: int | None) -> bool:
+    """Whether a column's header names a time to come, or the plan's own values."""
+    match = _PLAN.search(words)
+    if match is None or _PAST.search(words):
+        return False
+    return not (match["year"] and issued_year is not None and int(match["to"] or match["year"]) < issued_year)
 
 
 def _header_dates(table: Table, columns: list[int], dates: list[Found], starts: list[int]) -> dict[int, int]:
@@ -74,7 +82,7 @@ def _value(low: str, start: int, end: int, unit: str, label: str) -> Quantity | 
     elif match["percent"] or "%" in unit or "phần trăm" in unit:
         kind = "percent"
     elif unit:
-        kind = "times" if unit == "lần" else unit
+        kind = "times" if unit == "lần" else unit.split("/")[0].strip()
     elif "%" in label or label.startswith(("tỷ lệ", "tỉ lệ")):
         kind = "percent"
     else:
