@@ -70,14 +70,13 @@ class Assembler:
         if index is None:
             return None
         date = self._dates[index]
-        return Due(date.text, date.start, date.end, date.page, None, date.resolved or date.edtf, index)
+        edtf = date.edtf if date.kind == "recurring" else date.resolved or date.edtf
+        return Due(date.text, date.start, date.end, date.page, None, edtf, index)
 
     def target(self, aim: Aim) -> Target:
         """A target with its measurements."""
         place = self._place(aim.start, aim.end)
         measurements = tuple(self._measurement(value) for value in aim.values)
-        if not measurements and aim.due is not None:
-            pass
         return Target(
             *place,
             id=self._ids("t", place[1], place[2]),

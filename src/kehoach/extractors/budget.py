@@ -28,7 +28,10 @@ def _rule(name: str) -> re.Pattern[str]:
 
 
 _OWN = re.compile(r"\b(?:sở tài chính|phòng tài chính|thẩm định|luật ngân sách|quy định của)\b")
-_LAW = re.compile(r"(?:luật|quy định về|quản lý|theo phân cấp|tiết kiệm,?|sử dụng) $")
+_NO_SOURCE = re.compile(
+    r"(?:luật|quy định về|quản lý|tiết kiệm,?|lập|xây dựng|tổng hợp|cân đối|ổn định|ngoài|phê duyệt|giao|phân bổ|quyết toán|thẩm định|chấp hành|cấp bổ sung có mục tiêu cho|trong|thuộc|không được hưởng lương do|hưởng lương từ) $"
+)
+_WITHIN = re.compile(r"(?:cân đối|bố trí|nằm|có|sẵn|kinh phí|lồng ghép|đồng|sử dụng|triển khai|lấy|chi) trong $")
 
 
 def scan(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> list[Money]:
@@ -50,7 +53,10 @@ def scan(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> list[Mo
         text = low[piece.start : piece.end]
         if not inside and not _pays(low, piece, text):
             continue
-        found += _in_piece(low, piece, inside)
+        found += _in_range(low, piece.start, piece.end)
+    for start, end in _titles(clean, sections, funded):
+        found += _in_range(low, start, end)
+    found.sort(key=lambda m: m.start)
     return found
 
 
@@ -58,18 +64,37 @@ def _pays(low: str, piece: Piece, text: str) -> bool:
     return text.startswith(("kinh phí", "nguồn kinh phí")) and _rule("funding").search(text) is not None and not _OWN.search(text[:40])
 
 
-def _in_piece(low: str, piece: Piece, inside: bool) -> list[Money]:
+def _refused(low: str, begin: int, start: int) -> bool:
+    """Whether the words before a source say that it is no source of this plan."""
+    before = low[max(begin, start - 40) : start]
+    if low.startswith("nguồn kinh phí", start) and (start - begin < 4 or before.endswith("tạo ")):
+        return True  # the money spoken of, not where it comes from
+    return _NO_SOURCE.search(before) is not None and _WITHIN.search(before) is None
+
+
+def _titles(clean: CleanText, sections: list[Item], funded: list[bool]) -> list[tuple[int, int]]:
+    """The headings in sections on funding that name a source themselves: `1. Nguồn ngân sách: …`."""
+    found = []
+    for section, inside in zip(sections, funded, strict=True):
+        if inside and section.title is not None and section.kind != "budget":
+            found.append((section.start, section.end))
+        elif inside and section.title is not None and section.title.lower().startswith(("nguồn ngân sách", "nguồn xã hội", "nguồn vốn")):
+            found.append((section.start, section.end))
+    return found
+
+
+def _in_range(low: str, begin: int, stop: int) -> list[Money]:
     spans: list[tuple[int, int]] = []
     for name in ("total", "source"):
-        for match in _rule(name).finditer(low, piece.start, piece.end):
+        for match in _rule(name).finditer(low, begin, stop):
             start, end = match.span("x")
-            if _LAW.search(low, max(piece.start, start - 16), start) or any(a < end and start < b for a, b in spans):
+            if _refused(low, begin, start) or any(a < end and start < b for a, b in spans):
                 continue
             spans.append((start, _trimmed(low, start, end)))
     spans.sort()
     found = []
     for number, (start, end) in enumerate(spans):
-        limit = spans[number + 1][0] if number + 1 < len(spans) else piece.end
+        limit = spans[number + 1][0] if number + 1 < len(spans) else stop
         found.append(Money(start, end, _amount(low, end, limit)))
     return found
 

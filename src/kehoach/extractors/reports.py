@@ -1,13 +1,14 @@
 """Finds reporting duties: who reports to whom, through whom, by when, how often.
 
-`gửi về A (qua B) trước ngày … để tổng hợp, báo cáo C` is two: one to A by way of B, one to C. Two deadlines of one report are
-two reports. Left alone: reports as papers (`theo báo cáo`, `Báo cáo số …`), what was reported, rapporteurs (`báo cáo viên`).
+A sentence is cut into steps where a receiver gathers and reports on (`gửi về A (qua B) … để tổng hợp, báo cáo C` is a step to A
+by way of B and one to C). Each step gives a report for each deadline in it, or one where it names none.
+Left alone: reports as papers (`theo báo cáo`, `Báo cáo số …`), what was reported, rapporteurs, plans and lists that are sent.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -39,119 +40,151 @@ def _rule(name: str) -> re.Pattern[str]:
     return patterns("reports")[name]
 
 
-_CLAUSE = re.compile(r"[;.](?=\s|$)")
-_GATHERED = re.compile(r"(?:tổng hợp|tập hợp)[^;.:]{0,60}$")
-_PARTED = re.compile(r"\b(?:để|và|,) ?(?:tổng hợp|theo dõi|xem xét|chỉ đạo)|;")
-_SUBJECT = ("deadline",)
-
-
-def scan(clean: CleanText, sections: list[Item], pieces: list[Piece], dates: list[Found], duties: list[Duty]) -> list[Reporting]:
+def scan(
+    clean: CleanText, sections: list[Item], pieces: list[Piece], dates: list[Found], duties: list[Duty]
+) -> list[Reporting]:
     """The reporting duties of the cleaned text, in order."""
     low = clean.low
     found: list[Reporting] = []
     starts = [d.start for d in dates]
     duty_starts = [d.start for d in duties]
+    last_line, last_who = -1, list[Body]()
     for piece in pieces:
         if piece.section is None and sections:
             continue
-        if piece.section is not None and sections[piece.section].kind == "recipients":
+        if piece.section is not None and sections[piece.section].kind in ("recipients", "purpose"):
             continue
         text = low[piece.start : piece.end]
-        if "báo cáo" not in text and "gửi" not in text:
+        if "báo cáo" not in text and "gửi" not in text and "báo về" not in text:
+            if piece.line != last_line:
+                last_line, last_who = -1, []
             continue
-        found += _in_piece(clean, piece, dates, starts, duties, duty_starts, sections)
+        who = _subject(clean, piece, duties, duty_starts) or (last_who if piece.line == last_line else [])
+        last_line, last_who = piece.line, who
+        earlier: Reporting | None = None
+        for start, end in _steps(low, piece):
+            step = _step(clean, start, end, piece, dates, starts, who, earlier)
+            found += step
+            earlier = step[-1] if step else earlier
     return found
 
 
-def _in_piece(
-    clean: CleanText, piece: Piece, dates: list[Found], starts: list[int], duties: list[Duty], duty_starts: list[int], sections: list[Item]
+_NEXT_STEP = re.compile(r"(?:[,(]? ?(?:để|và|đồng thời) |, )?(?:kịp )?(?:tổng hợp|tập hợp)[^;.:]{0,60}?\bbáo cáo (?!viên)|\bđể (?:kịp )?báo cáo |\bký báo cáo gửi ")
+
+
+def _steps(low: str, piece: Piece) -> list[tuple[int, int]]:
+    """The steps of a reporting chain."""
+    cuts = [piece.start]
+    for match in _NEXT_STEP.finditer(low, piece.start, piece.end):
+        if _rule("verb").search(low, cuts[-1], match.start()) is not None:
+            cuts.append(match.start())
+    cuts.append(piece.end)
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+
+
+_PAPERS = re.compile(r"\b(?:kết quả|số liệu|báo cáo|tình hình|tổng hợp)\b")
+_SENT = re.compile(r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn|phiếu|đề xuất|đăng ký|kiến nghị)\b[^,;.]{0,40}$")
+_GATHERED = re.compile(r"(?:tổng hợp|tập hợp)[^;.:]{0,60}$")
+
+
+def _step(
+    clean: CleanText,
+    start: int,
+    end: int,
+    piece: Piece,
+    dates: list[Found],
+    starts: list[int],
+    who: list[Body],
+    earlier: Reporting | None,
 ) -> list[Reporting]:
     low = clean.low
-    verbs = [m for m in _rule("verb").finditer(low, piece.start, piece.end)]
+    verbs = [m for m in _rule("verb").finditer(low, start, end) if not _is_paper(low, piece.start, m)]
+    to, receivers_end, verb_at = _receivers(clean, verbs, end)
+    if not verbs:
+        return []
+    deadlines = _deadlines(low, dates, starts, verbs[0].start(), end)
+    before = not deadlines
+    if before:
+        deadlines = _deadlines(low, dates, starts, start, verbs[0].start())
+    says = any(m["x"] == "báo cáo" for m in verbs) or _PAPERS.search(low, piece.start, end) is not None
+    if not says or (not to and not deadlines and not _at_times(low, verbs[0].start(), end)):
+        return []
+    begin = verb_at if verb_at is not None and not deadlines else verbs[0].start()
+    if (gathered := _GATHERED.search(low, start, begin)) is not None:
+        begin = gathered.start()
+    via = _via(clean, begin, end)
+    if earlier is not None and earlier.to:
+        named = [body for body in ([earlier.via] if earlier.via else earlier.to) if body.kind != "generic"]
+        who = _trustee(clean, start, verbs[0].start()) or named or who
+    last = max(receivers_end, via.end if via else 0)
+    if not deadlines:
+        return [Reporting(begin, _trimmed(low, max(last, begin + 7)), who, to, via, None, _frequency(low, begin, end, start))]
     found: list[Reporting] = []
-    done = piece.start
-    for number, verb in enumerate(verbs):
-        at = verb.start()
-        if at < done:
-            continue
-        noun = _rule("noun").search(low, max(piece.start, at - 24), at) is not None
-        clause = _CLAUSE.search(low, at, piece.end)
-        stop = clause.start() if clause else piece.end
-        following = next((v.start() for v in verbs[number + 1 :] if v.start() > at), stop)
-        to, after = _receivers(clean, at, min(stop, piece.end), following if noun else stop, verbs[number + 1 :])
-        if noun and not (to and verb["x"] == "gửi"):
-            continue
-        segment = _until(low, after, stop, verbs, to)
-        here = _dates(low, dates, starts, at, segment)
-        words = low[piece.start : stop]
-        if not to and (verb["x"] != "báo cáo" or not here) and not (verb["x"] == "báo cáo" and _periodic(low, piece, at, stop)):
-            continue
-        if not here and not found:
-            here = _dates(low, dates, starts, piece.start, at)
-        via = _via(clean, at, min(stop, segment + 80))
-        end = max([after, via.end if via else 0])
-        if here:
-            end = max(end, min(dates[here[0]].end, stop))
-        begin = at
-        if (gathered := _GATHERED.search(low, piece.start, at)) is not None and not found:
-            begin = gathered.start()
-        report = Reporting(begin, _trimmed(low, end), _who(clean, piece, at, duties, duty_starts, found), to, via)
-        report.due = here[0] if here else None
-        report.frequency = _frequency(low, piece, at, stop, dates, here[:1])
-        found.append(report)
-        for more in here[1:]:
-            date = dates[more]
-            extra = Reporting(date.start, max(date.end, min(stop, date.end)), report.who, to, via, more)
-            extra.frequency = _frequency(low, piece, date.start, stop, dates, [more])
-            found.append(extra)
-        done = report.end
-        del words
+    at = begin
+    for number, index in enumerate(deadlines):
+        date = dates[index]
+        first = begin
+        if number and not before:
+            own = [m.start() for m in verbs if found[-1].end <= m.start() < date.start]
+            first = own[0] if own else date.start
+        elif number or before:
+            first = date.start
+        stop = max(date.end, last) if number + 1 == len(deadlines) or not number else date.end
+        if number + 1 < len(deadlines) and not before:
+            stop = min(stop, dates[deadlines[number + 1]].start)
+        segment_end = dates[deadlines[number + 1]].start if number + 1 < len(deadlines) else end
+        frequency = _dated_frequency(low, at, date, segment_end)
+        found.append(Reporting(first, _trimmed(low, max(stop, date.end)), who, to, via, index, frequency))
+        at = date.end
     return found
 
 
-def _receivers(clean: CleanText, at: int, stop: int, limit: int, later: list[re.Match[str]]) -> tuple[list[Body], int]:
-    """Who receives, and where the words that say so end."""
+def _is_paper(low: str, begin: int, verb: re.Match[str]) -> bool:
+    """Whether the word is a noun: a paper that is read, written or named; or something else than a report is sent."""
+    before = low[max(begin, verb.start() - 60) : verb.start()]
+    if verb["x"] in ("gửi", "nộp"):
+        return _SENT.search(before) is not None and "báo cáo" not in low[verb.end() : verb.end() + 12]
+    return _rule("noun").search(before) is not None or _SENT.search(before[-24:]) is not None
+
+
+def _receivers(clean: CleanText, verbs: list[re.Match[str]], end: int) -> tuple[list[Body], int, int | None]:
+    """Who receives, where the words that say so end, and the verb they belong to."""
     low = clean.low
-    direct = _rule("direct").match(low, at, stop)
-    if direct is not None:
-        named = [b for b in bodies(clean, direct.end(), stop)]
-        if named:
-            return named, named[-1].end
-    bound = min(stop, at + 260)
-    for match in _rule("towards").finditer(low, at, bound):
-        own = [v for v in later if v.start() < match.start()]
-        if own and own[-1]["x"] == "báo cáo" and _GATHERED.search(low, at, own[-1].start()):
-            break  # a second report begins before
-        named = bodies(clean, match.end(), stop)
-        if named and not low.startswith(" về", named[-1].end):
-            return named, named[-1].end
-    return [], at + 7
-
-
-def _until(low: str, after: int, stop: int, verbs: list[re.Match[str]], to: list[Body]) -> int:
-    """End of what belongs to this report: where the next one begins."""
     for verb in verbs:
-        if verb.start() > after and verb["x"] == "báo cáo" and _GATHERED.search(low, after, verb.start()):
-            return verb.start()
-    return stop
+        direct = _rule("direct").match(low, verb.start(), end)
+        if direct is not None and (named := bodies(clean, direct.end(), end)):
+            return named, named[-1].end, verb.start()
+        following = next((v.start() for v in verbs if v.start() > verb.start() and v["x"] == "báo cáo"), end)
+        for match in _rule("towards").finditer(low, verb.end(), min(end, verb.end() + 320)):
+            if match.start() > following and verb is not verbs[-1] and _rule("direct").match(low, following, end):
+                break
+            named = bodies(clean, match.end(), end)
+            if named:
+                return named, named[-1].end, verb.start()
+    return [], verbs[0].end() if verbs else 0, None
 
 
-def _dates(low: str, dates: list[Found], starts: list[int], start: int, end: int) -> list[int]:
-    """Indices of the deadlines in `low[start:end]`."""
+_NO_DEADLINE = frozenset(("citation", "issued", "observance", "plan_year", "period"))
+
+
+def _deadlines(low: str, dates: list[Found], starts: list[int], start: int, end: int) -> list[int]:
+    """Indices of the deadlines in `low[start:end]`: days, months, recurring days; a half-year names the report instead."""
     at = bisect_left(starts, start)
     found = []
     while at < len(dates) and starts[at] < end:
         date = dates[at]
-        if date.role not in ("citation", "issued", "observance", "plan_year", "period") and date.kind in ("date", "month", "quarter", "recurring") and date.relation not in ("from",):
+        dated = date.kind in ("date", "recurring") or (date.kind in ("month", "quarter") and date.edtf[-2:] not in ("40", "41"))
+        if date.role not in _NO_DEADLINE and date.relation != "from" and (dated or (date.kind == "year" and date.relation in ("before", "by"))):
             found.append(at)
         at += 1
-    return found
+    exact = [i for i in found if dates[i].kind in ("date", "recurring")]
+    return exact or found
 
 
-def _periodic(low: str, piece: Piece, at: int, stop: int) -> bool:
-    """Whether a report without a receiver is at least asked for at times."""
-    match = _rule("frequency").search(low, at, min(stop, at + 80))
-    return match is not None and match.lastgroup in ("half_yearly", "quarterly", "monthly", "weekly", "yearly") and "theo quy định" not in low[at:stop]
+def _at_times(low: str, start: int, end: int) -> bool:
+    """Whether a report without a receiver or deadline is at least asked for at certain times."""
+    match = _rule("frequency").search(low, start, min(end, start + 80))
+    return match is not None and "theo quy định" not in low[start:end]
 
 
 def _via(clean: CleanText, start: int, end: int) -> Body | None:
@@ -162,28 +195,63 @@ def _via(clean: CleanText, start: int, end: int) -> Body | None:
     return None
 
 
-_IS_FREQUENCY = ("yearly", "half_yearly", "quarterly", "monthly", "weekly", "daily", "ad_hoc", "final")
+def _trustee(clean: CleanText, start: int, verb: int) -> list[Body]:
+    """The body that carries a chain on: `trình UBND tỉnh báo cáo Bộ`, `giúp UBND tỉnh báo cáo`."""
+    match = re.compile(r".*\b(?:trình|giúp|tham mưu(?: cho)?) ", re.DOTALL).match(clean.low, start, verb)
+    return bodies(clean, match.end(), verb) if match else []
 
 
-def _frequency(low: str, piece: Piece, at: int, stop: int, dates: list[Found], due: list[int]) -> Frequency | None:
-    if due and dates[due[0]].kind == "recurring":
-        return "monthly" if dates[due[0]].edtf.startswith("XXXX-XX") else "yearly"
-    match = _rule("frequency").search(low, at, min(stop, at + 140)) or _rule("frequency").search(low, piece.start, at)
+def _frequency(low: str, at: int, end: int, begin: int) -> Frequency | None:
+    match = _rule("frequency").search(low, at, min(end, at + 160)) or _rule("frequency").search(low, begin, at)
     return match.lastgroup if match else None  # type: ignore[return-value]
 
 
-def _who(clean: CleanText, piece: Piece, at: int, duties: list[Duty], duty_starts: list[int], earlier: list[Reporting]) -> list[Body]:
-    """Who reports: the body whose duty this is, else the one that the sentence names first."""
-    if earlier and earlier[-1].to and re.search(r"\bđể\b", clean.low[earlier[-1].end : at]):
-        return [b for b in earlier[-1].to if b.kind != "generic"] or earlier[-1].to  # A gathers and reports to C
-    index = bisect_left(duty_starts, at + 1)
-    found: list[Body] = []
-    for duty in reversed(duties[max(0, index - 12) : index]):
-        if duty.start <= at < duty.end and all(b.start != duty.body.start for b in found):
-            found.insert(0, duty.body)
-    if found:
-        return found
-    return bodies(clean, piece.start, at)
+_NAMED_AFTER: tuple[tuple[Frequency, re.Pattern[str]], ...] = tuple(
+    (frequency, re.compile(pattern))  # type: ignore[misc]
+    for frequency, pattern in (
+        ("half_yearly", r"(?:0?6|sáu) tháng|học kỳ|nửa năm"),
+        ("quarterly", r"\bquý\b"),
+        ("monthly", r"báo cáo tháng|hằng tháng|hàng tháng|mỗi tháng|định kỳ tháng"),
+        ("weekly", r"hằng tuần|hàng tuần|báo cáo tuần|mỗi tuần"),
+        ("yearly", r"báo cáo (?:cả |tổng kết )?năm\b|cả năm|tổng kết (?:công tác )?năm|hằng năm|hàng năm|mỗi năm|định kỳ năm|báo cáo hằng năm"),
+        ("final", r"báo cáo tổng kết|báo cáo kết thúc|sau khi kết thúc|kết thúc"),
+    )
+)
+
+
+def _dated_frequency(low: str, start: int, date: Found, end: int) -> Frequency | None:
+    """How often, by the name of the report before its deadline (`báo cáo 6 tháng trước …`) or behind it (`đối với báo cáo năm`)."""
+    if date.edtf.startswith("XXXX-XX"):
+        return "monthly"
+    words = low[max(start, date.start - 90) : date.start]
+    for text in (words, _behind(low[date.end : min(end, date.end + 60)])):
+        best: tuple[int, Frequency] | None = None
+        for frequency, pattern in _NAMED_AFTER:
+            for match in pattern.finditer(text):
+                if best is None or match.start() > best[0]:
+                    best = (match.start(), frequency)
+        if best is not None:
+            return best[1]
+    return "yearly" if date.kind == "recurring" else None
+
+
+def _behind(text: str) -> str:
+    """The words behind a deadline that name its report: `(6 tháng đầu năm)`, `đối với báo cáo sơ kết 6 tháng`."""
+    match = re.match(r" ?(?:\([^()]*\)|(?:đối với|cho) [^,;.]*?(?= và trước|$|,))", text)
+    return match[0] if match else ""
+
+
+def _subject(clean: CleanText, piece: Piece, duties: list[Duty], duty_starts: list[int]) -> list[Body]:
+    """Who reports: the body whose duty stands on this line, else the one that the sentence names first."""
+    line_start = clean.starts[piece.line]
+    first = bisect_left(duty_starts, line_start)
+    last = bisect_right(duty_starts, piece.end)
+    own = [d for d in duties[first:last] if d.start >= piece.start] or duties[first:last]
+    own = [d for d in own if d.start == own[-1].start] if own else []
+    if own:
+        return list({body.start: body for body in (d.body for d in own)}.values())
+    named = bodies(clean, piece.start, piece.end)
+    return named if named and _rule("verb").search(clean.low, named[-1].end, min(piece.end, named[-1].end + 40)) else []
 
 
 def _trimmed(low: str, end: int) -> int:

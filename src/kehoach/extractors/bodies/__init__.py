@@ -45,12 +45,12 @@ def _any(words: list[str]) -> str:
 _END = r"(?![^\W_])"
 _UNIT = r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thành|thị)"
 _QUALITY = (
-    r"(?:có liên quan|liên quan|trực thuộc tỉnh|trực thuộc|thuộc tỉnh|thuộc thành phố|thuộc ubnd tỉnh|cấp tỉnh|cấp huyện|cấp xã|cấp thành phố|các cấp|chuyên môn|chức năng|trong tỉnh|trong ngành|trong đơn vị|trên địa bàn(?: tỉnh| thành phố| huyện| xã| phường| quận| thị xã)?"
+    r"(?:có thẩm quyền|có liên quan|liên quan|trực thuộc tỉnh|trực thuộc|thuộc tỉnh|thuộc thành phố|thuộc ubnd tỉnh|cấp tỉnh|cấp huyện|cấp xã|cấp thành phố|các cấp|chuyên môn|chức năng|trong tỉnh|trong ngành|trong đơn vị|trên địa bàn(?: tỉnh| thành phố| huyện| xã| phường| quận| thị xã)?"
     r"|của tỉnh|của thành phố|của huyện|của xã|của phường|khác|chính trị - xã hội|chính trị|đoàn thể|y tế|ở địa phương|tỉnh|thành phố|huyện|quận|thị xã|xã|phường|trung ương|ở trung ương|nhà nước|địa phương|cấp cơ sở|ở cơ sở|cơ sở|trường|bệnh viện|sở|bộ|trong tổ chức mình)"
 )
 _GENERIC = (
     r"(?:sở|ban|ngành|đoàn thể|hội|phòng|bộ|cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|khoa|cá nhân|lực lượng|nhà trường|trường học|trường|xã|phường|đặc khu|thôn|ấp|bản|buôn|khóm|khu phố|tổ dân phố|tổ"
-    r"|cấp ủy|chính quyền|mặt trận|công đoàn|chi bộ|chi hội|chi đoàn|hội đoàn thể|ban ngành|sở ngành|phòng ban|khoa phòng|bộ ngành|thành viên|hợp tác xã|bộ phận|tổ chức đảng|đoàn viên|hội viên|cán bộ|công chức|viên chức|người lao động|cơ sở|huyện|hộ gia đình|tập thể|chủ đầu tư|đầu mối|viện|cục|vụ|trung tâm|tỉnh|thành phố|văn phòng|cơ quan báo chí|cơ quan truyền thông|cơ quan thông tin đại chúng)"
+    r"|cấp ủy|chính quyền|mặt trận|công đoàn|chi bộ|chi hội|chi đoàn|hội đoàn thể|ban ngành|sở ngành|phòng ban|khoa phòng|bộ ngành|thành viên|hợp tác xã|bộ phận|tổ chức đảng|đoàn viên|hội viên|cán bộ|công chức|viên chức|người lao động|cơ sở|huyện|hộ gia đình|tập thể|chủ đầu tư|đầu mối|viện|cục|vụ|trung tâm|tỉnh|thành phố|văn phòng|cấp có thẩm quyền|cấp trên|cơ quan báo chí|cơ quan truyền thông|cơ quan thông tin đại chúng)"
 )
 _JOIN = r"(?:, và (?:các )?|,? và (?:các )?|, các |, |/| - |; các )"
 
@@ -201,15 +201,17 @@ def _names_more(clean: CleanText, match: re.Match[str], limit: int) -> bool:
     return following.isupper() and not clean.low.startswith(("căn cứ", "chủ trì"), at + 1)
 
 
-_PROPER = re.compile(r"(?: (?:[A-ZĐÀ-Ỹ][^\s,;.:()“”\"/]*|- (?=[A-ZĐ])))+")
-
-
 def _proper(clean: CleanText, at: int, limit: int) -> int:
-    """End of a proper name behind a unit: `tỉnh Sơn La`."""
-    match = _PROPER.match(clean.text, at, limit)
-    if match is None or clean.text[match.start() + 1 : match.end()].isupper() and not clean.text[:at].isupper() and len(match[0]) > 40:
-        return at
-    return match.end()
+    """End of a proper name behind a unit: `tỉnh Sơn La`, `tỉnh Bà Rịa - Vũng Tàu`."""
+    end = at
+    while (match := _WORD.match(clean.text, end, limit)) is not None:
+        if not match[1][0].isupper():
+            if match[1] != "-" or not clean.text[match.end() + 1 : match.end() + 2].isupper():
+                break
+        elif end == at and _words().head.match(clean.low, match.start(1)) is not None:
+            break
+        end = match.end()
+    return end
 
 
 def _placed(clean: CleanText, at: int, limit: int) -> int:
@@ -223,9 +225,8 @@ def _placed(clean: CleanText, at: int, limit: int) -> int:
         while clean.low.startswith(" ", end) and (more := words.place.match(clean.low, end + 1, limit)) is not None:
             end = more.end()
         return _proper(clean, end, limit)
-    if match := _PROPER.match(clean.text, at, limit):
-        if not words.stop.match(clean.low, at + 1):
-            return match.end()
+    if not words.stop.match(clean.low, at + 1):
+        return _proper(clean, at, limit)
     return end
 
 
@@ -233,12 +234,16 @@ def _tail(clean: CleanText, at: int, limit: int) -> int:
     """End of a name of unknown words: until a verb, a mark, or too many words."""
     words = _words()
     end = at
+    kind_of_office = clean.low.endswith(_OFFICES, 0, at)
     for count in range(_LONGEST_TAIL):
         match = _WORD.match(clean.text, end, limit)
         if match is None:
             break
         capital = match[1][0].isupper()
         if not capital and words.stop.match(clean.low, match.start(1)):
+            if match[1] == "và" and kind_of_office and _second_field(clean, match.end(), limit):
+                end = match.end()
+                continue
             if match[1] == "của" and _OF_BODY.match(clean.text, match.end(), limit):
                 end = match.end()
                 continue
@@ -249,6 +254,15 @@ def _tail(clean: CleanText, at: int, limit: int) -> int:
     while (joint := _JOINT.match(clean.low, end, limit)) is not None:
         end = _placed(clean, joint.end(), limit)
     return end
+
+
+_OFFICES = ("cục", "vụ", "sở", "phòng", "ban", "viện", "trung tâm")
+
+
+def _second_field(clean: CleanText, at: int, limit: int) -> bool:
+    """Whether the word behind `và` goes on with the name: `Chi cục Biển đảo và Thủy sản`."""
+    start = at + 1
+    return start < limit and clean.text[start].isupper() and not (_words().head.match(clean.low, start) or _words().post.match(clean.low, start))
 
 
 _OF_BODY = re.compile(r" (?:Hội đồng|Ủy ban|UBND|HĐND|Quốc hội|Tỉnh ủy|Ban Chỉ đạo)")
@@ -274,17 +288,21 @@ def _places(clean: CleanText, at: int, limit: int) -> list[Body]:
         return []
     found: list[Body] = []
     position = match.end()
-    while (name := _PROPER_AT.match(clean.text, position, limit)) is not None:
+    while clean.text[position : position + 1].isupper():
+        if _words().head.match(clean.low, position) or _words().post.match(clean.low, position):
+            break  # the next body of the list
         start = at if not found else position
-        found.append(Body(start, name.end(), _printed(clean, start, name.end()), "people_committee"))
-        separator = _NEXT_PLACE.match(clean.low, name.end(), limit)
+        end = _proper(clean, position - 1, limit) if clean.text[position - 1] == " " else position
+        if end <= position:
+            break
+        found.append(Body(start, end, _printed(clean, start, end), "people_committee"))
+        separator = _NEXT_PLACE.match(clean.low, end, limit)
         if separator is None:
             break
         position = separator.end()
     return found
 
 
-_PROPER_AT = re.compile(r"(?!Ủy ban|UBND|Bộ |Sở |Ban |Hội |Công an)[A-ZĐÀ-Ỹ][^\s,;.:()]*(?: (?:- )?[A-ZĐÀ-Ỹ][^\s,;.:()]*)*")
 _NEXT_PLACE = re.compile(r"(?:, và |, | và )(?:tỉnh |thành phố )?")
 _ELLIPTIC = re.compile(
     r"(?:(?P<post>giám đốc|thủ trưởng|bộ trưởng|trưởng|lãnh đạo|vụ trưởng|cục trưởng|trưởng các) )?các (?P<head>sở|bộ|phòng|ban|vụ|cục|hội|đoàn thể|khoa|trung tâm)(?P<more>,? (?:ban,? )?ngành)?(?: tỉnh| thành phố)?:? (?=[a-zà-ỹđ])"
