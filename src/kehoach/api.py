@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
+from kehoach import findings
 from kehoach.extractors import plan
 from kehoach.readers import Document, open_document
 from kehoach.record import Record, Source
+from kehoach.register import Register
 
 
 def read(path: str | os.PathLike[str]) -> Document:
@@ -23,13 +26,19 @@ def read(path: str | os.PathLike[str]) -> Document:
     return open_document(os.fspath(path))
 
 
-def extract(source: str | os.PathLike[str] | Document | None = None, *, text: str | None = None) -> Record:
+def extract(
+    source: str | os.PathLike[str] | Document | None = None,
+    *,
+    text: str | None = None,
+    register: Register | None = None,
+) -> Record:
     """The record of one plan.
 
     Args:
         source: a path (`pathlib.Path`, or a one-line string that names an existing file), a `Document` from `read`,
             or the plan's text itself.
         text: the plan's text, whatever it looks like; give this where a text might be taken for the name of a file.
+        register: known documents, bodies and provinces; `kehoach.register.Register.shipped()` where none is given.
 
     Raises:
         kehoach.ReadError: a path was given and the file cannot be read. A text never raises.
@@ -38,12 +47,12 @@ def extract(source: str | os.PathLike[str] | Document | None = None, *, text: st
     if (source is None) == (text is None):
         raise TypeError("extract() takes either a source or text=")
     if isinstance(source, Document):
-        return _record(source)
+        return _record(source, register)
     if source is not None and (not isinstance(source, str) or _names_a_file(source)):
-        return _record(open_document(os.fspath(source)))
+        return _record(open_document(os.fspath(source)), register)
     plain = str(source) if text is None else text
     digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-    return plan.read(plain, Source(None, digest, "text/plain", len(plain))).record
+    return _reviewed(plain, Source(None, digest, "text/plain", len(plain)), register)
 
 
 def _names_a_file(text: str) -> bool:
@@ -55,7 +64,14 @@ def _names_a_file(text: str) -> bool:
         return False
 
 
-def _record(document: Document) -> Record:
+def _record(document: Document, register: Register | None) -> Record:
     name = document.name if document.name == "-" else Path(document.name).name
     source = Source(name, document.sha256, document.media_type, len(document.text), None, document.warnings)
-    return plan.read(document.text, source).record
+    return _reviewed(document.text, source, register)
+
+
+def _reviewed(text: str, source: Source, register: Register | None) -> Record:
+    """The record with its findings."""
+    known = register or Register.shipped()
+    reading = plan.read(text, source, known)
+    return replace(reading.record, findings=findings.review(reading, known))

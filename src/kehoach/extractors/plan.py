@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from kehoach.extractors.outline import Item
 from kehoach.extractors.targets.due import Horizons, eligible
 from kehoach.record import Record, Source
 from kehoach.register import Register, identifiers
+from kehoach.register.days import bounds
 from kehoach.text.clean import CleanText, clean
 from kehoach.text.statements import Piece, parents, pieces
 from kehoach.text.tables import Table, tables
@@ -89,7 +91,7 @@ def read(text: str, source: Source, register: Register | None = None) -> Reading
     ids = Identifiers(text)
     all_dates = dates.finish(cleaned, found, ids, plan_year=year, issued_on=_issued_on(cleaned, heads[0]))
     all_citations = citations.finish(cleaned, mentions, identifiers(), ids)
-    make = Assembler(cleaned, all_dates, ids, register, issued_on or (str(year) if year else None))
+    make = Assembler(cleaned, all_dates, ids, register, _about(issued_on, year))
     all_targets = tuple(make.target(aim) for aim in aims)
     all_duties = tuple(make.responsibility(duty) for duty in duties)
     all_reports = tuple(make.report(one) for one in reporting)
@@ -163,6 +165,16 @@ _RULES = re.compile(
     r"\s*(?:ban hành )?(?:về )?(?:việc )?(?:ban hành )?(?:quy định|quy chế|điều lệ|sửa đổi|bãi bỏ|công bố|phân cấp|định mức|mức|chính sách|danh mục|bổ sung|hướng dẫn|thông qua phương án|thông qua đề án|nội quy|tiêu chí)"
 )
 _RULING = frozenset("NĐ TT TTLT QC QyĐ Luật PL HP ĐL VBHN".split())
+
+
+def _about(issued: str | None, year: int | None) -> str | None:
+    """The date of issue as the register can take it: a day, month or year of the calendar; else the plan's year."""
+    if issued is not None:
+        for text in (issued.replace("-XX", ""), issued[:7], issued[:4]):
+            with contextlib.suppress(ValueError):
+                bounds(text)
+                return text
+    return str(year) if year else None
 
 
 _DIRECTING = frozenset(("CT", "TB", "CĐ", "KL"))

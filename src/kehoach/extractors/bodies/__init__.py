@@ -167,8 +167,14 @@ def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
     low, text = clean.low, clean.text
     if _NOT.match(low, at, limit):
         return None
-    generic = words.generic.match(low, at, limit)
     head = words.head.match(low, at, limit)
+    if head is not None and low.startswith(" ", head.end()) and text[head.end() + 1 : head.end() + 2].isupper():
+        # Sở Y tế, Phòng Nội vụ: a field that the lexicon knows whole
+        field = words.field.match(low, head.end() + 1, limit)
+        if field is not None and (text[at].isupper() or not text[at].isalpha() or head[0] in ("sở", "phòng", "công an") or head[0].startswith("các ")):
+            end = _placed(clean, field.end(), limit)
+            return Body(at, end, _printed(clean, at, end), words.kinds[head[0]])
+    generic = words.generic.match(low, at, limit)
     if generic is not None and (head is None or generic.end() > head.end() or not _names_more(clean, head, limit)):
         if not _names_more(clean, generic, limit):
             return Body(at, generic.end(), _printed(clean, at, generic.end()), "generic")
@@ -181,14 +187,9 @@ def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
     if (units := words.units.match(low, end, limit)) is not None:
         end = _proper(clean, units.end(), limit)
     else:
-        field_at = end + 1
-        field = words.field.match(low, field_at, limit) if low.startswith(" ", end) else None
-        if field is not None and text[field_at].isupper():
-            end = _placed(clean, field.end(), limit)
-        else:
-            end = _tail(clean, end, limit)
-            if end == head.end() and head[0] in _ALONE:
-                return None
+        end = _tail(clean, end, limit)
+        if end == head.end() and head[0] in _ALONE:
+            return None
     return Body(at, end, _printed(clean, at, end), kind)
 
 

@@ -24,7 +24,7 @@ def in_tables(
 ) -> Iterator[tuple[tuple[int, int], Body, ResponsibilityRole, list[Body], int | None]]:
     """For each duty: its task, body, role, partners and the index of its date."""
     for table in tables:
-        columns = _columns(table)
+        columns = columns_of(table)
         if columns is None:
             continue
         task, lead, partner, time = columns
@@ -37,7 +37,8 @@ def in_tables(
                 yield row[task], body, "lead", partners, due
 
 
-def _columns(table: Table) -> tuple[int, int, int | None, int | None] | None:
+def columns_of(table: Table) -> tuple[int, int, int | None, int | None] | None:
+    """The columns of task, lead, partners and time; None where it is no table of tasks."""
     header = table.header
     partner = next((i for i, words in enumerate(header) if _PARTNER.search(words) and "chủ trì" not in words), None)
     time = next((i for i, words in enumerate(header) if _TIME.search(words)), None)

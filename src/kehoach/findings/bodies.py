@@ -1,0 +1,113 @@
+"""Bodies that were no longer there, names of other provinces, abbreviations that nobody explains."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kehoach.findings.case import Case
+from kehoach.findings.rule import Raised, finds
+from kehoach.record import Agency
+from kehoach.register.days import first_day, last_day
+
+_LATER = re.compile(r"^[\s*,]*(?:\(?(?:nay là|nay|trước đây|cũ|đã)\b)")
+
+
+def _agencies(case: Case) -> Iterator[Agency]:
+    """Every body that the record names, once for each place."""
+    seen: set[tuple[int, int]] = set()
+    record = case.record
+    for duty in record.responsibilities:
+        for agency in (*((duty.agency,) if duty.agency else ()), *duty.partners):
+            if (agency.start, agency.end) not in seen:
+                seen.add((agency.start, agency.end))
+                yield agency
+    for report in record.reports:
+        for agency in (*report.who, *report.to, *((report.via,) if report.via else ())):
+            if (agency.start, agency.end) not in seen:
+                seen.add((agency.start, agency.end))
+                yield agency
+
+
+@finds("defunct-body")
+def defunct_body(case: Case) -> Iterator[Raised]:
+    on = case.issued_about
+    if on is None:
+        return
+    for agency in _agencies(case):
+        if agency.kind in ("generic", "official"):
+            continue
+        body = case.register.body(agency.name, on) or case.register.body(" ".join(agency.text.split()), on)
+        if body is None or body.until is None or body.state_on(on) != "ended":
+            continue
+        if body.approximate and not _well_after(on, body.until):
+            continue
+        if _LATER.match(case.clean.source[agency.end : agency.end + 40].lower()):
+            continue
+        steps = [step.body.name for step in case.register.successors_of(body, on)]
+        values = {"name": body.name, "until": body.until, "successors": ", ".join(dict.fromkeys(steps)) or "?"}
+        yield Raised(agency.start, agency.end, values)
+
+
+def _well_after(on: str, until: str) -> bool:
+    """Whether the plan came so long after the end that the day on which a province carried it out does not matter."""
+    year, month = int(last_day(until)[:4]), int(last_day(until)[5:7])
+    later = f"{year + (month + 4 > 12)}-{(month + 3) % 12 + 1:02d}"
+    return first_day(on)[:7] >= later
+
+
+_OTHER = re.compile(
+    r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|trên địa bàn|Công an|Tỉnh ủy|Sở [^\s,;.]+(?: [^\s,;.]+){0,6}?)\s+(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[A-ZĐÀ-Ỹ][^\s,;.:()]*(?:\s+(?:-\s+)?[A-ZĐÀ-Ỹ][^\s,;.:()]*){0,3})"
+)
+
+
+@finds("foreign-province")
+def foreign_province(case: Case) -> Iterator[Raised]:
+    """The territory or a body of another province stands where the plan's own would."""
+    home = case.province
+    on = case.issued_about
+    if home is None or on is None or not case.is_plan:
+        return
+    own = {home.name, *home.predecessors, *(() if home.successor is None else (home.successor,))}
+    source = case.clean.source
+    cited = [(c.start, c.parts["title"][1] if c.parts and "title" in c.parts else c.end) for c in case.record.citations]
+    foot = min((s.start for s in case.record.sections if s.kind == "recipients"), default=len(source))
+    for match in _OTHER.finditer(source):
+        if match.start() > foot:
+            break
+        named = " ".join(match["name"].split())
+        province = case.register.province(named, on)
+        while province is None and " " in named:
+            named = named.rpartition(" ")[0].rstrip(" -")
+            province = case.register.province(named, on)
+        if province is None or province.name in own or home.name in province.predecessors or home.name == province.successor:
+            continue
+        if any(start <= match.start() < end + 60 for start, end in cited) or _COMPANY.search(source[match.end() : match.end() + 12]):
+            continue
+        start = match.start("name")
+        yield Raised(start, start + len(match["name"].rstrip()), {"name": province.name, "home": home.name})
+
+
+_COMPANY = re.compile(r"^\s*(?:,|và)\s+(?:tỉnh|thành phố|TP|[A-ZĐ])")
+_ABBREVIATION = re.compile(r"(?<![\w/-])[A-ZĐ]{5,12}(?![\w/-])")
+
+
+@finds("unknown-abbreviation")
+def unknown_abbreviation(case: Case) -> Iterator[Raised]:
+    """An agency written in initials that neither the register nor the text explains."""
+    source = case.clean.source
+    told: set[str] = set()
+    for agency in _agencies(case):
+        if agency.kind == "generic" or agency.code is not None or agency.text.isupper() and " " in agency.text:
+            continue
+        for match in _ABBREVIATION.finditer(agency.text):
+            letters = match[0]
+            if letters in told or case.register.body(letters, case.issued_about) is not None:
+                continue
+            if re.search(rf"(?:viết tắt|gọi tắt|gọi chung|sau đây)[^)]{{0,40}}{letters}|\(\s*{letters}\s*\)", source):
+                continue
+            if any(letters in variant for body in case.register.bodies_named(agency.name) for variant in body.variants):
+                continue
+            told.add(letters)
+            start = agency.start + match.start()
+            yield Raised(start, start + len(letters), {"letters": letters})

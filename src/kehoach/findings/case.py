@@ -1,0 +1,133 @@
+"""One plan as the rules look at it: its record, its cleaned text, and a few things that several rules ask for."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from kehoach.extractors.plan import Reading
+from kehoach.record import Date, Record, Section, Span
+from kehoach.register import Province, Register
+from kehoach.text.clean import CleanText
+from kehoach.text.statements import parents
+
+_PLANS = frozenset(("KH", "CTr", "ĐA", "PA"))
+_LEAST_SECTIONS = 3
+
+
+class Case:
+    """What the rules are given.
+
+    Attributes:
+        record: the record without findings.
+        clean: the cleaned text.
+        reading: sections, statements and tables in the cleaned text's offsets.
+        register: known documents, bodies and provinces.
+    """
+
+    def __init__(self, reading: Reading, register: Register) -> None:
+        self.reading = reading
+        self.record: Record = reading.record
+        self.clean: CleanText = reading.clean
+        self.register = register
+
+    @cached_property
+    def is_plan(self) -> bool:
+        """Whether the document, or one issued with it, is a plan."""
+        heads = (self.record.header, *self.record.attached)
+        if any(h.document_type is not None and h.document_type.code in _PLANS for h in heads):
+            return True
+        title = self.record.header.title
+        return title is not None and re.match(r"(?:về (?:việc )?)?(?:ban hành |phê duyệt )?(?:kế hoạch|chương trình|đề án|phương án)\b", title.name.lower()) is not None
+
+    @cached_property
+    def is_whole(self) -> bool:
+        """Whether enough of a plan is there to say that something is missing: an outline, and a foot or a title."""
+        header = self.record.header
+        titled = sum(1 for section in self.record.sections if section.title)
+        foot = header.recipients or header.signatory or any(h.recipients for h in self.record.attached)
+        return self.is_plan and titled >= _LEAST_SECTIONS and bool(foot or header.title)
+
+    @cached_property
+    def issued(self) -> str | None:
+        """The whole date of issue; None while it is blank or unknown."""
+        issued = self.record.header.issued
+        return issued.edtf if issued is not None and _DAY.fullmatch(issued.edtf) else None
+
+    @cached_property
+    def issued_about(self) -> str | None:
+        """The date of issue as far as it is known: day, month or year, or the year that the plan is for."""
+        issued = self.record.header.issued
+        if issued is not None and issued.edtf[:4].isdigit():
+            return issued.edtf.replace("-XX", "")
+        return str(self.reading.title_year) if self.reading.title_year else None
+
+    @cached_property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year the plan is for, as its title says."""
+        if self.reading.title_year:
+            return self.reading.title_year, self.reading.title_year
+        for header in (self.record.header, *self.record.attached):
+            if header.title is None:
+                continue
+            for date in self.record.dates:
+                inside = header.title.start <= date.start and date.end <= header.title.end
+                if inside and date.kind == "interval" and date.role != "citation" and _PERIOD.fullmatch(date.edtf):
+                    return int(date.edtf[:4]), int(date.edtf[5:])
+        return None
+
+    @cached_property
+    def province(self) -> Province | None:
+        """The province that the plan's head speaks of."""
+        header = self.record.header
+        for part in (header.issuer, header.parent_issuer, header.title, header.place):
+            if part is None:
+                continue
+            name = part.name
+            for match in _OF_PROVINCE.finditer(name):
+                province = self.register.province(match["name"].title() if match["name"].isupper() else match["name"], self.issued_about)
+                if province is not None:
+                    return province
+            if part is header.place:
+                return self.register.province(name, self.issued_about)
+        return None
+
+    @cached_property
+    def start(self) -> Span:
+        """Where what is missing is reported: the title, else the first words."""
+        title = self.record.header.title or self.record.header.document_type
+        if title is not None:
+            return title
+        source = self.clean.source
+        first = re.search(r"\S[^\n]{0,80}", source)
+        return Span(first[0], first.start(), first.end()) if first else Span("", 0, 0)
+
+    @cached_property
+    def parents(self) -> list[int | None]:
+        """For each section the one it stands directly under."""
+        return parents(self.reading.sections)
+
+    def section_at(self, offset: int) -> Section | None:
+        """The section in which an offset of the source stands."""
+        found = None
+        for section in self.record.sections:
+            if section.start > offset:
+                break
+            found = section
+        return found
+
+    def around(self, date: Date, before: int = 160, after: int = 80) -> tuple[str, str]:
+        """The words before and behind a date in its own sentence, in small letters, on one line."""
+        source = self.clean.source
+        left = " ".join(source[max(0, date.start - before) : date.start].lower().replace("*", "").split())
+        right = " ".join(source[date.end : date.end + after].lower().replace("*", "").split())
+        left = re.split(r"(?<!\btp)[.;](?=\s)|\n\n", left + " ")[-1].strip()
+        right = re.split(r"[.;](?=\s|$)", right)[0]
+        return left, right
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_PERIOD = re.compile(r"\d{4}/\d{4}")
+_OF_PROVINCE = re.compile(
+    r"(?:tỉnh|TỈNH|Tỉnh|thành phố|THÀNH PHỐ|Thành phố|TP\.?) (?P<name>[^\W\d_]+(?:(?: - | )[^\W\d_]+){0,3}?)(?= giai đoạn| GIAI ĐOẠN| năm| NĂM|[,;.(]|$)"
+)

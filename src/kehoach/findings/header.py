@@ -1,0 +1,41 @@
+"""Number and date of the head, and whether it is a plan at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kehoach.findings.case import Case
+from kehoach.findings.rule import Raised, finds
+
+
+@finds("missing-number")
+def missing_number(case: Case) -> Iterator[Raised]:
+    number = case.record.header.number
+    if number is not None and number.serial is None:
+        yield Raised(number.start, number.end, {"symbol": number.normalised})
+
+
+@finds("incomplete-date")
+def incomplete_date(case: Case) -> Iterator[Raised]:
+    issued = case.record.header.issued
+    if issued is not None and "X" in issued.edtf:
+        yield Raised(issued.start, issued.end, {"edtf": issued.edtf})
+
+
+@finds("no-number")
+def no_number(case: Case) -> Iterator[Raised]:
+    if case.is_whole and case.record.header.number is None:
+        yield Raised(case.start.start, case.start.end)
+
+
+@finds("no-date")
+def no_date(case: Case) -> Iterator[Raised]:
+    if case.is_whole and case.record.header.issued is None:
+        yield Raised(case.start.start, case.start.end)
+
+
+@finds("not-a-plan")
+def not_a_plan(case: Case) -> Iterator[Raised]:
+    kind = case.record.header.document_type
+    if not case.is_plan:
+        yield Raised(case.start.start, case.start.end, {"kind": kind.name if kind is not None else "?"})
