@@ -10,7 +10,7 @@ from kehoach.extractors import quantities
 from kehoach.extractors.outline import Item
 from kehoach.lexicon import patterns
 from kehoach.text.clean import CleanText
-from kehoach.text.statements import Piece, parents
+from kehoach.text.statements import Piece
 
 
 @dataclass(slots=True)
@@ -34,12 +34,15 @@ _NO_SOURCE = re.compile(
 _WITHIN = re.compile(r"(?:cân đối|bố trí|nằm|có|sẵn|kinh phí|lồng ghép|đồng|sử dụng|triển khai|lấy|chi) trong $")
 
 
-def scan(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> list[Money]:
-    """The sources of money of the cleaned text, in order."""
+def scan(clean: CleanText, sections: list[Item], pieces: list[Piece], above: list[int | None]) -> list[Money]:
+    """The sources of money of the cleaned text, in order.
+
+    Args:
+        above: for each section the one it stands directly under.
+    """
     low = clean.low
     if "kinh phí" not in low and "ngân sách" not in low and "vốn" not in low:
         return []
-    above = parents(sections)
     funded: list[bool] = []
     for index, section in enumerate(sections):
         parent = above[index]
@@ -50,8 +53,7 @@ def scan(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> list[Mo
         if piece.section is None and sections:
             continue
         inside = piece.section is not None and funded[piece.section]
-        text = low[piece.start : piece.end]
-        if not inside and not _pays(low, piece, text):
+        if not inside and not _pays(low, piece):
             continue
         found += _in_range(low, piece.start, piece.end)
     for start, end in _titles(clean, sections, funded):
@@ -60,8 +62,12 @@ def scan(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> list[Mo
     return found
 
 
-def _pays(low: str, piece: Piece, text: str) -> bool:
-    return text.startswith(("kinh phí", "nguồn kinh phí")) and _rule("funding").search(text) is not None and not _OWN.search(text[:40])
+def _pays(low: str, piece: Piece) -> bool:
+    """Whether a statement outside the sections on funding says what pays."""
+    if not low.startswith(("kinh phí", "nguồn kinh phí"), piece.start):
+        return False
+    text = low[piece.start : piece.end]
+    return _rule("funding").search(text) is not None and not _OWN.search(text[:40])
 
 
 def _refused(low: str, begin: int, start: int) -> bool:

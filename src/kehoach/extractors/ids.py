@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+_ENOUGH = 160  # characters of a long thing that tell it from others
 _CONTEXT = 32  # characters before a thing that tell it from another of the same words
 
 
@@ -15,7 +16,7 @@ class Identifiers:
         self._given: dict[str, int] = {}
 
     def __call__(self, letter: str, start: int, end: int, more: str = "") -> str:
-        words = " ".join(self._source[max(0, start - _CONTEXT) : end].split()) + more
+        words = " ".join(self._source[max(0, start - _CONTEXT) : min(end, start + _ENOUGH)].split()) + more
         key = letter + blake2b(words.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
         count = self._given.get(key, 0) + 1
         self._given[key] = count

@@ -70,22 +70,24 @@ def read(text: str, source: Source, register: Register | None = None) -> Reading
         plan_year=year,
     )
     sections = outline.scan(cleaned, [head.type_span[0] for head in heads[1:] if head.type_span])
+    above = parents(sections)
     statements = pieces(cleaned, sections)
     grids = tables(cleaned)
     aims = targets.scan(
         cleaned,
         sections,
+        above,
         statements,
         grids,
         found,
         cited,
-        _horizons(cleaned, heads, sections, found, year),
-        normative=_lays_down_rules(cleaned, heads),
+        _horizons(cleaned, heads, sections, above, found, year),
+        normative=_lays_down_rules(cleaned, heads, sections),
     )
     directing = heads[0].code in _DIRECTING
-    duties = responsibilities.scan(cleaned, sections, statements, grids, found, directing=directing)
+    duties = responsibilities.scan(cleaned, sections, above, statements, grids, found, directing=directing)
     reporting = reports.scan(cleaned, sections, statements, found, duties)
-    money = budget.scan(cleaned, sections, statements)
+    money = budget.scan(cleaned, sections, statements, above)
 
     issued_on = heads[0].issued
     ids = Identifiers(text)
@@ -125,7 +127,14 @@ def _with_extra_dates(cleaned: CleanText, found: list[Found], mentions: list[Men
     return found
 
 
-def _horizons(cleaned: CleanText, heads: list[Head], sections: list[Item], found: list[Found], year: int | None) -> Horizons:
+def _horizons(
+    cleaned: CleanText,
+    heads: list[Head],
+    sections: list[Item],
+    above: list[int | None],
+    found: list[Found],
+    year: int | None,
+) -> Horizons:
     """What headings and titles say of the time."""
     starts = [d.start for d in found]
 
@@ -138,7 +147,6 @@ def _horizons(cleaned: CleanText, heads: list[Head], sections: list[Item], found
         return None
 
     of_section: list[int | None] = []
-    above = parents(sections)
     for index, section in enumerate(sections):
         own = first(section.start, section.end) if section.title is not None else None
         parent = above[index]
@@ -164,6 +172,7 @@ def _spans_a_plan(date: Found) -> bool:
 _RULES = re.compile(
     r"\s*(?:ban hành )?(?:về )?(?:việc )?(?:ban hành )?(?:quy định|quy chế|điều lệ|sửa đổi|bãi bỏ|công bố|phân cấp|định mức|mức|chính sách|danh mục|bổ sung|hướng dẫn|thông qua phương án|thông qua đề án|nội quy|tiêu chí)"
 )
+_PLANNING = frozenset(("KH", "CTr", "ĐA", "PA", "CT", "TB", "CĐ", "CV"))
 _RULING = frozenset("NĐ TT TTLT QC QyĐ Luật PL HP ĐL VBHN".split())
 
 
@@ -180,13 +189,15 @@ def _about(issued: str | None, year: int | None) -> str | None:
 _DIRECTING = frozenset(("CT", "TB", "CĐ", "KL"))
 
 
-def _lays_down_rules(cleaned: CleanText, heads: list[Head]) -> bool:
-    """Whether the document is a set of rules and no plan, by its types and title."""
-    if any(head.code in ("KH", "CTr", "ĐA", "PA") for head in heads):
+def _lays_down_rules(cleaned: CleanText, heads: list[Head], sections: list[Item]) -> bool:
+    """Whether the document is a set of rules and no plan, by its types, its title and what its sections are about."""
+    if any(head.code in _PLANNING for head in heads):
         return False
     if any(head.code in _RULING for head in heads):
         return True
-    return any(head.title_span is not None and _RULES.match(cleaned.low, *head.title_span) for head in heads)
+    if any(head.title_span is not None and _RULES.match(cleaned.low, *head.title_span) for head in heads):
+        return True
+    return bool(sections) and not any(s.title and s.kind in ("objectives", "tasks") for s in sections)
 
 
 def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

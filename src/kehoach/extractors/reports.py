@@ -54,8 +54,7 @@ def scan(
             continue
         if piece.section is not None and sections[piece.section].kind in ("recipients", "purpose"):
             continue
-        text = low[piece.start : piece.end]
-        if "báo cáo" not in text and "gửi" not in text and "báo về" not in text:
+        if all(low.find(word, piece.start, piece.end) < 0 for word in ("báo cáo", "gửi", "báo về")):
             if piece.line != last_line:
                 last_line, last_who = -1, []
             continue

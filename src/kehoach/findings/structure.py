@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kehoach.findings.case import Case
 from kehoach.findings.rule import Raised, finds
@@ -45,6 +46,7 @@ def no_legal_basis(case: Case) -> Iterator[Raised]:
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
+@lru_cache(maxsize=1024)
 def _ordinal(marker: str | None) -> tuple[str, int] | None:
     """Kind and number of a marker: `II` is ("roman", 2), `3` is ("number", 3)."""
     if marker is None:

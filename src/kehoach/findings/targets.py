@@ -75,7 +75,7 @@ def _way(target: Target, first: Measurement, second: Measurement) -> int:
 
 _ANNOUNCED = re.compile(r"\b(?P<count>\d{1,2}) (?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nhóm nhiệm vụ|nhóm giải pháp|nội dung)(?! quốc gia| phát triển bền vững)\b")
 _NOT_OWN = re.compile(r"chiến lược|nghị quyết|quyết định|chương trình|theo|của (?:trung ương|tỉnh|chính phủ)|đã|hoàn thành|trong số")
-_NUMBERED = re.compile(r"(?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp) (?P<number>\d{1,2})\b")
+_NUMBERED = re.compile(r"(?:[-+•*] ?|\d+[.)] ?)?(?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp) (?P<number>\d{1,2})\b")
 
 
 @finds("count-mismatch")
@@ -83,9 +83,11 @@ def count_mismatch(case: Case) -> Iterator[Raised]:
     """So many aims are announced, so many follow."""
     low = case.clean.low
     reading = case.reading
+    if not case.is_plan:
+        return
     numbered: dict[str, set[int]] = defaultdict(set)
     for start in case.clean.starts:
-        if match := re.compile(r"(?:[-+•*] ?|\d+[.)] ?)?" + _NUMBERED.pattern).match(low, start):
+        if match := _NUMBERED.match(low, start):
             numbered[match["what"]].add(int(match["number"]))
     items: dict[tuple[int, int], int] = defaultdict(int)
     for piece in reading.statements:
@@ -93,7 +95,7 @@ def count_mismatch(case: Case) -> Iterator[Raised]:
             items[piece.lead_in] += 1
     for piece in reading.statements:
         text = low[piece.start : piece.end]
-        if not case.is_plan or _NOT_OWN.search(text) or not text.endswith(":"):
+        if not text.endswith(":") or _NOT_OWN.search(text):
             continue
         for match in _ANNOUNCED.finditer(text):
             count, what = int(match["count"]), match["what"]

@@ -153,29 +153,39 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, OffsetMap]:
     widths: list[int] = []
     position = 0
     length = 0
+    run = run_origin = 0  # where the stretch began that is copied character by character
     for start, end, replacement in edits:
         if start < position or end < start:
             raise ValueError(f"edit {start}:{end} overlaps the text before {position}")
         if start > position:
             parts.append(text[position:start])
-            derived.append(length)
-            origin.append(position)
-            widths.append(start - position)
             length += start - position
         if replacement:
             parts.append(replacement)
+            if len(replacement) == 1 and end == start + 1:
+                # one character for one: the stretch goes on, no offset moves
+                length += 1
+                position = end
+                continue
+        if length > run:
+            derived.append(run)
+            origin.append(run_origin)
+            widths.append(length - run)
+        if replacement:
             derived.append(length)
             origin.append(start)
             widths.append(end - start)
             length += len(replacement)
+        run, run_origin = length, end
         position = end
     size = len(text)
     if position > size:
         raise ValueError(f"edit ends at {position}, past the text of {size}")
-    if position < size or not derived:
+    if position < size:
         parts.append(text[position:])
-        derived.append(length)
-        origin.append(position)
-        widths.append(size - position)
         length += size - position
+    if length > run or not derived:
+        derived.append(run)
+        origin.append(run_origin)
+        widths.append(length - run)
     return "".join(parts), OffsetMap(derived, origin, widths, length)

@@ -50,7 +50,8 @@ class Statement:
 
 # a full stop ends a sentence before a capital or a quotation mark, but not in TP., KT., a list number or an initial
 _END = re.compile(
-    r"(?<=[.!?;])(?<!\bTP\.)(?<!\bKT\.)(?<!\bTM\.)(?<!\bTL\.)(?<!\bTUQ\.)(?<!\bQ\.)(?<!\bTT\.)(?<!v\.v\.)(?<!\b[A-ZĐ]\.)(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[\"“(]?[A-ZĐÀ-Ỹ\d])|(?<=;)\s+"
+    r"[.!?;](?<!\bTP\.)(?<!\bKT\.)(?<!\bTM\.)(?<!\bTL\.)(?<!\bTUQ\.)(?<!\bQ\.)(?<!\bTT\.)(?<!v\.v\.)(?<!\b[A-ZĐ]\.)(?<!\b\d\.)(?<!\b\d\d\.)\s+(?=[\"“(]?[A-ZĐÀ-Ỹ\d])"
+    r"|;(?:\s+|(?<=[^\W\d_];)(?=[^\W_]))"
 )
 
 
@@ -166,12 +167,21 @@ def _behind_marker(text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
+_WORDS = re.compile(r"[^\W_]")
+_RARE_END = re.compile(r"[!?]")
+
+
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if text.find(". ", start, end) < 0 and text.find(";", start, end) < 0 and not _RARE_END.search(text, start, end):
+        # one sentence, as most lines are
+        while end > start and text[end - 1] == " ":
+            end -= 1
+        return [(start, end)] if _WORDS.search(text, start, end) else []
     cuts = [start, *(m.end() for m in _END.finditer(text, start, end)), end]
     spans = []
     for first, last in itertools.pairwise(cuts):
         while last > first and text[last - 1] == " ":
             last -= 1
-        if any(letter.isalnum() for letter in text[first:last]):
+        if _WORDS.search(text, first, last):
             spans.append((first, last))
     return spans

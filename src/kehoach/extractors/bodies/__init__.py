@@ -8,6 +8,7 @@ heading, the start of a sentence, behind `giao` or `phối hợp với` – so t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,23 +27,49 @@ class Body:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    head: re.Pattern[str]
-    kinds: dict[str, str]
-    post: re.Pattern[str]
-    field: re.Pattern[str]
-    generic: re.Pattern[str]
-    units: re.Pattern[str]
-    stop: re.Pattern[str]
-    place: re.Pattern[str]
-
-
-def _any(words: list[str]) -> str:
+def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(lower(word)) for word in sorted(words, key=len, reverse=True))
 
 
 _END = r"(?![^\W_])"
+_SYLLABLE = re.compile(r"[^\s,;.:()/-]+")
+
+
+class _Names:
+    """Names by their first syllable: hundreds of them are one look-up and a short pattern."""
+
+    def __init__(self, names: Iterable[str], before: str = "", behind: str = "") -> None:
+        groups: dict[str, list[str]] = {}
+        for name in map(lower, names):
+            match = _SYLLABLE.match(name)
+            if match is not None:
+                groups.setdefault(match[0], []).append(name)
+        self._before = re.compile(before) if before else None
+        self._patterns = {first: re.compile(f"(?:{_any(group)}){_END}{behind}") for first, group in groups.items()}
+
+    def match(self, low: str, at: int, limit: int) -> re.Match[str] | None:
+        """The longest name at `at`, with what may stand before it."""
+        if self._before is not None and (before := self._before.match(low, at, limit)) is not None:
+            at = before.end()
+        first = _SYLLABLE.match(low, at, limit)
+        pattern = self._patterns.get(first[0]) if first is not None else None
+        return pattern.match(low, at, limit) if pattern is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    first: frozenset[str]  # first syllables of all names
+    head: _Names
+    kinds: dict[str, str]
+    post: _Names
+    field: _Names
+    generic: re.Pattern[str]
+    generic_first: frozenset[str]
+    units: re.Pattern[str]
+    stop: _Names
+    place: _Names
+
+
 _UNIT = r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thành|thị)"
 _QUALITY = (
     r"(?:có thẩm quyền|có liên quan|liên quan|trực thuộc tỉnh|trực thuộc|thuộc tỉnh|thuộc thành phố|thuộc ubnd tỉnh|cấp tỉnh|cấp huyện|cấp xã|cấp thành phố|các cấp|chuyên môn|chức năng|trong tỉnh|trong ngành|trong đơn vị|trên địa bàn(?: tỉnh| thành phố| huyện| xã| phường| quận| thị xã)?"
@@ -52,6 +79,7 @@ _GENERIC = (
     r"(?:sở|ban|ngành|đoàn thể|hội|phòng|bộ|cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|khoa|cá nhân|lực lượng|nhà trường|trường học|trường|xã|phường|đặc khu|thôn|ấp|bản|buôn|khóm|khu phố|tổ dân phố|tổ"
     r"|cấp ủy|chính quyền|mặt trận|công đoàn|chi bộ|chi hội|chi đoàn|hội đoàn thể|ban ngành|sở ngành|phòng ban|khoa phòng|bộ ngành|thành viên|hợp tác xã|bộ phận|tổ chức đảng|đoàn viên|hội viên|cán bộ|công chức|viên chức|người lao động|cơ sở|huyện|hộ gia đình|tập thể|chủ đầu tư|đầu mối|viện|cục|vụ|trung tâm|tỉnh|thành phố|văn phòng|cấp có thẩm quyền|cấp trên|cơ quan báo chí|cơ quan truyền thông|cơ quan thông tin đại chúng)"
 )
+_BEFORE_GENERIC = "thủ trưởng lãnh đạo người trưởng đại bí giám tất toàn các mọi từng mỗi".split()
 _JOIN = r"(?:, và (?:các )?|,? và (?:các )?|, các |, |/| - |; các )"
 
 
@@ -59,18 +87,21 @@ _JOIN = r"(?:, và (?:các )?|,? và (?:các )?|, các |, |/| - |; các )"
 def _words() -> _Words:
     data = load("bodies")
     kinds = {lower(word): kind for kind, words in data["heads"].items() for word in words if kind != "generic"}
+    openers = [*kinds, *map(lower, data["posts"]["words"]), *_GENERIC[3:-1].split("|"), *_BEFORE_GENERIC]
     return _Words(
-        re.compile(rf"(?:{_any(list(kinds))}){_END}"),
+        frozenset(re.split(r"[ /.,-]", words)[0] for words in openers),
+        _Names(kinds),
         kinds,
-        re.compile(rf"(?:các )?(?:đồng chí |đ/c )?(?:{_any(data['posts']['words'])}){_END}(?: các)?(?: đơn vị)?"),
-        re.compile(rf"(?:{_any(data['fields']['names'])}){_END}"),
+        _Names(data["posts"]["words"], r"(?:các )?(?:(?:đồng chí|đ/c) (?=chủ |bí |giám |thủ |trưởng|phó |chánh |bộ |vụ |cục |viện |hiệu ))?", "(?: các)?(?: đơn vị)?"),
+        _Names(data["fields"]["names"]),
         re.compile(
             rf"(?:(?:thủ trưởng|lãnh đạo|người đứng đầu|trưởng|đại diện|bí thư|giám đốc) )?(?:(?:tất cả |toàn thể )?các |toàn thể |mọi |từng |mỗi )?{_GENERIC}{_END}(?: {_QUALITY}{_END})*"
             rf"(?:{_JOIN}{_GENERIC}{_END}(?: {_QUALITY}{_END})*)*"
         ),
+        frozenset(re.split(r"[ /]", words)[0] for words in (*_GENERIC[3:-1].split("|"), *_BEFORE_GENERIC)),
         re.compile(rf" (?:các |cấp |tất cả các |\d+ )?{_UNIT}{_END}(?:(?:, và |,? và | - |, |/)(?:các )?{_UNIT}{_END})*(?: (?:trực thuộc (?:trung ương|tỉnh)|thuộc tỉnh|trên địa bàn(?: tỉnh| thành phố| huyện)?){_END})?"),
-        re.compile(rf"(?:{_any(data['ends']['stops'])}){_END}"),
-        re.compile(rf"(?:{_any(data['ends']['places'])}){_END}"),
+        _Names(data["ends"]["stops"]),
+        _Names(data["ends"]["places"]),
     )
 
 
@@ -85,8 +116,16 @@ _NOT = re.compile(
 )  # fmt: skip
 
 
+def may_open(low: str, at: int) -> bool:
+    """Whether the syllable at `at` opens the name of any body: a cheap look before the names are tried."""
+    match = _SYLLABLE.match(low, at)
+    return match is not None and match[0] in _words().first
+
+
 def bodies(clean: CleanText, at: int, limit: int) -> list[Body]:
     """The bodies of the list that begins at `at`, not beyond `limit`; empty where no body is named there."""
+    if not may_open(clean.low, at):
+        return []
     found: list[Body] = []
     while at < limit:
         several = _elliptic(clean, at, limit) or _places(clean, at, limit) or _one(clean, at, limit)
@@ -150,7 +189,7 @@ def _one(clean: CleanText, at: int, limit: int) -> list[Body]:
         inner = _inner(clean, inner_at, limit) if inner_at > post.end() else None
         if inner is not None:
             return [Body(start, inner.end, _printed(clean, start, inner.end), "official")]
-        generic = words.generic.match(low, at, limit)
+        generic = _generic(low, at, limit)
         if generic is not None and generic.end() > post.end():
             return [Body(start, generic.end(), _printed(clean, start, generic.end()), "generic")]
         if low.startswith(("thủ trưởng", "người đứng đầu", "lãnh đạo"), at):
@@ -160,6 +199,13 @@ def _one(clean: CleanText, at: int, limit: int) -> list[Body]:
         return [Body(start, end, _printed(clean, start, end), "official")]
     body = _inner(clean, at, limit)
     return [body] if body is not None else []
+
+
+def _generic(low: str, at: int, limit: int) -> re.Match[str] | None:
+    """Words that name no one in particular (`các sở, ban, ngành`)."""
+    words = _words()
+    first = _SYLLABLE.match(low, at, limit)
+    return words.generic.match(low, at, limit) if first is not None and first[0] in words.generic_first else None
 
 
 def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
@@ -174,7 +220,7 @@ def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
         if field is not None and (text[at].isupper() or not text[at].isalpha() or head[0] in ("sở", "phòng", "công an") or head[0].startswith("các ")):
             end = _placed(clean, field.end(), limit)
             return Body(at, end, _printed(clean, at, end), words.kinds[head[0]])
-    generic = words.generic.match(low, at, limit)
+    generic = _generic(low, at, limit)
     if generic is not None and (head is None or generic.end() > head.end() or not _names_more(clean, head, limit)):
         if not _names_more(clean, generic, limit):
             return Body(at, generic.end(), _printed(clean, at, generic.end()), "generic")
@@ -209,7 +255,7 @@ def _proper(clean: CleanText, at: int, limit: int) -> int:
         if not match[1][0].isupper():
             if match[1] != "-" or not clean.text[match.end() + 1 : match.end() + 2].isupper():
                 break
-        elif end == at and _words().head.match(clean.low, match.start(1)) is not None:
+        elif end == at and _words().head.match(clean.low, match.start(1), limit) is not None:
             break
         end = match.end()
     return end
@@ -226,7 +272,7 @@ def _placed(clean: CleanText, at: int, limit: int) -> int:
         while clean.low.startswith(" ", end) and (more := words.place.match(clean.low, end + 1, limit)) is not None:
             end = more.end()
         return _proper(clean, end, limit)
-    if not words.stop.match(clean.low, at + 1):
+    if not words.stop.match(clean.low, at + 1, limit):
         return _proper(clean, at, limit)
     return end
 
@@ -241,7 +287,7 @@ def _tail(clean: CleanText, at: int, limit: int) -> int:
         if match is None:
             break
         capital = match[1][0].isupper()
-        if not capital and words.stop.match(clean.low, match.start(1)):
+        if not capital and words.stop.match(clean.low, match.start(1), limit):
             if match[1] == "và" and kind_of_office and _second_field(clean, match.end(), limit):
                 end = match.end()
                 continue
@@ -263,7 +309,7 @@ _OFFICES = ("cục", "vụ", "sở", "phòng", "ban", "viện", "trung tâm")
 def _second_field(clean: CleanText, at: int, limit: int) -> bool:
     """Whether the word behind `và` goes on with the name: `Chi cục Biển đảo và Thủy sản`."""
     start = at + 1
-    return start < limit and clean.text[start].isupper() and not (_words().head.match(clean.low, start) or _words().post.match(clean.low, start))
+    return start < limit and clean.text[start].isupper() and not (_words().head.match(clean.low, start, limit) or _words().post.match(clean.low, start, limit))
 
 
 _OF_BODY = re.compile(r" (?:Hội đồng|Ủy ban|UBND|HĐND|Quốc hội|Tỉnh ủy|Ban Chỉ đạo)")
@@ -290,7 +336,7 @@ def _places(clean: CleanText, at: int, limit: int) -> list[Body]:
     found: list[Body] = []
     position = match.end()
     while clean.text[position : position + 1].isupper():
-        if _words().head.match(clean.low, position) or _words().post.match(clean.low, position):
+        if _words().head.match(clean.low, position, limit) or _words().post.match(clean.low, position, limit):
             break  # the next body of the list
         start = at if not found else position
         end = _proper(clean, position - 1, limit) if clean.text[position - 1] == " " else position

@@ -11,6 +11,7 @@ from kehoach.record import DateRole, Relation
 
 _EVENT_DAY = re.compile(r" ngày(?: [a-zà-ỹđ]+){1,3}$")
 _HOUR_BEFORE = re.compile(rf"{HOUR}?(?:(?:sáng|chiều|tối|thứ (?:hai|ba|tư|năm|sáu|bảy),?|chủ nhật,?) ?)*$")
+_HOURISH = re.compile(r"\d ?[hg:]|giờ|sáng|chiều|tối|thứ|nhật")
 YEARLY = re.compile(r",? ?(?:\(?(?:của )?(?:hằng|hàng|mỗi) năm\)?|/ ?(?:hằng|hàng) năm)")
 _MONTHLY_LIST = re.compile(r"(?:(?:,| và) \d{1,2})+,? (?:hằng|hàng|mỗi) tháng")
 MONTHLY = re.compile(r",? ?(?:của )?(?:hằng|hàng|mỗi) tháng")
@@ -48,7 +49,10 @@ _LAST_SYLLABLE = re.compile(r"[a-zà-ỹđ]+$")
 
 def relation_of(low: str, atom: Atom) -> Relation:
     """What the date bounds, by the word before it."""
-    before = _HOUR_BEFORE.sub("", low[max(0, atom.start - 40) : atom.start]).rstrip(' (:“"')
+    before = low[max(0, atom.start - 40) : atom.start]
+    if _HOURISH.search(before):
+        before = _HOUR_BEFORE.sub("", before)
+    before = before.rstrip(' (:“"')
     if atom.to_year or atom.partner is not None:
         return "during"
     if atom.day and (event := _EVENT_DAY.search(before)):

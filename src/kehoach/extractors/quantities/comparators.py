@@ -39,7 +39,7 @@ _FROM = re.compile(r"\btừ $")
 _ON = re.compile(r"[^,;.]{0,40}\b(?:đến|lên|xuống|còn|tới)\b|[^,;.]{0,12} -")
 _REACH = re.compile(r"\b(?:đạt|lên|nâng|tăng|phấn đấu đạt)\b[^,;.]{0,24}$")
 _ONLY_BETWEEN = re.compile(
-    r"[ ,()]*(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở|cuối năm|[\d\- ,/]+) ?)*$"
+    r"[ ,()]*+(?:(?:vào|đến|trong|năm|giai đoạn|cuối năm|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở)(?![^\W\d_])[ ,]*+|[\d\-,/]++[ ,]*+)*+$"
 )
 _CARRIED = frozenset((">=", ">", "<=", "<", "increase", "decrease", "maintain"))
 

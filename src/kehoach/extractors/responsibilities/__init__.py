@@ -11,14 +11,14 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from kehoach.extractors.bodies import Body, bodies, subjects
+from kehoach.extractors.bodies import Body, bodies, may_open, subjects
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.outline import Item
 from kehoach.extractors.responsibilities.tables import in_tables
 from kehoach.extractors.responsibilities.words import partners_of, role_of, rule
 from kehoach.record import ResponsibilityRole
 from kehoach.text.clean import CleanText
-from kehoach.text.statements import Piece, parents
+from kehoach.text.statements import Piece
 from kehoach.text.tables import Cells, Table
 
 
@@ -49,6 +49,7 @@ class _Charge:
 def scan(
     clean: CleanText,
     sections: list[Item],
+    above: list[int | None],
     pieces: list[Piece],
     tables: list[Table],
     dates: list[Found],
@@ -58,15 +59,16 @@ def scan(
     """The duties of the cleaned text, in order of where they stand.
 
     Args:
+        above: for each section the one it stands directly under.
         directing: whether the whole document tells bodies what to do (a directive, a notice of conclusions).
     """
-    above = parents(sections)
     charges = [_charge(clean, sections, above, index) for index in range(len(sections))]
     assigned = [True] * len(sections) if directing else _assigning(sections, above)
     cells = Cells(tables)
     duties: list[Duty] = []
     lead: tuple[int, _Charge] | None = None  # a lead-in paragraph and what it hands down
     seen_titles: set[int] = set()
+    titled = -1
     previous_line = -1
     listed: list[Body] = []  # subjects parted by semicolons, before the one that the verb follows
     for piece in pieces:
@@ -78,7 +80,8 @@ def scan(
         if tables and cells.at(piece.start) is not None:
             continue
         # headings that are duties themselves: "a) Chủ trì, phối hợp với …" under a body
-        if section is not None:
+        if section is not None and section != titled:
+            titled = section
             _titled(clean, sections, above, charges, section, seen_titles, duties)
         first_of_line = piece.line != previous_line
         previous_line = piece.line
@@ -138,9 +141,9 @@ def _charge(clean: CleanText, sections: list[Item], above: list[int | None], ind
     if opening is None:
         return None
     own = opening.end() > start
-    if section.kind not in ("organisation", "other") and not own:
-        return None
     under = any(sections[i].kind == "organisation" for i in _ancestors(above, index))
+    if not own and section.kind != "organisation" and not (under and section.kind == "other"):
+        return None
     rest = _REST.search(low, opening.end(), section.end)
     end = rest.start() if rest else section.end
     named = bodies(clean, opening.end(), end)
@@ -250,8 +253,13 @@ def _titled(
         at = parent
 
 
+_LONGEST_LIST = 240
+
+
 def _only_bodies(clean: CleanText, piece: Piece) -> list[Body]:
     """The bodies of a piece that is nothing but a list of them."""
+    if piece.end - piece.start > _LONGEST_LIST:
+        return []
     first = bodies(clean, piece.start, piece.end - 1)
     if not first or rule("verb").search(clean.low, first[0].end, piece.end - 1):
         return []
@@ -275,13 +283,16 @@ _TRIGGERS = ("chủ trì", "trách nhiệm", "tham mưu", "đầu mối", "thư�
 _ADVERBIAL = re.compile(
     r"(?:(?:căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
 )
+_OPENS = re.compile(rf"{_ADVERBIAL.pattern}|(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b")
 _ASKED_AT = re.compile(r"(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)")
 _BY = re.compile(r"\bdo (?=\S)")
 def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Charge, int] | None:
     """The bodies that this sentence charges itself, and where the duty's verb begins."""
     low = clean.low
+    if not (may_open(low, piece.start) or _OPENS.match(low, piece.start)) and low.find(" do ", piece.start, piece.end) < 0:
+        return None
     text = low[piece.start : piece.end]
-    if not assigning and not any(word in text for word in _TRIGGERS):
+    if not assigning and not any(map(text.__contains__, _TRIGGERS)):
         return None
     for at in _subject_places(clean, piece):
         asked = _asked(clean, piece, at, assigning)
@@ -416,6 +427,8 @@ def _labelled(clean: CleanText, pieces: list[Piece], sections: list[Item], cells
     if "chủ trì" not in low and "thực hiện:" not in low and "phụ trách:" not in low:
         return []
     for number, piece in enumerate(pieces):
+        if low.find(":", piece.start, piece.end) < 0:
+            continue
         for match in label.finditer(low, piece.start, piece.end):
             if match.start() > piece.start and low[match.start() - 1] not in " (-":
                 continue

@@ -54,6 +54,7 @@ class Aim:
 def scan(
     clean: CleanText,
     sections: list[Item],
+    above: list[int | None],
     pieces: list[Piece],
     tables: list[Table],
     dates: list[Found],
@@ -65,12 +66,13 @@ def scan(
     """The targets of the cleaned text, in order.
 
     Args:
+        above: for each section the one it stands directly under.
         dates: all dates found; `cited`: sorted ranges of citations and of the document's own head.
         horizons: what headings and titles say of the time.
         normative: whether the text lays down rules, where values are commitments under aims alone.
     """
     low = clean.low
-    section_contexts = contexts(clean, sections)
+    section_contexts = contexts(sections, above)
     starts = [d.start for d in dates]
     taken = sorted([(d.start, d.end) for d in dates] + cited)
     taken_starts = [t[0] for t in taken]
@@ -90,9 +92,13 @@ def scan(
             continue
         if piece.lead_in is not None and context is not Context.GENERAL and _leads_to_aims(low, piece.lead_in):
             context = Context.OBJECTIVES
-        first = max(0, bisect_right(taken_starts, piece.start) - 1)
-        last = bisect_left(taken_starts, piece.end)
-        found = quantities.scan(low, piece.start, piece.end, taken[first:last]) if _has_value(low, piece) else []
+        found: list[Quantity] = []
+        if _may_hold(low, piece, context):
+            first = max(0, bisect_right(taken_starts, piece.start) - 1)
+            last = bisect_left(taken_starts, piece.end)
+            found = quantities.scan(low, piece.start, piece.end, taken[first:last])
+        elif context is Context.NONE:
+            continue
         kept = [q for q in found if _committed(low, piece, q, context, normative)]
         kept = _not_past(low, piece, kept, dates, starts, horizons)
         if kept:
@@ -119,12 +125,23 @@ def scan(
     return aims
 
 
-_IN_WORDS = ("gấp đôi", "gấp ba", "một nửa", "phần ba")
+_IN_WORDS = ("gấp đôi", "gấp ba", "một nửa", "phần ba", "ít nhất một", "ít nhất hai", "tối thiểu một", "tối thiểu hai")
 
 
-def _has_value(low: str, piece: Piece) -> bool:
+# without one of these a statement outside the objectives commits to no value
+_SIGNS = ("%", "phấn đấu", "ít nhất", "tối thiểu", "duy trì", "mỗi ", "đạt", "mục tiêu", "chỉ tiêu", "/năm", "/tháng", "/quý", "/tuần", "/ngày", "tần suất", "số lượng", "giảm", "tăng", "hằng ", "hàng ", "hoàn thành", "phần trăm", "lấy mẫu", "/100", "/1.000", "/học kỳ")
+_FIGURES = re.compile("[0-9]")
+
+
+def _may_hold(low: str, piece: Piece, context: Context) -> bool:
+    """Whether it is worth while to read the figures of a statement."""
+    if not _FIGURES.search(low, piece.start, piece.end):
+        text = low[piece.start : piece.end]
+        return any(word in text for word in _IN_WORDS)
+    if context in (Context.OBJECTIVES, Context.SPECIFIC):
+        return True
     text = low[piece.start : piece.end]
-    return any(map(text.__contains__, "0123456789")) or any(word in text for word in _IN_WORDS)
+    return any(map(text.__contains__, _SIGNS))
 
 
 def _leads_to_aims(low: str, lead_in: tuple[int, int]) -> bool:
@@ -138,14 +155,17 @@ _ALL_OF = re.compile(r" ?(?:số |tổng số |các )?[a-zà-ỹđ]")
 _RATE = re.compile(r"[^,;.]{0,30}?(?:/ ?(?:năm|quý|tháng|tuần|xã|thôn|đơn vị|trường|phường|cơ sở|chi hội|lớp)|(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần))\b")
 _PACE = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày|học kỳ)\b")
 _SHARE = re.compile(r"\b(?:chiếm|tương đương|tỷ trọng|trong đó có \d|bằng) (?:tỷ lệ )?(?:khoảng |trên |gần )?$")
-_BRACKET = re.compile(r"\([^()]*$")
+
+
+def _in_bracket(left: str) -> bool:
+    return left.rfind("(") > left.rfind(")")
 
 
 def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, normative: bool) -> bool:
     """Whether the statement commits to the value, by the words around it."""
     left = low[piece.start : quantity.start]
     right = low[quantity.end : piece.end]
-    if rule("exception").search(left) or rule("excused").match(right) or _BRACKET.search(left):
+    if rule("exception").search(left[-110:]) or rule("excused").match(right[:100]) or _in_bracket(left):
         return False
     quoted = rule("quoted").search(left)
     if quoted and not re.search(r"\b(?:phấn đấu|đặt mục tiêu|đặt chỉ tiêu)\b", left[quoted.end() :]):
@@ -157,7 +177,7 @@ def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, nor
         return not (_SHARE.search(left) and "phấn đấu" not in left and quantity.unit == "đồng")
     if normative or quantity.unit in ("đồng", "usd"):
         return False
-    if rule("paid").search(left):
+    if rule("paid").search(left[-72:]):
         return False
     goal = rule("goal").search(left)
     if measured:
@@ -204,7 +224,10 @@ def _not_past(low: str, piece: Piece, kept: list[Quantity], dates: list[Found], 
     return result
 
 
-_SAME = re.compile(r"[ ,()]*(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở|tăng lên|lên|giảm|còn|xuống|dưới|trên|ít nhất|tối thiểu|khoảng|phấn đấu|duy trì|tiếp theo|[\d\- ,/:]+) ?)*$")
+# nothing but dates, comparators and `và`: possessive, so that a long stretch is given up at once
+_SAME = re.compile(
+    r"[ ,()]*+(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở|tăng lên|lên|giảm|còn|xuống|dưới|trên|ít nhất|tối thiểu|khoảng|phấn đấu|duy trì|tiếp theo)(?![^\W\d_])[ ,:]*+|[\d\-,/:]++[ ,:]*+)*+$"
+)
 _NEW = re.compile(r"(?:, |; | và |: |\. )(?:trong đó,? ?|phấn đấu |có |tăng |giảm |nâng |duy trì |bảo đảm |đảm bảo |ít nhất |tối thiểu |trên |khoảng |thêm |tỷ lệ |tỷ số |số |tổng )*[^,;]*$")
 
 
@@ -234,7 +257,7 @@ def _grouped(
     for quantity in kept:
         if groups:
             between = low[groups[-1][-1].end : quantity.start]
-            if _SAME.match(between) or not _NEW.search(between):
+            if _SAME.match(between) or not _NEW.search(between[-160:]):
                 groups[-1].append(quantity)
                 continue
         groups.append([quantity])

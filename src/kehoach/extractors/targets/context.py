@@ -6,8 +6,6 @@ from enum import Enum
 
 from kehoach.extractors.outline import Item
 from kehoach.extractors.targets.words import rule
-from kehoach.text.clean import CleanText
-from kehoach.text.statements import parents
 
 
 class Context(Enum):
@@ -24,9 +22,8 @@ class Context(Enum):
     OUTSIDE = "outside"
 
 
-def contexts(clean: CleanText, sections: list[Item]) -> list[Context]:
+def contexts(sections: list[Item], above: list[int | None]) -> list[Context]:
     """The context of each section, its own heading before those above it."""
-    above = parents(sections)
     general_below = {above[i] for i, s in enumerate(sections) if s.title and rule("general").search(s.title.lower())}
     found: list[Context] = []
     for index, section in enumerate(sections):

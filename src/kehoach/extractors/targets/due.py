@@ -39,8 +39,6 @@ class Horizons:
 
 
 _COMPARED = re.compile(r"\b(?:so với|so|bằng)(?: [^\s,;.]+){0,3} $|\((?:cùng kỳ ?|đầu |cuối |hết |kết quả )?$|cùng kỳ ?$")
-_FROM = re.compile(r"\b(?:từ|kể từ|từ đầu) $")
-_DIRECTLY = re.compile(r"[ ,(]*(?:(?:vào|trong|đến|tới|trước|cuối|hết|của|đầu|tính|cho|ở|được|số [^\d,;.]{0,60}|[a-zà-ỹđ]+) ?){0,12}$")
 _PARTED = re.compile(r"[;.]|,? và (?=đến|năm|giai|phấn|tăng)|, (?=đến|phấn|năm)")
 
 
@@ -103,7 +101,12 @@ def horizon(
     return horizons.around(piece)
 
 
+_OFTEN = re.compile(r"h[ằà]ng |mỗi |từng |một |định kỳ|tháng|nửa năm")
+
+
 def frequency_of(low: str, start: int, end: int) -> Frequency | None:
     """How often, where `low[start:end]` says so."""
+    if low.find("/", start, end) < 0 and not _OFTEN.search(low, start, end):
+        return None
     match = rule("frequency").search(low, start, end)
     return match.lastgroup if match else None  # type: ignore[return-value]

@@ -18,6 +18,7 @@ _OPENING = re.compile(
 _CLOSING = re.compile(
     r"(?:[ ,:(]|(?<![a-zà-ỹđ])(?:phấn đấu|đạt|ở mức|mức|là|chiếm|chiếm tỷ lệ|được|duy trì|giữ vững|giảm|tăng|nâng|xuống|còn|lên|ít nhất|tối thiểu|tối đa|không quá|không dưới|trên|dưới|khoảng|từ|hơn|gần|đến|có|bằng|bình quân|trung bình|thêm|và|dự kiến|vào|trong|cho|tỷ lệ|xấp xỉ|phải|cần|sẽ|hằng năm|hàng năm|mỗi năm|tương ứng|lần lượt|so với|của))+$"
 )
+_NEAR = 64
 _PLACE = re.compile(r"(?:tại|ở|trên|đối với|riêng|trong) [^,:;\d]{3,80}[:,] ")
 _END = re.compile(r" trở lên| trở xuống|[;.](?:\s|$)|, (?=phấn đấu|đạt|tăng|giảm|trong đó|đến năm|ít nhất|bảo đảm|đảm bảo|duy trì|tối thiểu|góp phần|nhằm|\d)|\((?=[^)]*\d)| (?:vào|trong|đến) (?:cuối )?$| và (?=\d|ít nhất|tối thiểu|trên|tăng|giảm|phấn đấu|đạt)")
 _MEASURE = re.compile(r"tần suất|tỷ lệ|tỉ lệ|tỷ số|tỉ số|tỷ suất|tỉ suất|tỷ trọng|số |mức |chỉ số|giá trị|doanh thu|thu nhập|diện tích|sản lượng|tổng|tốc độ|độ |tuổi thọ|quy mô|thứ hạng|kim ngạch|năng suất|thời gian|chi phí")
@@ -25,7 +26,9 @@ _MEASURE = re.compile(r"tần suất|tỷ lệ|tỉ lệ|tỷ số|tỉ số|t�
 _MEASURED = re.compile(rf"(?:[,:;] | và | với |thì )(?P<x>(?:{_MEASURE.pattern}))")
 
 
-_ONLY_DATES = re.compile(r"[ ,()]*(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|là|đạt|trên|dưới|còn|lên|ít nhất|tối thiểu|khoảng|[\d\- ,/]+) ?)*$")
+_ONLY_DATES = re.compile(
+    r"[ ,()]*+(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|là|đạt|trên|dưới|còn|lên|ít nhất|tối thiểu|khoảng)(?![^\W\d_])[ ,]*+|[\d\-,/]++[ ,]*+)*+$"
+)
 _PREDICATE = re.compile(r"\b(?:đạt|chiếm|là|ở mức|có|giảm|tăng|xuống|lên|còn|từ)\b")
 
 
@@ -64,7 +67,7 @@ def _left(low: str, begin: int, end: int, dates: list[Found], starts: list[int])
     stop = end
     while True:
         after = stop
-        if (match := _CLOSING.search(low, start, stop)) is not None:
+        if (match := _CLOSING.search(low, max(start, stop - _NEAR), stop)) is not None:
             stop = match.start()
         at = bisect_left(starts, stop) - 1
         if at >= 0 and dates[at].end >= stop - 1 and starts[at] >= start:
