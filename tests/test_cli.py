@@ -403,10 +403,11 @@ def test_help_and_errors_survive_an_ascii_terminal(arguments: tuple[str, ...]) -
     assert result.returncode == ("--help" not in arguments)
 
 
-def _on_terminal(arguments: list[str], stream: str) -> str:
+def on_terminal(arguments: list[str], *streams_there: str) -> str:
+    """What a call prints where the streams named are a terminal and the others are not."""
     pty = pytest.importorskip("pty")
     master, slave = pty.openpty()
-    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, stream: slave}
+    streams = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **dict.fromkeys(streams_there, slave)}
     env = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
     run = subprocess.Popen([sys.executable, "-m", "kehoach", *arguments], env=env, stdin=subprocess.DEVNULL, **streams)
     os.close(slave)
@@ -422,18 +423,23 @@ def _on_terminal(arguments: list[str], stream: str) -> str:
 
 
 def test_a_terminal_gets_a_table_by_default(plan: Path) -> None:
-    shown = _on_terminal(["extract", str(plan)], "stdout")
+    shown = on_terminal(["extract", str(plan)], "stdout")
     assert "12/KH-SYT" in shown and "Luật Bình đẳng giới" in shown
     assert '"schema"' not in shown
 
 
 def test_a_terminal_shows_progress_for_several_files(plan: Path, notice: Path) -> None:
-    shown = _on_terminal(["extract", str(plan), str(notice)], "stderr")
+    shown = on_terminal(["extract", str(plan), str(notice)], "stderr")
     assert "thông báo.md" in shown and "100%" in shown
 
 
+def test_no_progress_is_drawn_over_what_a_terminal_shows(plan: Path, notice: Path) -> None:
+    shown = on_terminal(["extract", "--format", "jsonl", str(plan), str(notice)], "stdout", "stderr")
+    assert "\x1b" not in shown and shown.count('"schema"') == 2
+
+
 def test_a_terminal_shows_no_progress_for_one_file(plan: Path) -> None:
-    assert _on_terminal(["extract", str(plan)], "stderr") == ""
+    assert on_terminal(["extract", str(plan)], "stderr") == ""
 
 
 # --- the call itself ------------------------------------------------------------------------------------------------
@@ -449,7 +455,7 @@ def test_version_is_that_of_the_package() -> None:
 def test_help_names_every_command(flag: str) -> None:
     result = call(flag)
     assert result.exit_code == 0
-    assert {"extract", "text", "schema"} <= set(result.stdout.split())
+    assert {"extract", "check", "rules", "register", "text", "schema"} <= set(result.stdout.split())
 
 
 def test_help_of_extract_names_its_formats() -> None:
@@ -458,7 +464,8 @@ def test_help_of_extract_names_its_formats() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("extract",), ("text",), ("extract", "--format", "xml", "plan.txt"), ("write", "plan.txt")]
+    "arguments",
+    [("extract",), ("check",), ("text",), ("extract", "--format", "xml", "plan.txt"), ("write", "plan.txt")],
 )
 def test_a_wrong_call_exits_with_2_and_says_why(arguments: tuple[str, ...]) -> None:
     result = call(*arguments)

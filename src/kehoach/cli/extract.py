@@ -1,0 +1,58 @@
+"""`kehoach extract`: the record of each file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from kehoach.cli.common import opened, own_register, register_with, table_or_json, warn
+from kehoach.errors import ReadError
+
+if TYPE_CHECKING:
+    from kehoach.record import Record
+
+FORMATS = ("json", "jsonl", "table")
+
+
+@click.command()
+@click.argument("names", metavar="FILE...", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="json: one object (an object a line for several files); jsonl: an object a line; table: to be read. "
+    "[default: table on a terminal, else json]",
+)
+@own_register()
+def extract(names: tuple[str, ...], form: str | None, own: tuple[str, ...]) -> None:
+    """Print the record of each FILE (.txt or .md; - is standard input)."""
+    from kehoach.api import extract as read_record
+
+    book = register_with(own)
+    form = table_or_json(form)
+    failed = False
+    rows: list[tuple[str, Record]] = []
+    for document in opened(names):
+        if isinstance(document, ReadError):
+            warn(str(document))
+            failed = True
+            continue
+        record = read_record(document, register=book)
+        if form == "table":
+            from kehoach.cli.tables import print_record
+
+            print_record(document, record)
+            rows.append((document.name, record))
+        elif form == "json" and len(names) == 1:
+            click.echo(json.dumps(record.to_dict(), ensure_ascii=False, indent=2))
+        else:
+            click.echo(json.dumps(record.to_dict(), ensure_ascii=False, separators=(",", ":")))
+    if len(rows) > 1:
+        from kehoach.cli.tables import print_overview
+
+        print_overview(rows)
+    if failed:
+        sys.exit(1)

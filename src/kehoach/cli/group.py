@@ -1,0 +1,75 @@
+"""The main command with its parts; `text` and `schema`, which are a few lines each, stand here."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from importlib.resources import files
+from typing import Any
+
+import click
+
+from kehoach import __version__
+from kehoach.cli.check import check
+from kehoach.cli.common import warn
+from kehoach.cli.extract import extract
+from kehoach.cli.register import register
+from kehoach.cli.rules import rules
+from kehoach.errors import ReadError
+
+
+class _Command(click.Group):
+    """The group, with one clear line where the output cannot be written (a full disk)."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                sys.stdout.flush()
+        except OSError as error:
+            if error.errno != errno.EPIPE:
+                warn(f"the output cannot be written ({os.strerror(error.errno or 0).lower()})")
+            # what is still buffered would fail once more when the interpreter ends
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="kehoach")
+def main() -> None:
+    """Reads Vietnamese policy plans (kế hoạch) and says, with exact evidence, what each cites, by when, how much and who."""
+    for stream in (sys.stdout, sys.stderr):
+        # the output is Vietnamese whatever the locale says
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@click.command()
+@click.argument("name", metavar="FILE")
+def text(name: str) -> None:
+    """Print the source text of FILE, to which all offsets of its record point."""
+    from kehoach.api import read
+
+    try:
+        document = read(name)
+    except ReadError as error:
+        warn(str(error))
+        sys.exit(1)
+    sys.stdout.flush()
+    # as it is: no line end added, none translated
+    sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    click.echo(files("kehoach").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
+
+
+for _part in (extract, check, rules, register, text, schema):
+    main.add_command(_part)
