@@ -231,6 +231,8 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
     tail = text[max(line_start, start - 16) : start].lower().split()
     words = _DANGLING if newlines > 1 else _DANGLING_IN_PARAGRAPH
     dangling = bool(tail) and (tail[-1].lstrip('*(“"') in words or last in "-/,(") and not tail[-1].endswith(";")
+    if dangling and newlines > 1 and tail[-2:] == ["dân", "số"]:
+        dangling = False  # population, no number to come
     if (
         dangling
         and tail[-1] in ("hoạch", "định")

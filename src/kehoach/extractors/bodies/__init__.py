@@ -72,12 +72,12 @@ class _Words:
 
 _UNIT = r"(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|thành|thị)"
 _QUALITY = (
-    r"(?:có thẩm quyền|có liên quan|liên quan|trực thuộc tỉnh|trực thuộc|thuộc tỉnh|thuộc thành phố|thuộc ubnd tỉnh|cấp tỉnh|cấp huyện|cấp xã|cấp thành phố|các cấp|chuyên môn|chức năng|trong tỉnh|trong ngành|trong đơn vị|trên địa bàn(?: tỉnh| thành phố| huyện| xã| phường| quận| thị xã)?"
+    r"(?:có thẩm quyền|có liên quan|liên quan|trực thuộc tỉnh|trực thuộc|thuộc tỉnh|thuộc thành phố|thuộc ubnd tỉnh|cấp tỉnh|cấp huyện|cấp xã|cấp thành phố|các cấp|chuyên môn|chức năng|trong tỉnh|trong ngành|trong đơn vị|giáo dục|đào tạo|mầm non|phổ thông|đại học|công lập|sự nghiệp|công lập|hành chính|quản lý nhà nước|quản lý|hữu quan|chủ quản|thi công|tư vấn|xã hội|thành viên|trực thuộc sở|thuộc sở|thuộc bộ|cùng cấp|hội|công đoàn|bầu|trên địa bàn(?: tỉnh| thành phố| huyện| xã| phường| quận| thị xã)?"
     r"|của tỉnh|của thành phố|của huyện|của xã|của phường|khác|chính trị - xã hội|chính trị|đoàn thể|y tế|ở địa phương|tỉnh|thành phố|huyện|quận|thị xã|xã|phường|trung ương|ở trung ương|nhà nước|địa phương|cấp cơ sở|ở cơ sở|cơ sở|trường|bệnh viện|sở|bộ|trong tổ chức mình)"
 )
 _GENERIC = (
     r"(?:sở|ban|ngành|đoàn thể|hội|phòng|bộ|cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|khoa|cá nhân|lực lượng|nhà trường|trường học|trường|xã|phường|đặc khu|thôn|ấp|bản|buôn|khóm|khu phố|tổ dân phố|tổ"
-    r"|cấp ủy|chính quyền|mặt trận|công đoàn|chi bộ|chi hội|chi đoàn|hội đoàn thể|ban ngành|sở ngành|phòng ban|khoa phòng|bộ ngành|thành viên|hợp tác xã|bộ phận|tổ chức đảng|đoàn viên|hội viên|cán bộ|công chức|viên chức|người lao động|cơ sở|huyện|hộ gia đình|tập thể|chủ đầu tư|đầu mối|viện|cục|vụ|trung tâm|tỉnh|thành phố|văn phòng|cấp có thẩm quyền|cấp trên|cơ quan báo chí|cơ quan truyền thông|cơ quan thông tin đại chúng)"
+    r"|cấp ủy|chính quyền|mặt trận|công đoàn|chi bộ|chi hội|chi đoàn|hội đoàn thể|ban ngành|sở ngành|phòng ban|khoa phòng|bộ ngành|thành viên|hợp tác xã|bộ phận|tổ chức đảng|đoàn viên|hội viên|cán bộ|công chức|viên chức|người lao động|cơ sở|huyện|hộ gia đình|tập thể|chủ đầu tư|viện|cục|vụ|trung tâm|tỉnh|thành phố|văn phòng|cấp có thẩm quyền|cấp trên|bệnh viện|trung tâm y tế|trạm y tế|cơ sở giáo dục|cơ sở y tế|nhà đầu tư|nhà thầu|chủ rừng|khu dân cư|hộ dân|tổ đại biểu|cơ quan báo chí|cơ quan truyền thông|cơ quan thông tin đại chúng)"
 )
 _BEFORE_GENERIC = "thủ trưởng lãnh đạo người trưởng đại bí giám tất toàn các mọi từng mỗi".split()
 _JOIN = r"(?:, và (?:các )?|,? và (?:các )?|, các |, |/| - |; các )"
@@ -88,6 +88,7 @@ def _words() -> _Words:
     data = load("bodies")
     kinds = {lower(word): kind for kind, words in data["heads"].items() for word in words if kind != "generic"}
     openers = [*kinds, *map(lower, data["posts"]["words"]), *_GENERIC[3:-1].split("|"), *_BEFORE_GENERIC]
+    generic = "(?:" + "|".join(sorted(_GENERIC[3:-1].split("|"), key=len, reverse=True)) + ")"
     return _Words(
         frozenset(re.split(r"[ /.,-]", words)[0] for words in openers),
         _Names(kinds),
@@ -95,11 +96,11 @@ def _words() -> _Words:
         _Names(data["posts"]["words"], r"(?:các )?(?:(?:đồng chí|đ/c) (?=chủ |bí |giám |thủ |trưởng|phó |chánh |bộ |vụ |cục |viện |hiệu ))?", "(?: các)?(?: đơn vị)?"),
         _Names(data["fields"]["names"]),
         re.compile(
-            rf"(?:(?:thủ trưởng|lãnh đạo|người đứng đầu|trưởng|đại diện|bí thư|giám đốc) )?(?:(?:tất cả |toàn thể )?các |toàn thể |mọi |từng |mỗi )?{_GENERIC}{_END}(?: {_QUALITY}{_END})*"
-            rf"(?:{_JOIN}{_GENERIC}{_END}(?: {_QUALITY}{_END})*)*"
+            rf"(?:(?:thủ trưởng|lãnh đạo|người đứng đầu|trưởng|đại diện|bí thư|giám đốc) )?(?:(?:tất cả |toàn thể )?các |toàn thể |mọi |từng |mỗi )?{generic}{_END}(?: {_QUALITY}{_END})*"
+            rf"(?:{_JOIN}{generic}{_END}(?: {_QUALITY}{_END})*)*"
         ),
         frozenset(re.split(r"[ /]", words)[0] for words in (*_GENERIC[3:-1].split("|"), *_BEFORE_GENERIC)),
-        re.compile(rf" (?:các |cấp |tất cả các |\d+ )?{_UNIT}{_END}(?:(?:, và |,? và | - |, |/)(?:các )?{_UNIT}{_END})*(?: (?:trực thuộc (?:trung ương|tỉnh)|thuộc tỉnh|trên địa bàn(?: tỉnh| thành phố| huyện)?){_END})?"),
+        re.compile(rf" (?:các |cấp |tất cả các |\d+ )?{_UNIT}{_END}(?:(?:, và |,? và | - |, |/)(?:các |cấp )?{_UNIT}{_END})*(?: (?:trực thuộc (?:trung ương|tỉnh)|thuộc tỉnh|trên địa bàn(?: tỉnh| thành phố| huyện)?){_END})?"),
         _Names(data["ends"]["stops"]),
         _Names(data["ends"]["places"]),
     )
@@ -111,8 +112,8 @@ _LONGEST_TAIL = 12
 _ALONE = frozenset("sở bộ ban phòng hội đoàn vụ cục viện khoa tổ trường trung tâm đội quỹ ủy ban báo đài người công chức viên chức".split()) | {"cơ quan", "đơn vị", "tập thể", "chủ đầu tư", "công chức", "viên chức"}
 # small words that open with a body's head and are none
 _NOT = re.compile(
-    r"(?:bộ (?:luật|chỉ số|chỉ tiêu|tiêu chí|phận|máy|câu hỏi|tài liệu|công cụ|quy tắc|quy chế|dữ liệu|hồ sơ|đội(?! biên))|sở (?:hữu|tại|dĩ|thích|trường)|ban (?:hành|đầu|đêm|thưởng|bố|công bố)|phòng,? (?:chống|ngừa|tránh|cháy|bệnh|thủ)|đoàn (?:kết|kiểm tra|viên|giám sát|công tác|thanh tra|đại biểu)"
-    r"|hội (?:nghị|thảo|viên|chợ|nhập|thi|diễn|họp|đồng quản trị)|tổ (?:chức|quốc|ấm|tiên|hợp)|viện (?:dẫn|trợ|phí)|trường (?:hợp|kỳ)|báo cáo|vụ (?:việc|án|bạo|mùa)|đài thọ|khoa (?:học|giáo)|quỹ đất|đội ngũ|cục bộ|thuế (?:suất|thu|giá)|thống kê (?:số|,)|công ty mẹ|văn phòng phẩm|báo (?:chí|hiệu|động|đài)|thanh tra,|trung tâm (?:chính trị - hành chính)|ban,? ngành|mặt trận (?:này|đó)|điểm)"
+    r"(?:bộ (?:luật|chỉ số|chỉ tiêu|tiêu chí|máy|câu hỏi|tài liệu|công cụ|quy tắc|quy chế|dữ liệu|hồ sơ|đội(?! biên))|sở (?:hữu|tại|dĩ|thích|trường)|ban (?:hành|đầu|đêm|thưởng|bố|công bố)|phòng,? (?:chống|ngừa|tránh|cháy|bệnh|thủ)|đoàn (?:kết|kiểm tra|viên|giám sát|công tác|thanh tra|đại biểu)"
+    r"|hội (?:nghị|thảo|viên|chợ|nhập|thi|diễn|họp|đồng quản trị)|tổ (?:chức(?! hành nghề| tín dụng| thành viên)|quốc|ấm|tiên|hợp)|viện (?:dẫn|trợ|phí)|trường (?:hợp|kỳ)|báo cáo|vụ (?:việc|án|bạo|mùa)|đài thọ|khoa (?:học|giáo)|quỹ đất|đội ngũ|cục bộ|thuế (?:suất|thu|giá)|thống kê (?:số|,)|công ty mẹ|văn phòng phẩm|báo (?:chí|hiệu|động|đài)|thanh tra,|trung tâm (?:chính trị - hành chính)|ban,? ngành|mặt trận (?:này|đó)|điểm)"
 )  # fmt: skip
 
 
@@ -181,7 +182,7 @@ def _one(clean: CleanText, at: int, limit: int) -> list[Body]:
     post = words.post.match(low, at, limit)
     start = at
     if post is not None:
-        if clean.text[at].islower() and not low.startswith(("các ", "thủ trưởng", "người đứng", "lãnh đạo", "đồng chí", "đ/c", "trưởng ", "chủ tịch", "giám đốc", "hiệu trưởng", "chánh ", "bí thư"), at):
+        if clean.text[at].islower() and not low.startswith(("các ", "thủ trưởng", "người đứng", "lãnh đạo", "đồng chí", "đ/c", "trưởng ", "chủ tịch", "giám đốc", "hiệu trưởng", "chánh ", "bí thư", "giáo viên"), at):
             return []
         inner_at = post.end()
         while inner_at < limit and low[inner_at] in " :":
@@ -205,7 +206,18 @@ def _generic(low: str, at: int, limit: int) -> re.Match[str] | None:
     """Words that name no one in particular (`các sở, ban, ngành`)."""
     words = _words()
     first = _SYLLABLE.match(low, at, limit)
-    return words.generic.match(low, at, limit) if first is not None and first[0] in words.generic_first else None
+    match = words.generic.match(low, at, limit) if first is not None and first[0] in words.generic_first else None
+    if match is None or not low.startswith(" ", match.end()) or not _goes_on(low, match.end(), limit):
+        return match
+    # "Công đoàn, Ban nữ công": the last word of the list opens a name of its own
+    cut = max(low.rfind(", ", at, match.end()), low.rfind(" và ", at, match.end()))
+    return words.generic.match(low, at, cut) if cut > at else match
+
+
+def _goes_on(low: str, at: int, limit: int) -> bool:
+    """Whether a word behind `at` belongs to the name before it."""
+    match = _WORD.match(low, at, limit)
+    return match is not None and match[1][0].isalpha() and not _words().stop.match(low, match.start(1), limit)
 
 
 def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
@@ -214,14 +226,14 @@ def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
     if _NOT.match(low, at, limit):
         return None
     head = words.head.match(low, at, limit)
-    if head is not None and low.startswith(" ", head.end()) and text[head.end() + 1 : head.end() + 2].isupper():
+    if head is not None and low.startswith(" ", head.end()) and (text[head.end() + 1 : head.end() + 2].isupper() or head[0] == "các sở"):
         # Sở Y tế, Phòng Nội vụ: a field that the lexicon knows whole
         field = words.field.match(low, head.end() + 1, limit)
         if field is not None and (text[at].isupper() or not text[at].isalpha() or head[0] in ("sở", "phòng", "công an") or head[0].startswith("các ")):
             end = _placed(clean, field.end(), limit)
             return Body(at, end, _printed(clean, at, end), words.kinds[head[0]])
     generic = _generic(low, at, limit)
-    if generic is not None and (head is None or generic.end() > head.end() or not _names_more(clean, head, limit)):
+    if generic is not None and (head is None or generic.end() >= head.end()) and (head is None or generic.end() > head.end() or not _names_more(clean, head, limit)):
         if not _names_more(clean, generic, limit):
             return Body(at, generic.end(), _printed(clean, at, generic.end()), "generic")
     if head is None:
@@ -287,7 +299,7 @@ def _tail(clean: CleanText, at: int, limit: int) -> int:
         if match is None:
             break
         capital = match[1][0].isupper()
-        if not capital and words.stop.match(clean.low, match.start(1), limit):
+        if not capital and words.stop.match(clean.low, match.start(1), limit) and not clean.low.endswith(_COMPOUNDS, 0, match.end()):
             if match[1] == "và" and kind_of_office and _second_field(clean, match.end(), limit):
                 end = match.end()
                 continue
@@ -303,6 +315,8 @@ def _tail(clean: CleanText, at: int, limit: int) -> int:
     return end
 
 
+# names hold these though their last word opens a verb elsewhere
+_COMPOUNDS = ("hậu cần", "công lập", "độc lập", "thành lập", "xác lập", "khai sinh", "công viên")
 _OFFICES = ("cục", "vụ", "sở", "phòng", "ban", "viện", "trung tâm")
 
 
@@ -375,6 +389,4 @@ def _elliptic(clean: CleanText, at: int, limit: int) -> list[Body]:
         if separator is None or not words.field.match(clean.low, separator.end(), limit) or not clean.text[separator.end()].isupper():
             break
         position = separator.end()
-    if len(found) == 1 and not match["more"] and ":" not in match[0]:
-        return found
     return found

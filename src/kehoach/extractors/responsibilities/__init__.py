@@ -34,6 +34,7 @@ class Duty:
     section: int | None = None
     inherited: bool = False
     due: int | None = None
+    open: bool = True  # whether it may go on behind its first sentence
 
 
 @dataclass(slots=True)
@@ -62,13 +63,13 @@ def scan(
         above: for each section the one it stands directly under.
         directing: whether the whole document tells bodies what to do (a directive, a notice of conclusions).
     """
-    charges = [_charge(clean, sections, above, index) for index in range(len(sections))]
     assigned = [True] * len(sections) if directing else _assigning(sections, above)
+    openings = {piece.section: piece for piece in pieces if piece.opens and piece.section is not None}
+    charges = [_charge(clean, sections, above, assigned, openings.get(index), index) for index in range(len(sections))]
     cells = Cells(tables)
     duties: list[Duty] = []
     lead: tuple[int, _Charge] | None = None  # a lead-in paragraph and what it hands down
-    seen_titles: set[int] = set()
-    titled = -1
+    duties += _titled(clean, sections, above, charges, assigned)
     previous_line = -1
     listed: list[Body] = []  # subjects parted by semicolons, before the one that the verb follows
     for piece in pieces:
@@ -79,10 +80,8 @@ def scan(
             continue
         if tables and cells.at(piece.start) is not None:
             continue
-        # headings that are duties themselves: "a) Chủ trì, phối hợp với …" under a body
-        if section is not None and section != titled:
-            titled = section
-            _titled(clean, sections, above, charges, section, seen_titles, duties)
+        if section is not None and charges[section] is not None and sections[section].title is None and piece.line == openings[section].line:
+            continue  # the name of a body, which a heading could have been
         first_of_line = piece.line != previous_line
         previous_line = piece.line
         if first_of_line:
@@ -111,15 +110,39 @@ def scan(
             continue
         duties += _inherited(clean, piece, sections, above, charges)
     duties += [
-        Duty(task[0], task[1], body, role, partners, None, False, due)
+        Duty(task[0], task[1], body, role, partners, None, False, due, False)
         for task, body, role, partners, due in in_tables(clean, tables, dates)
     ]
     duties += _labelled(clean, pieces, sections, cells if tables else None)
     duties.sort(key=lambda d: (d.start, d.body.start))
+    _extended(clean, duties)
     for duty in duties:
         if duty.due is None:
-            duty.due = _deadline(duty, dates)
+            duty.due = _deadline(duty, clean.low, dates)
     return duties
+
+
+def _extended(clean: CleanText, duties: list[Duty]) -> None:
+    """Lets each duty of running text go on to the end of its paragraph, or to where the next one begins.
+
+    What follows the first semicolon or full stop is still said of that body: partners and deadlines mostly stand there.
+    """
+    following = len(clean.low)
+    for number in range(len(duties) - 1, -1, -1):
+        duty = duties[number]
+        if number + 1 < len(duties) and duties[number + 1].start > duty.start:
+            following = min(duties[number + 1].start, duties[number + 1].body.start if duties[number + 1].body.start > duty.end else len(clean.low))
+        stop = min(clean.line_span(clean.line_at(duty.start))[1], following)
+        if duty.open and duty.end < stop:
+            named = partners_of(clean, duty.end, stop)
+            duty.partners = duty.partners + [b for b in named if all(b.name != p.name for p in duty.partners)] if named else duty.partners
+            duty.end = _trimmed(clean.text, duty.end, stop)
+
+
+def _trimmed(text: str, least: int, end: int) -> int:
+    while end > least and text[end - 1] in " ;.,:/(–-":
+        end -= 1
+    return end
 
 
 # --- what a heading hands down --------------------------------------------------------------------------------------
@@ -130,25 +153,36 @@ _HEADING = re.compile(
 _REST = re.compile(r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện|:|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$")
 
 
-def _charge(clean: CleanText, sections: list[Item], above: list[int | None], index: int) -> _Charge | None:
-    """The bodies that a heading names, where it names nothing else."""
+def _charge(
+    clean: CleanText, sections: list[Item], above: list[int | None], assigned: list[bool], opening_piece: Piece | None, index: int
+) -> _Charge | None:
+    """The bodies that a heading names, where it names nothing else; so does the first line of an item that is no heading."""
     section = sections[index]
-    if section.title is None or section.kind == "recipients":
+    if section.kind == "recipients":
         return None
     low = clean.low
-    start = _behind_marker(clean, section)
-    opening = _HEADING.match(low, start, section.end)
+    if section.title is not None:
+        start, stop = _behind_marker(clean, section), section.end
+    elif opening_piece is not None and assigned[index]:
+        start, stop = opening_piece.start, clean.line_span(opening_piece.line)[1]
+        while low[stop - 1] == " ":
+            stop -= 1
+        if stop - start > _LONGEST_NAME or low[stop - 1] in ".;":
+            return None
+    else:
+        return None
+    opening = _HEADING.match(low, start, stop)
     if opening is None:
         return None
     own = opening.end() > start
     under = any(sections[i].kind == "organisation" for i in _ancestors(above, index))
-    if not own and section.kind != "organisation" and not (under and section.kind == "other"):
+    if section.title is not None and not own and section.kind != "organisation" and not (under and section.kind == "other"):
         return None
-    rest = _REST.search(low, opening.end(), section.end)
-    end = rest.start() if rest else section.end
+    rest = _REST.search(low, opening.end(), stop)
+    end = rest.start() if rest else stop
     named = bodies(clean, opening.end(), end)
     if named and named[-1].end < end:
-        if rule("verb").search(low, named[0].end, end):
+        if _verb_in(clean, named[0].end, end) and not low.startswith(("các tổ chức", "tổ chức", "các cơ sở", "người"), opening.end()):
             return None
         named = subjects(clean, opening.end(), end)
     if not named and under and section.kind == "organisation" and not own:
@@ -156,11 +190,31 @@ def _charge(clean: CleanText, sections: list[Item], above: list[int | None], ind
         named = [Body(start, end, " ".join(clean.text[start:end].split()), "other")] if end > start else []
     if not named:
         return None
-    if section.kind != "organisation" and not under and (not own or low.startswith("đối với", start)):
+    if section.title is None:
+        # a line of its own that only names: its duties must follow
+        if not _goes_on(clean, opening_piece):
+            return None
+    elif section.kind != "organisation" and not under and (not own or low.startswith("đối với", start)):
         return None
     if low[named[0].start : named[0].end] in ("cá nhân", "tập thể"):
         return None
     return _Charge(named, bool(opening["asked"] or opening["asked2"]))
+
+
+_LONGEST_NAME = 200
+
+
+def _goes_on(clean: CleanText, piece: Piece | None) -> bool:
+    """Whether text follows below that is not the next heading's number."""
+    return piece is not None and piece.line + 1 < len(clean.starts) and _NUMBERED.match(clean.line(piece.line + 1)) is None
+
+
+_NUMBERED = re.compile(r"\(?(?:[IVX]+|\d{1,2})[.)/]|$")
+
+
+def _verb_in(clean: CleanText, start: int, end: int) -> bool:
+    """Whether a duty's verb stands in the range; a word with a capital belongs to a name."""
+    return any(clean.text[m.start("x")].islower() for m in rule("verb").finditer(clean.low, start, end))
 
 
 def _ancestors(above: list[int | None], index: int) -> list[int]:
@@ -172,7 +226,7 @@ def _ancestors(above: list[int | None], index: int) -> list[int]:
     return found
 
 
-_MARKER = re.compile(r"(?:[-–+•*●○]|\(?[\w]{1,6}(?:\.\d+)*[.)/:]|(?:điều|khoản|mục|chương|phần) [\w]+[.:]?)\s*")
+_MARKER = re.compile(r"(?:[-–+•*●○]|\(?[\w]{1,6}(?:\.\d+)*(?:[.)/:]|-(?=\s|[^\W\d]))|(?:điều|khoản|mục|chương|phần) [\w]+[.:]?)\s*")
 
 
 def _behind_marker(clean: CleanText, section: Item) -> int:
@@ -233,24 +287,25 @@ def _holder(piece: Piece, above: list[int | None], charges: list[_Charge | None]
 
 
 def _titled(
-    clean: CleanText,
-    sections: list[Item],
-    above: list[int | None],
-    charges: list[_Charge | None],
-    section: int,
-    seen: set[int],
-    duties: list[Duty],
-) -> None:
-    """Where a heading under a body's heading is itself the duty."""
-    at: int | None = section
-    while at is not None:
-        parent = above[at]
-        if parent is not None and charges[parent] is not None and charges[at] is None and sections[at].title is not None and at not in seen:
-            seen.add(at)
-            charge = charges[parent]
-            assert charge is not None
-            duties += _duties(clean, charge, _behind_marker(clean, sections[at]), sections[at].end, at, inherited=True)
-        at = parent
+    clean: CleanText, sections: list[Item], above: list[int | None], charges: list[_Charge | None], assigned: list[bool]
+) -> list[Duty]:
+    """The headings that are duties: below a body's heading (`a) Chủ trì, phối hợp với …`), or sentences of their own."""
+    duties: list[Duty] = []
+    for index, section in enumerate(sections):
+        if section.title is None or charges[index] is not None or section.kind == "recipients":
+            continue
+        start = _behind_marker(clean, section)
+        parent = above[index]
+        charge = charges[parent] if parent is not None else None
+        if charge is not None:
+            duties += _duties(clean, charge, start, section.end, index, inherited=True)
+            continue
+        line = clean.line_at(section.start)
+        piece = Piece(start, section.end, line, index, True, None)
+        found = _charged_here(clean, piece, assigned[index])
+        if found is not None and not _items_follow(clean, piece):
+            duties += _duties(clean, *found, section.end, index)
+    return duties
 
 
 _LONGEST_LIST = 240
@@ -261,7 +316,7 @@ def _only_bodies(clean: CleanText, piece: Piece) -> list[Body]:
     if piece.end - piece.start > _LONGEST_LIST:
         return []
     first = bodies(clean, piece.start, piece.end - 1)
-    if not first or rule("verb").search(clean.low, first[0].end, piece.end - 1):
+    if not first or _verb_in(clean, first[0].end, piece.end - 1):
         return []
     return subjects(clean, piece.start, piece.end - 1)
 
@@ -279,13 +334,15 @@ _ITEM = re.compile(r"[-–+•*●○]|\(?\w{1,3}[.)]|\(\d")
 
 # --- sentences ------------------------------------------------------------------------------------------------------
 
-_TRIGGERS = ("chủ trì", "trách nhiệm", "tham mưu", "đầu mối", "thường trực", "giao ", "đề nghị", "yêu cầu", "phối hợp", "nhiệm vụ", "khuyến khích", "phân công")
+_TRIGGERS = ("chủ trì", "trách nhiệm", "tham mưu", "đầu mối", "thường trực", "giao ", "đề nghị", "yêu cầu", "phối hợp", "nhiệm vụ", "khuyến khích", "phân công", "thi hành")
 _ADVERBIAL = re.compile(
-    r"(?:(?:căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
+    r"(?:(?:căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
 )
 _OPENS = re.compile(rf"{_ADVERBIAL.pattern}|(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b")
 _ASKED_AT = re.compile(r"(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)")
 _BY = re.compile(r"\bdo (?=\S)")
+_TAKES = re.compile(r" (?:chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|thực hiện)[ .;,/]*$")
+
 def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Charge, int] | None:
     """The bodies that this sentence charges itself, and where the duty's verb begins."""
     low = clean.low
@@ -310,12 +367,15 @@ def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Cha
         if not assigning and named[0].kind == "generic" and not any(word in low[verb : verb + 40] for word in ("trách nhiệm", "phối hợp")):
             continue
         return _Charge(named, False), _duty_start(low, verb, piece.end)
-    # "do Sở Y tế chủ trì"
-    if " chủ trì" in text:
-        for match in _BY.finditer(low, piece.start, piece.end):
-            named = bodies(clean, match.end(), piece.end)
-            if named and low.startswith(" chủ trì", named[-1].end):
-                return _Charge(named, False), named[-1].end + 1
+    # "do Sở Y tế chủ trì", "hỗ trợ kỹ thuật do Tổ Công nghệ thông tin chịu trách nhiệm"
+    for match in _BY.finditer(low, piece.start, piece.end):
+        named = bodies(clean, match.end(), piece.end)
+        if not named:
+            continue
+        if low.startswith(" chủ trì", named[-1].end):
+            return _Charge(named, False), named[-1].end + 1
+        if assigning and match.start() > piece.start and _TAKES.match(low, named[-1].end, piece.end):
+            return _Charge(named, False), piece.start
     return None
 
 
@@ -336,6 +396,7 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[int]:
     return places
 
 
+_COLON = re.compile(r" ?: ?(?=\w)")
 _LISTED = re.compile(r"(?:[^;:.]|(?<=phố)\.|\. (?=[a-zà-ỹđ])){0,600}?[ ,](?P<x>(?:cùng )?chịu trách nhiệm|có trách nhiệm)\b")
 
 
@@ -348,6 +409,8 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
     verb = rule("verb" if assigning else "formula").match(low, named[-1].end, end)
     if verb is not None:
         return named, verb.start("x")
+    if assigning and (colon := _COLON.match(low, named[-1].end, end)) is not None:
+        return named, colon.end()
     # a list with names that the lexicon does not know whole
     listed = _LISTED.match(low, named[-1].end, end)
     stop = listed.start("x") if listed is not None else None
@@ -388,11 +451,13 @@ def _asked(clean: CleanText, piece: Piece, at: int, assigning: bool) -> tuple[_C
         subject = _subject(clean, begin, piece.end, True)
         if subject is not None:
             named, start = subject
-        elif not (low.startswith(":", named[-1].end) or start >= piece.end - 1):
+        elif not (low.startswith(":", named[-1].end) or start >= piece.end - 1 or _ANY_VERB.match(clean.text, named[-1].end, piece.end)):
             return None
     return _Charge(named, match["word"] in ("đề nghị", "mời", "khuyến khích")), _duty_start(low, start, piece.end)
 
 
+# behind `đề nghị A` a word in small letters that joins nothing is what A is asked to do
+_ANY_VERB = re.compile(r" (?!(?:và|hoặc|của|với|theo|cùng|tại|trong|trên|thuộc|được|về|các|những|là|cho|đã|có|khác)\b)(?=[a-zà-ỹđ])[^\W\d_]+ ")
 _BEHIND = re.compile(r"(?:(?:có (?:trách nhiệm|nhiệm vụ)|phải|cần|sẽ)(?: thực hiện)?[ ,:]+(?=\S))+")
 
 
@@ -413,7 +478,8 @@ def _duties(clean: CleanText, charge: _Charge, start: int, end: int, section: in
         return []
     role: ResponsibilityRole = "requested" if charge.requested else (charge.role or role_of(clean.low, start, end))
     partners = charge.partners or partners_of(clean, start, end)
-    return [Duty(start, end, body, role, partners, section, inherited) for body in charge.bodies]
+    open_ended = clean.line_at(start) == clean.line_at(end) and start < end
+    return [Duty(start, end, body, role, partners, section, inherited, None, open_ended) for body in charge.bodies]
 
 
 # --- labels ---------------------------------------------------------------------------------------------------------
@@ -441,7 +507,7 @@ def _labelled(clean: CleanText, pieces: list[Piece], sections: list[Item], cells
                 continue
             start, end = _task_of_label(clean, pieces, sections, number, match.start())
             partners = _labelled_partners(clean, pieces, number, named[-1].end)
-            duties += [Duty(start, end, body, "lead", partners, piece.section) for body in named]
+            duties += [Duty(start, end, body, "lead", partners, piece.section, open=False) for body in named]
     return duties
 
 
@@ -472,12 +538,19 @@ def _labelled_partners(clean: CleanText, pieces: list[Piece], number: int, at: i
 # --- deadlines ------------------------------------------------------------------------------------------------------
 
 
-def _deadline(duty: Duty, dates: list[Found]) -> int | None:
-    """Index of the first deadline that the duty's words name."""
+_BY_THEN = re.compile(r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành|trong|vào|đến|hạn)[^,;.\d]{0,24}$")
+
+
+def _deadline(duty: Duty, low: str, dates: list[Found]) -> int | None:
+    """Index of the first deadline that the duty's words name; failing one, of the date they say the work is for."""
     at = bisect_left(dates, duty.start, key=lambda d: d.start)
+    when = None
     while at < len(dates) and dates[at].start < duty.end:
         date = dates[at]
-        if date.role == "deadline" or (date.role in ("other", "milestone", "plan_year") and date.relation in ("before", "by", "until") and date.kind in ("date", "month", "quarter")):
+        if date.role == "deadline":
             return at
+        if when is None and date.role in ("other", "milestone", "plan_year", "event", "issue") and date.kind in ("date", "month", "quarter", "year"):
+            if _BY_THEN.search(low, max(duty.start, date.start - 36), date.start + 1) or date.relation in ("before", "by", "until"):
+                when = at
         at += 1
-    return None
+    return when
