@@ -239,13 +239,17 @@ def title_year(cleaned: CleanText, head: Head) -> int | None:
 _NOT_PLAN_YEAR = re.compile(r"(?:tháng ?\d+|đến|từ|trước) $")
 
 
-_PERIOD = re.compile(r"\d{4} ?- ?\d{4}")
+_PERIOD = re.compile(r"(\d{4}) ?- ?(\d{4})")
 
 
 def _issued_on(cleaned: CleanText, head: Head) -> str | None:
-    """The date of issue with its year; None where the title names a period, of which a date may be any year."""
+    """The date of issue with its year; None where the title names a period of years, of which a date may be any one.
+
+    A school year (`2023 - 2024`) is none: its dates follow the date of issue.
+    """
     if head.issued is None or not head.issued[:4].isdigit():
         return None
-    if head.title_span is not None and _PERIOD.search(cleaned.low, *head.title_span):
+    period = _PERIOD.search(cleaned.low, *head.title_span) if head.title_span is not None else None
+    if period is not None and int(period[2]) - int(period[1]) > 1:
         return None
     return head.issued

@@ -54,14 +54,14 @@ def scan(
             continue
         if piece.section is not None and sections[piece.section].kind in ("recipients", "purpose"):
             continue
-        if all(low.find(word, piece.start, piece.end) < 0 for word in ("báo cáo", "gửi", "báo về")):
+        if all(low.find(word, piece.start, piece.end) < 0 for word in ("báo cáo", "gửi", "báo ")):
             if piece.line != last_line:
                 last_line, last_who = -1, []
             continue
-        who = _subject(clean, piece, duties, duty_starts) or (last_who if piece.line == last_line else [])
+        who = _subject(clean, piece, duties, duty_starts, last_who if piece.line == last_line else [])
         last_line, last_who = piece.line, who
         earlier: Reporting | None = None
-        for start, end in _steps(low, piece):
+        for start, end in _steps(clean, piece):
             step = _step(clean, start, end, piece, dates, starts, who, earlier)
             found += step
             earlier = step[-1] if step else earlier
@@ -71,18 +71,22 @@ def scan(
 _NEXT_STEP = re.compile(r"(?:[,(]? ?(?:để|và|đồng thời) |, )?(?:kịp )?(?:tổng hợp|tập hợp)[^;.:]{0,60}?\bbáo cáo (?!viên)|\bđể (?:kịp )?báo cáo |\bký báo cáo gửi ")
 
 
-def _steps(low: str, piece: Piece) -> list[tuple[int, int]]:
+_NAMED = re.compile(r"T(?:ổng|ập) hợp")  # a room, not a deed: Đội Tổng hợp
+
+
+def _steps(clean: CleanText, piece: Piece) -> list[tuple[int, int]]:
     """The steps of a reporting chain."""
+    low = clean.low
     cuts = [piece.start]
     for match in _NEXT_STEP.finditer(low, piece.start, piece.end):
-        if _rule("verb").search(low, cuts[-1], match.start()) is not None:
+        if clean.text[match.end() - 2].islower() and not _NAMED.search(clean.text, match.start(), match.end()) and _rule("verb").search(low, cuts[-1], match.start()) is not None:
             cuts.append(match.start())
     cuts.append(piece.end)
     return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
 
 
 _PAPERS = re.compile(r"\b(?:kết quả|số liệu|báo cáo|tình hình|tổng hợp)\b")
-_SENT = re.compile(r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn|phiếu|đề xuất|đăng ký|kiến nghị)\b[^,;.]{0,40}$")
+_SENT = re.compile(r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị)\b[^,;.]{0,40}$")
 _GATHERED = re.compile(r"(?:tổng hợp|tập hợp)[^;.:]{0,60}$")
 
 
@@ -105,16 +109,17 @@ def _step(
     before = not deadlines
     if before:
         deadlines = _deadlines(low, dates, starts, start, verbs[0].start())
-    says = any(m["x"] == "báo cáo" for m in verbs) or _PAPERS.search(low, piece.start, end) is not None
+    says = any(m["x"] == "báo cáo" for m in verbs) or _PAPERS.search(low, piece.start, piece.end) is not None or any(m["x"] == "báo" for m in verbs)
     if not says or (not to and not deadlines and not _at_times(low, verbs[0].start(), end)):
         return []
     begin = verb_at if verb_at is not None and not deadlines else verbs[0].start()
     if (gathered := _GATHERED.search(low, start, begin)) is not None:
         begin = gathered.start()
     via = _via(clean, begin, end)
-    if earlier is not None and earlier.to:
-        named = [body for body in ([earlier.via] if earlier.via else earlier.to) if body.kind != "generic"]
-        who = _trustee(clean, start, verbs[0].start()) or named or who
+    if trustee := _trustee(clean, start, verbs[0].start()):
+        who = trustee
+    elif earlier is not None and earlier.to:
+        who = [body for body in earlier.to if body.kind != "generic"] or who
     last = max(receivers_end, via.end if via else 0)
     if not deadlines:
         return [Reporting(begin, _trimmed(low, max(last, begin + 7)), who, to, via, None, _frequency(low, begin, end, start))]
@@ -133,6 +138,10 @@ def _step(
             stop = min(stop, dates[deadlines[number + 1]].start)
         segment_end = dates[deadlines[number + 1]].start if number + 1 < len(deadlines) else end
         frequency = _dated_frequency(low, at, date, segment_end)
+        if number and not before and first < date.start:
+            # a report of its own may name its own receiver: "và báo cáo năm gửi Bộ trước …"
+            anew = _receivers(clean, [m for m in verbs if m.start() >= first], date.start)[0]
+            to = anew or to
         found.append(Reporting(first, _trimmed(low, max(stop, date.end)), who, to, via, index, frequency))
         at = date.end
     return found
@@ -143,6 +152,8 @@ def _is_paper(low: str, begin: int, verb: re.Match[str]) -> bool:
     before = low[max(begin, verb.start() - 60) : verb.start()]
     if verb["x"] in ("gửi", "nộp"):
         return _SENT.search(before) is not None and "báo cáo" not in low[verb.end() : verb.end() + 12]
+    if before.endswith("phải được "):
+        return False
     return _rule("noun").search(before) is not None or _SENT.search(before[-24:]) is not None
 
 
@@ -151,16 +162,27 @@ def _receivers(clean: CleanText, verbs: list[re.Match[str]], end: int) -> tuple[
     low = clean.low
     for verb in verbs:
         direct = _rule("direct").match(low, verb.start(), end)
-        if direct is not None and (named := bodies(clean, direct.end(), end)):
+        if direct is not None and (named := _listed(clean, direct.end(), end)):
             return named, named[-1].end, verb.start()
         following = next((v.start() for v in verbs if v.start() > verb.start() and v["x"] == "báo cáo"), end)
         for match in _rule("towards").finditer(low, verb.end(), min(end, verb.end() + 320)):
             if match.start() > following and verb is not verbs[-1] and _rule("direct").match(low, following, end):
                 break
-            named = bodies(clean, match.end(), end)
+            named = _listed(clean, match.end(), end)
             if named:
                 return named, named[-1].end, verb.start()
     return [], verbs[0].end() if verbs else 0, None
+
+
+_BRACKETS = re.compile(r" ?\([^()]{1,120}\)(?:,| và) ")
+
+
+def _listed(clean: CleanText, at: int, end: int) -> list[Body]:
+    """The bodies at `at`, with those behind a note in brackets: `Bộ Công an (qua Văn phòng Bộ), UBND tỉnh`."""
+    named = bodies(clean, at, end)
+    if named and (match := _BRACKETS.match(clean.low, named[-1].end, end)) is not None:
+        named = named + bodies(clean, match.end(), end)
+    return named
 
 
 _NO_DEADLINE = frozenset(("citation", "issued", "observance", "plan_year", "period"))
@@ -190,8 +212,15 @@ def _via(clean: CleanText, start: int, end: int) -> Body | None:
     for match in _rule("via").finditer(clean.low, start, end):
         named = bodies(clean, match.end(), end)
         if named:
-            return named[0]
+            first = named[0]
+            whole = _IN_BRACKETS.match(clean.low, first.end, end) if clean.low[match.start()] == "(" else None
+            if whole is not None:  # a name that the lexicon does not know whole
+                return Body(first.start, whole.end(), " ".join(clean.text[first.start : whole.end()].split()), first.kind)
+            return first
     return None
+
+
+_IN_BRACKETS = re.compile(r"(?:, (?!(?:email|điện thoại|số|địa chỉ|đ/c|trước|sđt)\b)| và | - | )[^();:,@\d]{2,60}(?:, [^();:,@\d]{2,30})?(?=\))")
 
 
 def _trustee(clean: CleanText, start: int, verb: int) -> list[Body]:
@@ -223,7 +252,8 @@ def _dated_frequency(low: str, start: int, date: Found, end: int) -> Frequency |
     if date.edtf.startswith("XXXX-XX"):
         return "monthly"
     words = low[max(start, date.start - 90) : date.start]
-    for text in (words, _behind(low[date.end : min(end, date.end + 60)])):
+    behind = _behind(low[date.end : min(end, date.end + 60)])
+    for text in (behind, words) if behind else (words,):
         best: tuple[int, Frequency] | None = None
         for frequency, pattern in _NAMED_AFTER:
             for match in pattern.finditer(text):
@@ -240,17 +270,30 @@ def _behind(text: str) -> str:
     return match[0] if match else ""
 
 
-def _subject(clean: CleanText, piece: Piece, duties: list[Duty], duty_starts: list[int]) -> list[Body]:
-    """Who reports: the body whose duty stands on this line, else the one that the sentence names first."""
-    line_start = clean.starts[piece.line]
-    first = bisect_left(duty_starts, line_start)
+def _subject(
+    clean: CleanText, piece: Piece, duties: list[Duty], duty_starts: list[int], before: list[Body]
+) -> list[Body]:
+    """Who reports: the body charged in this sentence, the one it names first, or the one of its paragraph."""
+    first = bisect_left(duty_starts, clean.starts[piece.line])
     last = bisect_right(duty_starts, piece.end)
-    own = [d for d in duties[first:last] if d.start >= piece.start] or duties[first:last]
-    own = [d for d in own if d.start == own[-1].start] if own else []
+    here = bisect_left(duty_starts, piece.start, first, last)
+    own = _last_of(duties[here:last])
     if own:
-        return list({body.start: body for body in (d.body for d in own)}.values())
-    named = bodies(clean, piece.start, piece.end)
-    return named if named and _rule("verb").search(clean.low, named[-1].end, min(piece.end, named[-1].end + 40)) else []
+        return own
+    at = piece.start
+    for _ in range(4):
+        named = bodies(clean, at, piece.end)
+        if named and _rule("verb").search(clean.low, named[-1].end, min(piece.end, named[-1].end + 40)):
+            return named
+        at = clean.low.find(", ", at, piece.end) + 2
+        if at < 2:
+            break
+    return before or _last_of(duties[first:here])
+
+
+def _last_of(duties: list[Duty]) -> list[Body]:
+    """The bodies of the last of the duties, a joint one's together."""
+    return list({d.body.start: d.body for d in duties if d.start == duties[-1].start}.values())
 
 
 def _trimmed(low: str, end: int) -> int:

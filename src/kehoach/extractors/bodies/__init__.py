@@ -106,14 +106,14 @@ def _words() -> _Words:
     )
 
 
-_SEPARATOR = re.compile(r"(?: ?[,;] (?:và |cùng )?| và | hoặc | cùng(?: với)? |/| ?\n)(?:các (?=đồng chí|ông))?")
+_SEPARATOR = re.compile(r"(?: ?[,;] ?(?:và |cùng )?| và | hoặc | cùng(?: với)? |/| ?\n)(?:các (?=đồng chí|ông))?")
 _WORD = re.compile(r" ([^\s,;.:()“”\"/\[\]]+)")
 _LONGEST_TAIL = 12
 _ALONE = frozenset("sở bộ ban phòng hội đoàn vụ cục viện khoa tổ trường trung tâm đội quỹ ủy ban báo đài người công chức viên chức".split()) | {"cơ quan", "đơn vị", "tập thể", "chủ đầu tư", "công chức", "viên chức"}
 # small words that open with a body's head and are none
 _NOT = re.compile(
     r"(?:bộ (?:luật|chỉ số|chỉ tiêu|tiêu chí|máy|câu hỏi|tài liệu|công cụ|quy tắc|quy chế|dữ liệu|hồ sơ|đội(?! biên))|sở (?:hữu|tại|dĩ|thích|trường)|ban (?:hành|đầu|đêm|thưởng|bố|công bố)|phòng,? (?:chống|ngừa|tránh|cháy|bệnh|thủ)|đoàn (?:kết|kiểm tra|viên|giám sát|công tác|thanh tra|đại biểu)"
-    r"|hội (?:nghị|thảo|viên|chợ|nhập|thi|diễn|họp|đồng quản trị)|tổ (?:chức(?! hành nghề| tín dụng| thành viên)|quốc|ấm|tiên|hợp)|viện (?:dẫn|trợ|phí)|trường (?:hợp|kỳ)|báo cáo|vụ (?:việc|án|bạo|mùa)|đài thọ|khoa (?:học|giáo)|quỹ đất|đội ngũ|cục bộ|thuế (?:suất|thu|giá)|thống kê (?:số|,)|công ty mẹ|văn phòng phẩm|báo (?:chí|hiệu|động|đài)|thanh tra,|trung tâm (?:chính trị - hành chính)|ban,? ngành|mặt trận (?:này|đó)|điểm)"
+    r"|hội (?:nghị|thảo|viên|chợ|nhập|thi|diễn|họp|đồng quản trị)|tổ (?:chức(?! hành nghề| tín dụng| thành viên)|quốc|ấm|tiên|hợp)|viện (?:dẫn|trợ|phí)|(?:các |mọi |từng )?trường (?:hợp|kỳ)|báo cáo|vụ (?:việc|án|bạo|mùa)|đài thọ|khoa (?:học|giáo)|quỹ đất|đội ngũ|cục bộ|thuế (?:suất|thu|giá)|thống kê (?:số|,)|công ty mẹ|văn phòng phẩm|báo (?:chí|hiệu|động|đài)|thanh tra,|trung tâm (?:chính trị - hành chính)|mặt trận (?:này|đó)|điểm)"
 )  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def bodies(clean: CleanText, at: int, limit: int) -> list[Body]:
     return found
 
 
-_PARTS = re.compile(r"(?:, và |,? và (?:các )?(?=[^\W\d])|[,;] |/(?=\S))")
+_PARTS = re.compile(r"(?:, và |,? và (?:các )?(?=[^\W\d])|[,;] ?|/(?=\S))")
 _LONGEST_REGION = 700
 
 
@@ -239,7 +239,7 @@ def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
     if head is None:
         return None
     kind = words.kinds[head[0]]
-    if text[at].islower() and kind not in ("people_committee", "people_council", "government") and not head[0].startswith(("các ", "cấp ủy", "cơ quan", "nhà trường", "doanh nghiệp", "công an", "trạm y tế", "công đoàn", "chính quyền", "đài", "mặt trận", "sở", "bộ phận", "phòng ")):
+    if text[at].islower() and not (low.startswith(" ", head.end()) and text[head.end() + 1 : head.end() + 2].isupper()) and kind not in ("people_committee", "people_council", "government") and not head[0].startswith(("các ", "cấp ủy", "cơ quan", "nhà trường", "doanh nghiệp", "công an", "trạm y tế", "công đoàn", "chính quyền", "đài", "mặt trận", "sở", "bộ phận", "phòng ")):
         return None
     end = head.end()
     if (units := words.units.match(low, end, limit)) is not None:

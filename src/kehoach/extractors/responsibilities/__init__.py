@@ -69,6 +69,7 @@ def scan(
     cells = Cells(tables)
     duties: list[Duty] = []
     lead: tuple[int, _Charge] | None = None  # a lead-in paragraph and what it hands down
+    spoken: tuple[int, _Charge] | None = None  # the line of the last charging sentence and whom it charged
     duties += _titled(clean, sections, above, charges, assigned)
     previous_line = -1
     listed: list[Body] = []  # subjects parted by semicolons, before the one that the verb follows
@@ -90,7 +91,9 @@ def scan(
             listed += only
             continue
         found = None
-        if not (clean.low.startswith("đề nghị", piece.start) and first_of_line and _holder(piece, above, charges) is not None):
+        held = first_of_line and _holder(piece, above, charges) is not None
+        # under a body's name `Đề nghị …` and `2- Đảng ủy: lãnh đạo …` say what it is to do, they charge no one else
+        if not (held and (clean.low.startswith("đề nghị", piece.start) or clean.low.startswith("lãnh đạo", piece.start))):
             found = _charged_here(clean, piece, assigned[section] if section is not None else False)
         if found is not None:
             charge, verb = found
@@ -101,6 +104,10 @@ def scan(
                 lead = (piece.start, _handed_down(clean, charge, verb, piece.end))
                 continue
             duties += _duties(clean, charge, verb, piece.end, section)
+            spoken = (piece.line, charge)
+            continue
+        if spoken is not None and spoken[0] == piece.line and clean.text[piece.end - 1] == ":" and _items_follow(clean, piece):
+            lead = (piece.start, spoken[1])  # "…; tổ chức thực hiện các nhiệm vụ sau:"
             continue
         if lead is not None and piece.lead_in is not None and piece.lead_in[0] == lead[0]:
             if piece.opens:
@@ -148,9 +155,9 @@ def _trimmed(text: str, least: int, end: int) -> int:
 # --- what a heading hands down --------------------------------------------------------------------------------------
 
 _HEADING = re.compile(
-    r"(?P<asked>(?:kính )?đề nghị )?(?:(?:trách nhiệm|nhiệm vụ|hoạt động|phân công nhiệm vụ|trách nhiệm thực hiện|chức năng)(?:,? (?:và )?(?:quyền hạn|nhiệm vụ|quyền|nghĩa vụ|trách nhiệm))*(?: cụ thể)?(?: của| đối với| cho)?:? |đối với |giao (?:cho )?|yêu cầu )?(?P<asked2>đề nghị )?(?=\S)"
+    r"(?P<asked>(?:kính )?đề nghị )?(?:(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ|trách nhiệm thực hiện|chức năng)(?:,? (?:và )?(?:quyền hạn|nhiệm vụ|quyền|nghĩa vụ|trách nhiệm))*(?: cụ thể)?(?: của| đối với| cho)?:? |đối với |giao (?:cho )?|yêu cầu )?(?P<asked2>đề nghị )?(?=\S)"
 )
-_REST = re.compile(r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện|:|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$")
+_REST = re.compile(r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện)(?: như sau| sau đây)?|:|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$")
 
 
 def _charge(
@@ -182,12 +189,20 @@ def _charge(
     end = rest.start() if rest else stop
     named = bodies(clean, opening.end(), end)
     if named and named[-1].end < end:
-        if _verb_in(clean, named[0].end, end) and not low.startswith(("các tổ chức", "tổ chức", "các cơ sở", "người"), opening.end()):
+        # a name with a verb's word in it ("Các doanh nghiệp hoạt động trong lĩnh vực xây dựng"), or a sentence
+        below = opening_piece is not None or (index + 1 < len(sections) and above[index + 1] == index)
+        alone = section.title is not None and below and stop - start <= _LONGEST_NAME
+        wide = alone and named[0].kind == "generic"
+        if not wide and (_verb_at(clean, named[-1].end, end) if alone else _verb_in(clean, named[0].end, end)):
             return None
         named = subjects(clean, opening.end(), end)
+    if not named and section.title is not None and low.startswith(("trách nhiệm của ", "nhiệm vụ của "), start) and end - opening.end() >= 6:
+        # the opener says that a name follows, known or not
+        for part in _COMMA.finditer(low, opening.end(), end):
+            named.append(Body(*part.span(), " ".join(clean.text[part.start() : part.end()].split()), "other"))
     if not named and under and section.kind == "organisation" and not own:
         # a name that no known word opens, among headings that are names
-        named = [Body(start, end, " ".join(clean.text[start:end].split()), "other")] if end > start else []
+        named = [Body(start, end, " ".join(clean.text[start:end].split()), "other")] if end > start and not _TOPIC.match(low, start) else []
     if not named:
         return None
     if section.title is None:
@@ -202,6 +217,9 @@ def _charge(
 
 
 _LONGEST_NAME = 200
+# headings that name a matter and no body
+_TOPIC = re.compile(r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực)\b")
+_COMMA = re.compile(r"[^ ,;][^,;]*")
 
 
 def _goes_on(clean: CleanText, piece: Piece | None) -> bool:
@@ -210,6 +228,11 @@ def _goes_on(clean: CleanText, piece: Piece | None) -> bool:
 
 
 _NUMBERED = re.compile(r"\(?(?:[IVX]+|\d{1,2})[.)/]|$")
+
+
+def _verb_at(clean: CleanText, at: int, end: int) -> bool:
+    verb = rule("verb").match(clean.low, at, end)
+    return verb is not None and clean.text[verb.start("x")].islower()
 
 
 def _verb_in(clean: CleanText, start: int, end: int) -> bool:
@@ -297,6 +320,8 @@ def _titled(
         start = _behind_marker(clean, section)
         parent = above[index]
         charge = charges[parent] if parent is not None else None
+        if _SHARES.match(clean.low, start):
+            continue  # a heading of rights and duties
         if charge is not None:
             duties += _duties(clean, charge, start, section.end, index, inherited=True)
             continue
@@ -308,6 +333,7 @@ def _titled(
     return duties
 
 
+_SHARES = re.compile(r"(?:trách nhiệm|quyền hạn|quyền|nghĩa vụ|nhiệm vụ)\b")
 _LONGEST_LIST = 240
 
 
@@ -346,10 +372,12 @@ _TAKES = re.compile(r" (?:chịu trách nhiệm|phụ trách|đảm nhiệm|đ�
 def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Charge, int] | None:
     """The bodies that this sentence charges itself, and where the duty's verb begins."""
     low = clean.low
-    if not (may_open(low, piece.start) or _OPENS.match(low, piece.start)) and low.find(" do ", piece.start, piece.end) < 0:
+    if not (may_open(low, piece.start) or _AGENT.match(low, piece.start, piece.end) or _OPENS.match(low, piece.start)) and low.find(" do ", piece.start, piece.end) < 0:
         return None
     text = low[piece.start : piece.end]
     if not assigning and not any(map(text.__contains__, _TRIGGERS)):
+        return None
+    if _ANNOUNCES.search(low, piece.start, piece.end) is not None:
         return None
     for at in _subject_places(clean, piece):
         asked = _asked(clean, piece, at, assigning)
@@ -379,6 +407,8 @@ def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Cha
     return None
 
 
+# the closing words of a notice charge no one
+_ANNOUNCES = re.compile(r"\b(?:xin|trân trọng) thông báo\b|\bthông báo (?:để|đến|tới) [^.;]{3,200}(?:biết|thực hiện)[, .;/]*(?:thực hiện)?[ .;/]*$")
 _NAMED_GENERIC = re.compile(r"(?:các|toàn thể|mỗi|từng|mọi|tất cả|thủ trưởng|người đứng đầu|lãnh đạo|sở, ban)\b")
 
 
@@ -405,7 +435,7 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
     low = clean.low
     named = bodies(clean, at, end)
     if not named:
-        return None
+        return _agent(clean, at, end)
     verb = rule("verb" if assigning else "formula").match(low, named[-1].end, end)
     if verb is not None:
         return named, verb.start("x")
@@ -419,12 +449,37 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         if far is not None and re.search(r"[;:.]", low[named[-1].end : far.start("x")]) is None and re.match(r",|;| và| ?\(| thuộc| của| trên| tại| trong| được| tham gia| có | [^\W\d]", low[named[-1].end :][:12]):
             stop = far.start("x")
     if stop is None:
-        return None
+        return _agent(clean, at, end)
     last = stop
     while last > at and low[last - 1] in " ,":
         last -= 1
+    if _verb_at(clean, named[-1].end, stop) or low.startswith(" có quyền", named[-1].end):
+        return named, stop  # what stands between is a deed, no name
     several = subjects(clean, at, last)
+    if several and _CLAUSE.search(low, several[-1].start, last) is not None:
+        return None
     return (several, stop) if several else None
+
+
+_AGENT = re.compile(
+    r"(?:(?:các |mọi |từng |mỗi )?(?:người|tổ chức|cá nhân|cơ quan|đơn vị|doanh nghiệp|chủ |công chức|viên chức|công chứng viên|sở|trường|học viên|bên|nhà |cơ sở|hội đồng|thành viên|đại biểu|cán bộ|quỹ|ngân hàng|hợp tác xã)"
+    r"[^;:.()]{0,220}?) (?P<x>có trách nhiệm|chịu trách nhiệm)\b(?! hình sự| của| liên quan)"
+)
+
+
+def _agent(clean: CleanText, at: int, end: int) -> tuple[list[Body], int] | None:
+    """Those whom a rule charges by what they do: `Sở quản lý ngành, lĩnh vực có trách nhiệm …`."""
+    match = _AGENT.match(clean.low, at, end)
+    if match is None or _CLAUSE.search(clean.low, at, match.start("x")) is not None:
+        return None
+    stop = match.start("x")
+    while clean.low[stop - 1] in " ,":
+        stop -= 1
+    return [Body(at, stop, " ".join(clean.text[at:stop].split()), "generic")], match.start("x")
+
+
+# what makes the words before the formula a clause of their own, and no name
+_CLAUSE = re.compile(r"\b(?:thì|phải|được giao|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|được quyền|có tư cách)\b")
 
 
 def _skip(low: str, at: int, end: int) -> int:
