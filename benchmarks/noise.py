@@ -21,11 +21,12 @@ from benchmarks.gold import Gold
 from kehoach.text.normal import _NEW_TONE
 
 Edit = tuple[int, int, str]
+_PLACES = frozenset(("start", "end", "task_start", "task_end", "indicator_start", "indicator_end"))
 
 
 def _apply(document: Gold, edits: Iterable[Edit]) -> Gold:
     """The document with its text edited and its marks moved; an edit that meets a mark's edge is left out."""
-    edges = sorted({m["start"] for m in document.marks} | {m["end"] for m in document.marks})
+    edges = sorted({mark[key] for mark in document.marks for key in mark if key in _PLACES})
     kept: list[Edit] = []
     for start, end, new in sorted(edits):
         if kept and start < kept[-1][1]:
@@ -59,7 +60,7 @@ def _apply(document: Gold, edits: Iterable[Edit]) -> Gold:
             return offset + (shifts[at - 1][2] if at else 0)
         return offset + after
 
-    marks = [{**m, "start": moved(m["start"], False), "end": moved(m["end"], True)} for m in document.marks]
+    marks = [{k: moved(v, k.endswith("end")) if k in _PLACES else v for k, v in m.items()} for m in document.marks]
     text = "".join(parts)
     return replace(document, text=text, marks=marks, region=len(text), extra={})
 

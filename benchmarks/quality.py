@@ -8,6 +8,7 @@ python -m benchmarks.quality --errors citations   lists what is wrong, with the 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -32,17 +33,47 @@ def total(documents: list[gold.Gold], reader: Callable[[str], Record]) -> dict[s
     return sums
 
 
-def show(name: str, sums: dict[str, Counts]) -> None:
+_DRAWS = 1000
+
+
+def intervals(documents: list[gold.Gold], reader: Callable[[str], Record], draws: int = _DRAWS) -> dict[str, tuple[float, float]]:
+    """Interval of 95 % of the value F1 by kind: whole documents drawn with replacement, `draws` times.
+
+    A document's errors come together, so documents are drawn and not spans (bootstrap by cluster).
+    """
+    scores = [scoring.score(document, reader) for document in documents]
+    rng = random.Random(0)
+    found: dict[str, tuple[float, float]] = {}
+    chosen = [rng.choices(range(len(documents)), k=len(documents)) for _ in range(draws)]
+    for kind in scoring.KINDS:
+        counts = [(s[kind].right, s[kind].gold + s[kind].found) for s in scores]
+        if not any(whole for _, whole in counts):
+            continue
+        values = []
+        for draw in chosen:
+            whole = sum(counts[i][1] for i in draw)
+            values.append(2 * sum(counts[i][0] for i in draw) / whole if whole else 1.0)
+        values.sort()
+        found[kind] = values[int(0.025 * draws)], values[int(0.975 * draws) - 1]
+    return found
+
+
+def show(name: str, sums: dict[str, Counts], between: dict[str, tuple[float, float]] | None = None) -> None:
     print(f"\n{name}")
+    interval = f" {'95 % by document':>18}" if between is not None else ""
     print(
-        f"  {'field':12} {'gold':>5} {'found':>5} {'exact F1':>9} {'overlap F1':>10} {'value F1':>9}   value accuracy on matched spans"
+        f"  {'field':16} {'gold':>5} {'found':>5} {'exact F1':>9} {'overlap F1':>10} {'value F1':>9}{interval}   value accuracy on matched spans"
     )
     for kind, counts in sums.items():
         if not counts.gold and not counts.found:
             continue
         values = "  ".join(f"{n} {hit}/{all_}" for n, (hit, all_) in counts.values.items())
+        interval = ""
+        if between is not None:
+            low, high = between.get(kind, (0.0, 0.0))
+            interval = f" {f'{low:.3f} – {high:.3f}':>18}"
         print(
-            f"  {kind:12} {counts.gold:5} {counts.found:5} {counts.exact_f1:9.3f} {counts.overlap_f1:10.3f} {counts.f1:9.3f}   {values}"
+            f"  {kind:16} {counts.gold:5} {counts.found:5} {counts.exact_f1:9.3f} {counts.overlap_f1:10.3f} {counts.f1:9.3f}{interval}   {values}"
         )
 
 
@@ -82,7 +113,8 @@ def main(arguments: list[str] | None = None) -> int:
             show(f"our own plans, {name}", total(noisy, read))
     if options.plans:
         documents = gold.real(options.plans, options.part)
-        show(f"{len(documents)} real documents, part {options.part}", total(documents, read))
+        name = f"{len(documents)} real documents, part {options.part}"
+        show(name, total(documents, read), intervals(documents, read))
     if options.by_document:
         for document in documents:
             show(document.name, scoring.score(document, read))

@@ -192,7 +192,7 @@ def _charge(
         # a name with a verb's word in it ("Các doanh nghiệp hoạt động trong lĩnh vực xây dựng"), or a sentence
         below = opening_piece is not None or (index + 1 < len(sections) and above[index + 1] == index)
         alone = section.title is not None and below and stop - start <= _LONGEST_NAME
-        wide = alone and named[0].kind == "generic"
+        wide = alone and (named[0].kind == "generic" or low.startswith(("đồng chí ", "đ/c ", "ông ", "bà "), named[0].start))
         if not wide and (_verb_at(clean, named[-1].end, end) if alone else _verb_in(clean, named[0].end, end)):
             return None
         named = subjects(clean, opening.end(), end)
@@ -364,7 +364,7 @@ _TRIGGERS = ("chủ trì", "trách nhiệm", "tham mưu", "đầu mối", "thư�
 _ADVERBIAL = re.compile(
     r"(?:(?:căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
 )
-_OPENS = re.compile(rf"{_ADVERBIAL.pattern}|(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b")
+_OPENS = re.compile(rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b")
 _ASKED_AT = re.compile(r"(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)")
 _BY = re.compile(r"\bdo (?=\S)")
 _TAKES = re.compile(r" (?:chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|thực hiện)[ .;,/]*$")
@@ -416,6 +416,8 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[int]:
     """Where the subject of a sentence may begin: at its start, or behind adverbials that a comma closes."""
     places = [piece.start]
     low = clean.low
+    if low.startswith("về ", piece.start) and (colon := low.find(": ", piece.start, min(piece.end, piece.start + 80))) > 0:
+        places.append(colon + 2)  # "Về tập huấn: Sở … có trách nhiệm …"
     if _ADVERBIAL.match(low, piece.start):
         at = piece.start
         for _ in range(5):
@@ -463,7 +465,7 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
 
 _AGENT = re.compile(
     r"(?:(?:các |mọi |từng |mỗi )?(?:người|tổ chức|cá nhân|cơ quan|đơn vị|doanh nghiệp|chủ |công chức|viên chức|công chứng viên|sở|trường|học viên|bên|nhà |cơ sở|hội đồng|thành viên|đại biểu|cán bộ|quỹ|ngân hàng|hợp tác xã)"
-    r"[^;:.()]{0,220}?) (?P<x>có trách nhiệm|chịu trách nhiệm)\b(?! hình sự| của| liên quan)"
+    r"[^;:.()]{0,300}?) (?P<x>có trách nhiệm|chịu trách nhiệm)\b(?! hình sự| của| liên quan)"
 )
 
 
