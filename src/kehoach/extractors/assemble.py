@@ -66,11 +66,11 @@ class Assembler:
             )
         return self._agencies[key]
 
-    def _due(self, index: int | None) -> Due | None:
+    def _due(self, index: int | None, *, recurring: bool = False) -> Due | None:
         if index is None:
             return None
         date = self._dates[index]
-        edtf = date.edtf if date.kind == "recurring" else date.resolved or date.edtf
+        edtf = date.edtf if recurring or date.kind == "recurring" else date.resolved or date.edtf
         return Due(date.text, date.start, date.end, date.page, None, edtf, index)
 
     def target(self, aim: Aim) -> Target:
@@ -132,7 +132,7 @@ class Assembler:
             who=tuple(self.agency(body) for body in reporting.who),
             to=tuple(self.agency(body) for body in reporting.to),
             via=self.agency(reporting.via) if reporting.via else None,
-            due=self._due(reporting.due),
+            due=self._due(reporting.due, recurring=reporting.recurring),
             frequency=reporting.frequency,
         )
 

@@ -33,6 +33,7 @@ class Reporting:
     via: Body | None = None
     due: int | None = None
     frequency: Frequency | None = None
+    recurring: bool = False  # whether its day comes back every year, though the plan is of one
 
 
 @cache
@@ -108,7 +109,8 @@ def _step(
     deadlines = _deadlines(low, dates, starts, verbs[0].start(), end)
     before = not deadlines
     if before:
-        deadlines = _deadlines(low, dates, starts, start, verbs[0].start())
+        deadlines = _deadlines(low, dates, starts, max(start, verbs[0].start() - _NEAR), verbs[0].start())
+    recurring = _EVERY_YEAR.search(low, piece.start, end) is not None
     says = any(m["x"] == "báo cáo" for m in verbs) or _PAPERS.search(low, piece.start, piece.end) is not None or any(m["x"] == "báo" for m in verbs)
     if not says or (not to and not deadlines and not _at_times(low, verbs[0].start(), end)):
         return []
@@ -118,6 +120,8 @@ def _step(
     via = _via(clean, begin, end)
     if trustee := _trustee(clean, start, verbs[0].start()):
         who = trustee
+    elif earlier is None and (told := _told(clean, start, verbs[0].start())):
+        who = told
     elif earlier is not None and earlier.to:
         who = [body for body in earlier.to if body.kind != "generic"] or who
     last = max(receivers_end, via.end if via else 0)
@@ -142,7 +146,10 @@ def _step(
             # a report of its own may name its own receiver: "và báo cáo năm gửi Bộ trước …"
             anew = _receivers(clean, [m for m in verbs if m.start() >= first], date.start)[0]
             to = anew or to
-        found.append(Reporting(first, _trimmed(low, max(stop, date.end)), who, to, via, index, frequency))
+        again = recurring and date.edtf.startswith("XXXX")
+        if again and frequency is None:
+            frequency = "yearly"
+        found.append(Reporting(first, _trimmed(low, max(stop, date.end)), who, to, via, index, frequency, again))
         at = date.end
     return found
 
@@ -227,6 +234,23 @@ def _trustee(clean: CleanText, start: int, verb: int) -> list[Body]:
     """The body that carries a chain on: `trình UBND tỉnh báo cáo Bộ`, `giúp UBND tỉnh báo cáo`."""
     match = re.compile(r".*\b(?:trình|giúp|tham mưu(?: cho)?) ", re.DOTALL).match(clean.low, start, verb)
     return bodies(clean, match.end(), verb) if match else []
+
+
+_TOLD = re.compile(r"\b(?:phản ánh|phản hồi|kiến nghị|đề xuất|thông tin)[^,;.]{0,40}? (?:về|với|đến|cho|tới) (?=\S)")
+
+
+def _told(clean: CleanText, start: int, verb: int) -> list[Body]:
+    """Who hears of it and then reports: `phản ánh về Sở A để tổng hợp, báo cáo B`."""
+    if re.search(r"\bđể [^,;.]{0,30}$|\bđể tổng hợp,? (?:và )?$", clean.low[start:verb]) is None:
+        return []
+    for match in _TOLD.finditer(clean.low, start, verb):
+        if named := bodies(clean, match.end(), verb):
+            return named
+    return []
+
+
+_NEAR = 140  # a deadline before the verb stands near it
+_EVERY_YEAR = re.compile(r"(?:hằng|hàng|mỗi) năm|định kỳ[^.;]{0,40}\bnăm\b(?! (?:\d|học|nay))")
 
 
 def _frequency(low: str, at: int, end: int, begin: int) -> Frequency | None:

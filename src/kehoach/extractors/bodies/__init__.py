@@ -113,7 +113,7 @@ _ALONE = frozenset("sở bộ ban phòng hội đoàn vụ cục viện khoa t�
 # small words that open with a body's head and are none
 _NOT = re.compile(
     r"(?:bộ (?:luật|chỉ số|chỉ tiêu|tiêu chí|máy|câu hỏi|tài liệu|công cụ|quy tắc|quy chế|dữ liệu|hồ sơ|đội(?! biên))|sở (?:hữu|tại|dĩ|thích|trường)|ban (?:hành|đầu|đêm|thưởng|bố|công bố)|phòng,? (?:chống|ngừa|tránh|cháy|bệnh|thủ)|đoàn (?:kết|kiểm tra|viên|giám sát|công tác|thanh tra|đại biểu)"
-    r"|hội (?:nghị|thảo|viên|chợ|nhập|thi|diễn|họp|đồng quản trị)|tổ (?:chức(?! hành nghề| tín dụng| thành viên)|quốc|ấm|tiên|hợp)|viện (?:dẫn|trợ|phí)|(?:các |mọi |từng )?trường (?:hợp|kỳ)|báo cáo|vụ (?:việc|án|bạo|mùa)|đài thọ|khoa (?:học|giáo)|quỹ đất|đội ngũ|cục bộ|thuế (?:suất|thu|giá)|thống kê (?:số|,)|công ty mẹ|văn phòng phẩm|báo (?:chí|hiệu|động|đài)|thanh tra,|trung tâm (?:chính trị - hành chính)|mặt trận (?:này|đó)|điểm)"
+    r"|hội (?:nghị|thảo|viên|chợ|nhập|thi|diễn|họp|đồng quản trị)|tổ (?:chức(?! hành nghề| tín dụng| thành viên)|quốc|ấm|tiên|hợp)|viện (?:dẫn|trợ|phí)|(?:các |mọi |từng )?trường (?:hợp|kỳ)|báo cáo|vụ (?:việc|án|bạo|mùa)|đài thọ|khoa (?:học|giáo)|quỹ đất|đội ngũ|cục bộ|thuế (?:suất|thu|giá)|thống kê(?! (?:tỉnh|thành phố|cơ sở|huyện|khu vực|xã|phường|nhà nước))|công ty mẹ|văn phòng phẩm|báo (?:chí|hiệu|động|đài)|thanh tra,|trung tâm (?:chính trị - hành chính)|mặt trận (?:này|đó)|điểm)"
 )  # fmt: skip
 
 
