@@ -137,7 +137,9 @@ def real(folder: Path, part: str | None = None) -> list[Gold]:
             data = wanted[digest]
             with path.open(encoding="utf-8", newline="") as file:
                 text = file.read()
-            found[digest] = Gold(digest[:16], text, data["marks"], data["region"], data["part"], path, frozenset(data["kinds"]))
+            found[digest] = Gold(
+                digest[:16], text, data["marks"], data["region"], data["part"], path, frozenset(data["kinds"])
+            )
     if missing := wanted.keys() - found.keys():
         raise FileNotFoundError(f"{folder}: {len(missing)} of {len(wanted)} gold documents are not there")
     return sorted(found.values(), key=lambda g: g.name)

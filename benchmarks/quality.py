@@ -36,7 +36,9 @@ def total(documents: list[gold.Gold], reader: Callable[[str], Record]) -> dict[s
 _DRAWS = 1000
 
 
-def intervals(documents: list[gold.Gold], reader: Callable[[str], Record], draws: int = _DRAWS) -> dict[str, tuple[float, float]]:
+def intervals(
+    documents: list[gold.Gold], reader: Callable[[str], Record], draws: int = _DRAWS
+) -> dict[str, tuple[float, float]]:
     """Interval of 95 % of the value F1 by kind: whole documents drawn with replacement, `draws` times.
 
     A document's errors come together, so documents are drawn and not spans (bootstrap by cluster).

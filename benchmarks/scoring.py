@@ -158,7 +158,7 @@ def _valued(counts: Counts, pairs: list[tuple[Item, Item]], kind: str) -> Counts
         wrong = []
         for name in FIELDS[kind]:
             expected, got = _key(name, g.values.get(name)), _key(name, f.values.get(name))
-            if expected is None and got is None or name == "indicator" and expected is None:
+            if expected is None and (got is None or name == "indicator"):
                 continue
             tally = counts.values.setdefault(name, [0, 0])
             tally[1] += 1

@@ -35,7 +35,9 @@ class Assembler:
         register: names, codes and kinds of bodies; `on` is the day for which they are asked.
     """
 
-    def __init__(self, clean: CleanText, dates: tuple[Date, ...], ids: Identifiers, register: Register, on: str | None) -> None:
+    def __init__(
+        self, clean: CleanText, dates: tuple[Date, ...], ids: Identifiers, register: Register, on: str | None
+    ) -> None:
         self._clean = clean
         self._dates = dates
         self._ids = ids
@@ -140,7 +142,10 @@ class Assembler:
         """A source of money."""
         place = self._place(money.start, money.end)
         return BudgetLine(
-            *place, id=self._ids("b", place[1], place[2]), source=self._one_line(money.start, money.end), amount=money.amount
+            *place,
+            id=self._ids("b", place[1], place[2]),
+            source=self._one_line(money.start, money.end),
+            amount=money.amount,
         )
 
 

@@ -84,7 +84,11 @@ def _titles(clean: CleanText, sections: list[Item], funded: list[bool]) -> list[
     for section, inside in zip(sections, funded, strict=True):
         if inside and section.title is not None and section.kind != "budget":
             found.append((section.start, section.end))
-        elif inside and section.title is not None and section.title.lower().startswith(("nguồn ngân sách", "nguồn xã hội", "nguồn vốn")):
+        elif (
+            inside
+            and section.title is not None
+            and section.title.lower().startswith(("nguồn ngân sách", "nguồn xã hội", "nguồn vốn"))
+        ):
             found.append((section.start, section.end))
     return found
 

@@ -166,7 +166,9 @@ def _spans_a_plan(date: Found) -> bool:
     """Whether a date in a heading can hold for all below it: a year, a period of years, a quarter, a day by which."""
     if date.kind == "interval":
         return all(part == ".." or len(part) == 4 for part in date.edtf.split("/"))
-    return date.kind in ("year", "month", "quarter") or (date.kind == "date" and date.relation in ("by", "until", "before"))
+    return date.kind in ("year", "month", "quarter") or (
+        date.kind == "date" and date.relation in ("by", "until", "before")
+    )
 
 
 _RULES = re.compile(

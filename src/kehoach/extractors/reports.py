@@ -7,6 +7,7 @@ Left alone: reports as papers (`theo báo cáo`, `Báo cáo số …`), what was
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
@@ -69,7 +70,9 @@ def scan(
     return found
 
 
-_NEXT_STEP = re.compile(r"(?:[,(]? ?(?:để|và|đồng thời) |, )?(?:kịp )?(?:tổng hợp|tập hợp)[^;.:]{0,60}?\bbáo cáo (?!viên)|\bđể (?:kịp )?báo cáo |\bký báo cáo gửi ")
+_NEXT_STEP = re.compile(
+    r"(?:[,(]? ?(?:để|và|đồng thời) |, )?(?:kịp )?(?:tổng hợp|tập hợp)[^;.:]{0,60}?\bbáo cáo (?!viên)|\bđể (?:kịp )?báo cáo |\bký báo cáo gửi "
+)
 
 
 _NAMED = re.compile(r"T(?:ổng|ập) hợp")  # a room, not a deed: Đội Tổng hợp
@@ -80,14 +83,20 @@ def _steps(clean: CleanText, piece: Piece) -> list[tuple[int, int]]:
     low = clean.low
     cuts = [piece.start]
     for match in _NEXT_STEP.finditer(low, piece.start, piece.end):
-        if clean.text[match.end() - 2].islower() and not _NAMED.search(clean.text, match.start(), match.end()) and _rule("verb").search(low, cuts[-1], match.start()) is not None:
+        if (
+            clean.text[match.end() - 2].islower()
+            and not _NAMED.search(clean.text, match.start(), match.end())
+            and _rule("verb").search(low, cuts[-1], match.start()) is not None
+        ):
             cuts.append(match.start())
     cuts.append(piece.end)
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
 
 
 _PAPERS = re.compile(r"\b(?:kết quả|số liệu|báo cáo|tình hình|tổng hợp)\b")
-_SENT = re.compile(r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị)\b[^,;.]{0,40}$")
+_SENT = re.compile(
+    r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị)\b[^,;.]{0,40}$"
+)
 _GATHERED = re.compile(r"(?:tổng hợp|tập hợp)[^;.:]{0,60}$")
 
 
@@ -111,7 +120,11 @@ def _step(
     if before:
         deadlines = _deadlines(low, dates, starts, max(start, verbs[0].start() - _NEAR), verbs[0].start())
     recurring = _EVERY_YEAR.search(low, piece.start, end) is not None
-    says = any(m["x"] == "báo cáo" for m in verbs) or _PAPERS.search(low, piece.start, piece.end) is not None or any(m["x"] == "báo" for m in verbs)
+    says = (
+        any(m["x"] == "báo cáo" for m in verbs)
+        or _PAPERS.search(low, piece.start, piece.end) is not None
+        or any(m["x"] == "báo" for m in verbs)
+    )
     if not says or (not to and not deadlines and not _at_times(low, verbs[0].start(), end)):
         return []
     begin = verb_at if verb_at is not None and not deadlines else verbs[0].start()
@@ -126,7 +139,11 @@ def _step(
         who = [body for body in earlier.to if body.kind != "generic"] or who
     last = max(receivers_end, via.end if via else 0)
     if not deadlines:
-        return [Reporting(begin, _trimmed(low, max(last, begin + 7)), who, to, via, None, _frequency(low, begin, end, start))]
+        return [
+            Reporting(
+                begin, _trimmed(low, max(last, begin + 7)), who, to, via, None, _frequency(low, begin, end, start)
+            )
+        ]
     found: list[Reporting] = []
     at = begin
     for number, index in enumerate(deadlines):
@@ -201,8 +218,14 @@ def _deadlines(low: str, dates: list[Found], starts: list[int], start: int, end:
     found = []
     while at < len(dates) and starts[at] < end:
         date = dates[at]
-        dated = date.kind in ("date", "recurring") or (date.kind in ("month", "quarter") and date.edtf[-2:] not in ("40", "41"))
-        if date.role not in _NO_DEADLINE and date.relation != "from" and (dated or (date.kind == "year" and date.relation in ("before", "by"))):
+        dated = date.kind in ("date", "recurring") or (
+            date.kind in ("month", "quarter") and date.edtf[-2:] not in ("40", "41")
+        )
+        if (
+            date.role not in _NO_DEADLINE
+            and date.relation != "from"
+            and (dated or (date.kind == "year" and date.relation in ("before", "by")))
+        ):
             found.append(at)
         at += 1
     exact = [i for i in found if dates[i].kind in ("date", "recurring")]
@@ -222,12 +245,16 @@ def _via(clean: CleanText, start: int, end: int) -> Body | None:
             first = named[0]
             whole = _IN_BRACKETS.match(clean.low, first.end, end) if clean.low[match.start()] == "(" else None
             if whole is not None:  # a name that the lexicon does not know whole
-                return Body(first.start, whole.end(), " ".join(clean.text[first.start : whole.end()].split()), first.kind)
+                return Body(
+                    first.start, whole.end(), " ".join(clean.text[first.start : whole.end()].split()), first.kind
+                )
             return first
     return None
 
 
-_IN_BRACKETS = re.compile(r"(?:, (?!(?:email|điện thoại|số|địa chỉ|đ/c|trước|sđt)\b)| và | - | )[^();:,@\d]{2,60}(?:, [^();:,@\d]{2,30})?(?=\))")
+_IN_BRACKETS = re.compile(
+    r"(?:, (?!(?:email|điện thoại|số|địa chỉ|đ/c|trước|sđt)\b)| và | - | )[^();:,@\d]{2,60}(?:, [^();:,@\d]{2,30})?(?=\))"
+)
 
 
 def _trustee(clean: CleanText, start: int, verb: int) -> list[Body]:
@@ -265,7 +292,10 @@ _NAMED_AFTER: tuple[tuple[Frequency, re.Pattern[str]], ...] = tuple(
         ("quarterly", r"\bquý\b"),
         ("monthly", r"báo cáo tháng|hằng tháng|hàng tháng|mỗi tháng|định kỳ tháng"),
         ("weekly", r"hằng tuần|hàng tuần|báo cáo tuần|mỗi tuần"),
-        ("yearly", r"báo cáo (?:cả |tổng kết )?năm\b|cả năm|tổng kết (?:công tác )?năm|hằng năm|hàng năm|mỗi năm|định kỳ năm|báo cáo hằng năm"),
+        (
+            "yearly",
+            r"báo cáo (?:cả |tổng kết )?năm\b|cả năm|tổng kết (?:công tác )?năm|hằng năm|hàng năm|mỗi năm|định kỳ năm|báo cáo hằng năm",
+        ),
         ("final", r"báo cáo tổng kết|báo cáo kết thúc|sau khi kết thúc|kết thúc"),
     )
 )

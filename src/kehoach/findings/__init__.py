@@ -25,8 +25,8 @@ def review(reading: Reading, register: Register) -> tuple[Finding, ...]:
     for rule in rules().values():
         seen: set[tuple[int, int]] = set()
         for raised in rule.find(case):
-            if (raised.start, raised.end) in seen:
-                continue
+            if (raised.start, raised.end) in seen or raised.start >= raised.end:
+                continue  # said already, or there is no text that could show it
             seen.add((raised.start, raised.end))
             message = Message(rule.message.vi.format(**raised.values), rule.message.en.format(**raised.values))
             found.append(

@@ -7,6 +7,7 @@ empty cell leaves two bars as well, so the number of columns is inferred: the on
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -109,7 +110,7 @@ def _split(source: str, start: int, end: int) -> list[_Cell]:
 def _bar_rows(source: str, bars: list[_Cell]) -> list[list[list[_Cell]]]:
     """Tables that stand one cell a line, lone bars between."""
     groups: list[list[_Cell]] = []  # what stands between the bars of one table
-    for (_, first), (second, _) in zip(bars, bars[1:], strict=False):
+    for (_, first), (second, _) in itertools.pairwise(bars):
         # behind a blank line the table is over
         inside = source[first + 1 : first + 2] not in ("\n", "\r", "") and second - first <= _LONGEST_CELL
         if groups and groups[-1] and groups[-1][-1][1] == -1:

@@ -93,14 +93,20 @@ def _words() -> _Words:
         frozenset(re.split(r"[ /.,-]", words)[0] for words in openers),
         _Names(kinds),
         kinds,
-        _Names(data["posts"]["words"], r"(?:các )?(?:(?:đồng chí|đ/c) (?=chủ |bí |giám |thủ |trưởng|phó |chánh |bộ |vụ |cục |viện |hiệu ))?", "(?: các)?(?: đơn vị)?"),
+        _Names(
+            data["posts"]["words"],
+            r"(?:các )?(?:(?:đồng chí|đ/c) (?=chủ |bí |giám |thủ |trưởng|phó |chánh |bộ |vụ |cục |viện |hiệu ))?",
+            "(?: các)?(?: đơn vị)?",
+        ),
         _Names(data["fields"]["names"]),
         re.compile(
             rf"(?:(?:thủ trưởng|lãnh đạo|người đứng đầu|trưởng|đại diện|bí thư|giám đốc) )?(?:(?:tất cả |toàn thể )?các |toàn thể |mọi |từng |mỗi )?{generic}{_END}(?: {_QUALITY}{_END})*"
             rf"(?:{_JOIN}{generic}{_END}(?: {_QUALITY}{_END})*)*"
         ),
         frozenset(re.split(r"[ /]", words)[0] for words in (*_GENERIC[3:-1].split("|"), *_BEFORE_GENERIC)),
-        re.compile(rf" (?:các |cấp |tất cả các |\d+ )?{_UNIT}{_END}(?:(?:, và |,? và | - |, |/)(?:các |cấp )?{_UNIT}{_END})*(?: (?:trực thuộc (?:trung ương|tỉnh)|thuộc tỉnh|trên địa bàn(?: tỉnh| thành phố| huyện)?){_END})?"),
+        re.compile(
+            rf" (?:các |cấp |tất cả các |\d+ )?{_UNIT}{_END}(?:(?:, và |,? và | - |, |/)(?:các |cấp )?{_UNIT}{_END})*(?: (?:trực thuộc (?:trung ương|tỉnh)|thuộc tỉnh|trên địa bàn(?: tỉnh| thành phố| huyện)?){_END})?"
+        ),
         _Names(data["ends"]["stops"]),
         _Names(data["ends"]["places"]),
     )
@@ -109,7 +115,9 @@ def _words() -> _Words:
 _SEPARATOR = re.compile(r"(?: ?[,;] ?(?:và |cùng )?| và | hoặc | cùng(?: với)? |/| ?\n)(?:các (?=đồng chí|ông))?")
 _WORD = re.compile(r" ([^\s,;.:()“”\"/\[\]]+)")
 _LONGEST_TAIL = 12
-_ALONE = frozenset("sở bộ ban phòng hội đoàn vụ cục viện khoa tổ trường trung tâm đội quỹ ủy ban báo đài người công chức viên chức".split()) | {"cơ quan", "đơn vị", "tập thể", "chủ đầu tư", "công chức", "viên chức"}
+_ALONE = frozenset(
+    "sở bộ ban phòng hội đoàn vụ cục viện khoa tổ trường trung tâm đội quỹ ủy ban báo đài người công chức viên chức".split()
+) | {"cơ quan", "đơn vị", "tập thể", "chủ đầu tư", "công chức", "viên chức"}
 # small words that open with a body's head and are none
 _NOT = re.compile(
     r"(?:bộ (?:luật|chỉ số|chỉ tiêu|tiêu chí|máy|câu hỏi|tài liệu|công cụ|quy tắc|quy chế|dữ liệu|hồ sơ|đội(?! biên))|sở (?:hữu|tại|dĩ|thích|trường)|ban (?:hành|đầu|đêm|thưởng|bố|công bố)|phòng,? (?:chống|ngừa|tránh|cháy|bệnh|thủ)|đoàn (?:kết|kiểm tra|viên|giám sát|công tác|thanh tra|đại biểu)"
@@ -182,7 +190,24 @@ def _one(clean: CleanText, at: int, limit: int) -> list[Body]:
     post = words.post.match(low, at, limit)
     start = at
     if post is not None:
-        if clean.text[at].islower() and not low.startswith(("các ", "thủ trưởng", "người đứng", "lãnh đạo", "đồng chí", "đ/c", "trưởng ", "chủ tịch", "giám đốc", "hiệu trưởng", "chánh ", "bí thư", "giáo viên"), at):
+        if clean.text[at].islower() and not low.startswith(
+            (
+                "các ",
+                "thủ trưởng",
+                "người đứng",
+                "lãnh đạo",
+                "đồng chí",
+                "đ/c",
+                "trưởng ",
+                "chủ tịch",
+                "giám đốc",
+                "hiệu trưởng",
+                "chánh ",
+                "bí thư",
+                "giáo viên",
+            ),
+            at,
+        ):
             return []
         inner_at = post.end()
         while inner_at < limit and low[inner_at] in " :":
@@ -226,20 +251,55 @@ def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
     if _NOT.match(low, at, limit):
         return None
     head = words.head.match(low, at, limit)
-    if head is not None and low.startswith(" ", head.end()) and (text[head.end() + 1 : head.end() + 2].isupper() or head[0] == "các sở"):
+    if (
+        head is not None
+        and low.startswith(" ", head.end())
+        and (text[head.end() + 1 : head.end() + 2].isupper() or head[0] == "các sở")
+    ):
         # Sở Y tế, Phòng Nội vụ: a field that the lexicon knows whole
         field = words.field.match(low, head.end() + 1, limit)
-        if field is not None and (text[at].isupper() or not text[at].isalpha() or head[0] in ("sở", "phòng", "công an") or head[0].startswith("các ")):
+        if field is not None and (
+            text[at].isupper()
+            or not text[at].isalpha()
+            or head[0] in ("sở", "phòng", "công an")
+            or head[0].startswith("các ")
+        ):
             end = _placed(clean, field.end(), limit)
             return Body(at, end, _printed(clean, at, end), words.kinds[head[0]])
     generic = _generic(low, at, limit)
-    if generic is not None and (head is None or generic.end() >= head.end()) and (head is None or generic.end() > head.end() or not _names_more(clean, head, limit)):
+    if (
+        generic is not None
+        and (head is None or generic.end() >= head.end())
+        and (head is None or generic.end() > head.end() or not _names_more(clean, head, limit))
+    ):
         if not _names_more(clean, generic, limit):
             return Body(at, generic.end(), _printed(clean, at, generic.end()), "generic")
     if head is None:
         return None
     kind = words.kinds[head[0]]
-    if text[at].islower() and not (low.startswith(" ", head.end()) and text[head.end() + 1 : head.end() + 2].isupper()) and kind not in ("people_committee", "people_council", "government") and not head[0].startswith(("các ", "cấp ủy", "cơ quan", "nhà trường", "doanh nghiệp", "công an", "trạm y tế", "công đoàn", "chính quyền", "đài", "mặt trận", "sở", "bộ phận", "phòng ")):
+    if (
+        text[at].islower()
+        and not (low.startswith(" ", head.end()) and text[head.end() + 1 : head.end() + 2].isupper())
+        and kind not in ("people_committee", "people_council", "government")
+        and not head[0].startswith(
+            (
+                "các ",
+                "cấp ủy",
+                "cơ quan",
+                "nhà trường",
+                "doanh nghiệp",
+                "công an",
+                "trạm y tế",
+                "công đoàn",
+                "chính quyền",
+                "đài",
+                "mặt trận",
+                "sở",
+                "bộ phận",
+                "phòng ",
+            )
+        )
+    ):
         return None
     end = head.end()
     if (units := words.units.match(low, end, limit)) is not None:
@@ -299,7 +359,11 @@ def _tail(clean: CleanText, at: int, limit: int) -> int:
         if match is None:
             break
         capital = match[1][0].isupper()
-        if not capital and words.stop.match(clean.low, match.start(1), limit) and not clean.low.endswith(_COMPOUNDS, 0, match.end()):
+        if (
+            not capital
+            and words.stop.match(clean.low, match.start(1), limit)
+            and not clean.low.endswith(_COMPOUNDS, 0, match.end())
+        ):
             if match[1] == "và" and kind_of_office and _second_field(clean, match.end(), limit):
                 end = match.end()
                 continue
@@ -323,7 +387,11 @@ _OFFICES = ("cục", "vụ", "sở", "phòng", "ban", "viện", "trung tâm")
 def _second_field(clean: CleanText, at: int, limit: int) -> bool:
     """Whether the word behind `và` goes on with the name: `Chi cục Biển đảo và Thủy sản`."""
     start = at + 1
-    return start < limit and clean.text[start].isupper() and not (_words().head.match(clean.low, start, limit) or _words().post.match(clean.low, start, limit))
+    return (
+        start < limit
+        and clean.text[start].isupper()
+        and not (_words().head.match(clean.low, start, limit) or _words().post.match(clean.low, start, limit))
+    )
 
 
 _OF_BODY = re.compile(r" (?:Hội đồng|Ủy ban|UBND|HĐND|Quốc hội|Tỉnh ủy|Ban Chỉ đạo)")
@@ -380,13 +448,19 @@ def _elliptic(clean: CleanText, at: int, limit: int) -> list[Body]:
     post = clean.text[slice(*match.span("post"))].capitalize() + " " if match["post"] else ""
     found: list[Body] = []
     position = match.end()
-    while position < limit and (field := words.field.match(clean.low, position, limit)) and clean.text[position].isupper():
+    while (
+        position < limit and (field := words.field.match(clean.low, position, limit)) and clean.text[position].isupper()
+    ):
         end = field.end()
         start = at if not found else position
         kind = "official" if post else words.kinds.get(lower(head), "office")
         found.append(Body(start, end, f"{post}{head} {_printed(clean, position, end)}", kind))
         separator = re.compile(r", và |, | và |; ").match(clean.low, end, limit)
-        if separator is None or not words.field.match(clean.low, separator.end(), limit) or not clean.text[separator.end()].isupper():
+        if (
+            separator is None
+            or not words.field.match(clean.low, separator.end(), limit)
+            or not clean.text[separator.end()].isupper()
+        ):
             break
         position = separator.end()
     return found

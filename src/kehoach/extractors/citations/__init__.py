@@ -70,9 +70,7 @@ def scan(
     return mentions
 
 
-def finish(
-    clean: CleanText, mentions: list[Mention], known: dict[str, str], ids: Identifiers
-) -> tuple[Citation, ...]:
+def finish(clean: CleanText, mentions: list[Mention], known: dict[str, str], ids: Identifiers) -> tuple[Citation, ...]:
     """The citations with their spans in the source.
 
     Args:

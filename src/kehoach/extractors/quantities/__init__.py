@@ -35,7 +35,9 @@ class Quantity:
 
 
 # where a figure may begin a number of its own; `≥`, `>` and brackets may stand before it
-_FIGURE = re.compile(r"(?<![\w/.,%\-])\d|(?<![\w/.,%] )(?<=[ (>≥<≤][-])\d|g(?=ấp (?:đôi|ba|hai lần))|m(?=ột (?:nửa|phần ba|phần tư))|(?:h(?=ai)|b(?=a))(?=\w+ phần (?:ba|tư))|(?<=ít nhất )[mhbn](?=\w)|(?<=tối thiểu )[mhbn](?=\w)|(?<=mỗi năm )[mhbn](?=\w)|(?<=mỗi quý )[mhbn](?=\w)|(?<=mỗi tháng )[mhbn](?=\w)|(?<=mỗi tuần )[mhbn](?=\w)")
+_FIGURE = re.compile(
+    r"(?<![\w/.,%\-])\d|(?<![\w/.,%] )(?<=[ (>≥<≤][-])\d|g(?=ấp (?:đôi|ba|hai lần))|m(?=ột (?:nửa|phần ba|phần tư))|(?:h(?=ai)|b(?=a))(?=\w+ phần (?:ba|tư))|(?<=ít nhất )[mhbn](?=\w)|(?<=tối thiểu )[mhbn](?=\w)|(?<=mỗi năm )[mhbn](?=\w)|(?<=mỗi quý )[mhbn](?=\w)|(?<=mỗi tháng )[mhbn](?=\w)|(?<=mỗi tuần )[mhbn](?=\w)"
+)
 _ORDER = ("points", "per-mille", "percent", "ratio", "fraction", "of-all", "money", "times", "counted")
 _NUMERALS = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
 _WORDS = {"gấp đôi": (2.0, "times"), "gấp hai lần": (2.0, "times"), "gấp ba": (3.0, "times"), "một nửa": (50.0, "percent"),
@@ -51,7 +53,9 @@ _NAMED = re.compile(
     r"|\bgia đình|\bngày thứ|\bcovid-|\b[a-zđ]{1,4}-)[: ]*$"
 )
 _TIMES_OF = re.compile(r"(?:gấp|bằng|còn|lên|xuống|tăng|giảm|hơn|cao|thấp)[^,;.]{0,12}$")
-_RATE = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày|người|hộ|xã|thôn|lớp|trường|đơn vị)| (?:mỗi|một|hằng|hàng) (?:năm|quý|tháng|tuần)| so với")
+_RATE = re.compile(
+    r" ?/ ?(?:năm|quý|tháng|tuần|ngày|người|hộ|xã|thôn|lớp|trường|đơn vị)| (?:mỗi|một|hằng|hàng) (?:năm|quý|tháng|tuần)| so với"
+)
 
 
 @cache
@@ -129,7 +133,9 @@ def _read(low: str, at: int, end: int, begin: int) -> Quantity | None:
     return None
 
 
-_PEEK = re.compile(r"[\d.,]*\d(?: ?%(?= ?(?:-|đến|tới)))?(?: ?(?:-|đến|tới) ?(?:trên |dưới |khoảng )?[\d.,]*\d)? ?(?P<mark>%|‰|phần trăm|điểm|/|.)")
+_PEEK = re.compile(
+    r"[\d.,]*\d(?: ?%(?= ?(?:-|đến|tới)))?(?: ?(?:-|đến|tới) ?(?:trên |dưới |khoảng )?[\d.,]*\d)? ?(?P<mark>%|‰|phần trăm|điểm|/|.)"
+)
 _COUNTS = ("money", "times", "counted")
 _RATIOS = ("ratio", "money", "times", "counted")
 
@@ -183,14 +189,24 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
         multiple = "," in match["a"] or _TIMES_OF.search(before) is not None
         if low.startswith(" thứ", match.end()):
             return None
-        return Quantity(start, match.end(), low_end, high, "times" if multiple and not _COUNTED_TIMES.match(low, match.end()) else "lần", None, rule)
+        return Quantity(
+            start,
+            match.end(),
+            low_end,
+            high,
+            "times" if multiple and not _COUNTED_TIMES.match(low, match.end()) else "lần",
+            None,
+            rule,
+        )
     return _counted(low, match, low_end, high, _factor(match["scale"]), end)
 
 
 _LIMITED = re.compile(r"(?:không quá|tối đa|ít nhất|tối thiểu|dưới|chậm nhất) $")
 
 
-def _counted(low: str, match: re.Match[str], value: float, high: float | None, factor: float, end: int) -> Quantity | None:
+def _counted(
+    low: str, match: re.Match[str], value: float, high: float | None, factor: float, end: int
+) -> Quantity | None:
     """So many of something: the thing counted must be one that plans count."""
     nouns, never = _units()
     start, unit_start = match.start(), match.start("unit")
@@ -198,7 +214,11 @@ def _counted(low: str, match: re.Match[str], value: float, high: float | None, f
     refused = never.match(low, unit_start)
     if noun is None or (refused is not None and refused.end() > noun.end()):
         first = match["unit"].split()[0]
-        timed = refused is not None and refused[0] in ("giờ", "phút", "ngày") and _LIMITED.search(low, max(0, start - 12), start)
+        timed = (
+            refused is not None
+            and refused[0] in ("giờ", "phút", "ngày")
+            and _LIMITED.search(low, max(0, start - 12), start)
+        )
         if (refused is not None and not timed) or (len(first) < 2 and first != "m"):
             return None
         unit_end = unit_start + len(first)
@@ -210,7 +230,9 @@ def _counted(low: str, match: re.Match[str], value: float, high: float | None, f
 
 
 _COUNTED_TIMES = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày)| (?:mỗi|trong) (?:năm|quý|tháng|tuần)")
-_RATIO_STOP = re.compile(r" (?:vào|và|trong|trước|cuối|hết|đầu|khi|đến|năm|so|ở|tại|của|từ|trên|là|có|được|đạt|giảm|tăng|giai|để|theo|trở|cả|do|ít|với|nhằm|hoặc|bằng)\b")
+_RATIO_STOP = re.compile(
+    r" (?:vào|và|trong|trước|cuối|hết|đầu|khi|đến|năm|so|ở|tại|của|từ|trên|là|có|được|đạt|giảm|tăng|giai|để|theo|trở|cả|do|ít|với|nhằm|hoặc|bằng)\b"
+)
 
 
 def _ratio_end(low: str, match: re.Match[str], end: int) -> int:

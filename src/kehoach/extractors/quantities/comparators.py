@@ -30,7 +30,7 @@ _CHANGE = re.compile(
 )
 _YEARLY_CHANGE = re.compile(r"\b(?P<way>tăng|giảm)(?: trưởng)?\b[^,;.]{0,60}$")
 _PACE = re.compile(r" ?/ ?(?:năm|nhiệm kỳ)| (?:mỗi|một|hằng|hàng) năm| điểm")
-_PACE_OF = re.compile(r"\b(?:tốc độ|mức|tỷ lệ|mức độ) (?:tăng|giảm)")
+_PACE_OF = re.compile(r"\b(?:tốc độ|mức|tỷ lệ|mức độ|mục tiêu|chỉ tiêu) (?:tăng|giảm)")
 _SPEED = re.compile(r"\b(?:tốc độ|tăng trưởng|mức tăng|bình quân|trung bình)\b")
 _UPWARDS = re.compile(r"(?:[^\d,;.]{0,40}?)[ ,]*\(?trở lên|[^\d,;.]{0,3}\+")
 _DOWNWARDS = re.compile(r"(?:[^\d,;.]{0,40}?)[ ,]*trở xuống")
@@ -67,9 +67,22 @@ def _read(low: str, quantity: Quantity, left: str, after: int) -> Comparator | N
     change = _CHANGE.search(left)
     if change is not None and _PACE_OF.search(left[: change.start()] + left[change.start() : change.start() + 5]):
         change = None  # "tốc độ tăng bình quân 5%/năm" is a level
-    elif change is None and not _PACE_OF.search(left) and (_PACE.match(right) or quantity.unit == "điểm phần trăm" or (_SPEED.search(left) and quantity.unit in ("percent", "per"))):
+    elif (
+        change is None
+        and not _PACE_OF.search(left)
+        and (
+            _PACE.match(right)
+            or quantity.unit == "điểm phần trăm"
+            or (_SPEED.search(left) and quantity.unit in ("percent", "per"))
+        )
+    ):
         change = _YEARLY_CHANGE.search(left)
-    if change is not None and quantity.unit != "per" and "còn " not in left[change.start() :] and " lên" not in left[change.start() :]:
+    if (
+        change is not None
+        and quantity.unit != "per"
+        and "còn " not in left[change.start() :]
+        and " lên" not in left[change.start() :]
+    ):
         return "increase" if change["way"] in ("tăng", "nâng", "thêm") else "decrease"
     if change is not None and quantity.unit == "per" and quantity.rule == "per-mille":
         return "increase" if change["way"] in ("tăng", "nâng", "thêm") else "decrease"

@@ -81,7 +81,12 @@ def scan(
             continue
         if tables and cells.at(piece.start) is not None:
             continue
-        if section is not None and charges[section] is not None and sections[section].title is None and piece.line == openings[section].line:
+        if (
+            section is not None
+            and charges[section] is not None
+            and sections[section].title is None
+            and piece.line == openings[section].line
+        ):
             continue  # the name of a body, which a heading could have been
         first_of_line = piece.line != previous_line
         previous_line = piece.line
@@ -93,7 +98,9 @@ def scan(
         found = None
         held = first_of_line and _holder(piece, above, charges) is not None
         # under a body's name `Đề nghị …` and `2- Đảng ủy: lãnh đạo …` say what it is to do, they charge no one else
-        if not (held and (clean.low.startswith("đề nghị", piece.start) or clean.low.startswith("lãnh đạo", piece.start))):
+        if not (
+            held and (clean.low.startswith("đề nghị", piece.start) or clean.low.startswith("lãnh đạo", piece.start))
+        ):
             found = _charged_here(clean, piece, assigned[section] if section is not None else False)
         if found is not None:
             charge, verb = found
@@ -106,7 +113,12 @@ def scan(
             duties += _duties(clean, charge, verb, piece.end, section)
             spoken = (piece.line, charge)
             continue
-        if spoken is not None and spoken[0] == piece.line and clean.text[piece.end - 1] == ":" and _items_follow(clean, piece):
+        if (
+            spoken is not None
+            and spoken[0] == piece.line
+            and clean.text[piece.end - 1] == ":"
+            and _items_follow(clean, piece)
+        ):
             lead = (piece.start, spoken[1])  # "…; tổ chức thực hiện các nhiệm vụ sau:"
             continue
         if lead is not None and piece.lead_in is not None and piece.lead_in[0] == lead[0]:
@@ -138,11 +150,18 @@ def _extended(clean: CleanText, duties: list[Duty]) -> None:
     for number in range(len(duties) - 1, -1, -1):
         duty = duties[number]
         if number + 1 < len(duties) and duties[number + 1].start > duty.start:
-            following = min(duties[number + 1].start, duties[number + 1].body.start if duties[number + 1].body.start > duty.end else len(clean.low))
+            following = min(
+                duties[number + 1].start,
+                duties[number + 1].body.start if duties[number + 1].body.start > duty.end else len(clean.low),
+            )
         stop = min(clean.line_span(clean.line_at(duty.start))[1], following)
         if duty.open and duty.end < stop:
             named = partners_of(clean, duty.end, stop)
-            duty.partners = duty.partners + [b for b in named if all(b.name != p.name for p in duty.partners)] if named else duty.partners
+            duty.partners = (
+                duty.partners + [b for b in named if all(b.name != p.name for p in duty.partners)]
+                if named
+                else duty.partners
+            )
             duty.end = _trimmed(clean.text, duty.end, stop)
 
 
@@ -157,11 +176,18 @@ def _trimmed(text: str, least: int, end: int) -> int:
 _HEADING = re.compile(
     r"(?P<asked>(?:kính )?đề nghị )?(?:(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ|trách nhiệm thực hiện|chức năng)(?:,? (?:và )?(?:quyền hạn|nhiệm vụ|quyền|nghĩa vụ|trách nhiệm))*(?: cụ thể)?(?: của| đối với| cho)?:? |đối với |giao (?:cho )?|yêu cầu )?(?P<asked2>đề nghị )?(?=\S)"
 )
-_REST = re.compile(r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện)(?: như sau| sau đây)?|:|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$")
+_REST = re.compile(
+    r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện)(?: như sau| sau đây)?|:|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$"
+)
 
 
 def _charge(
-    clean: CleanText, sections: list[Item], above: list[int | None], assigned: list[bool], opening_piece: Piece | None, index: int
+    clean: CleanText,
+    sections: list[Item],
+    above: list[int | None],
+    assigned: list[bool],
+    opening_piece: Piece | None,
+    index: int,
 ) -> _Charge | None:
     """The bodies that a heading names, where it names nothing else; so does the first line of an item that is no heading."""
     section = sections[index]
@@ -183,7 +209,12 @@ def _charge(
         return None
     own = opening.end() > start
     under = any(sections[i].kind == "organisation" for i in _ancestors(above, index))
-    if section.title is not None and not own and section.kind != "organisation" and not (under and section.kind == "other"):
+    if (
+        section.title is not None
+        and not own
+        and section.kind != "organisation"
+        and not (under and section.kind == "other")
+    ):
         return None
     rest = _REST.search(low, opening.end(), stop)
     end = rest.start() if rest else stop
@@ -192,17 +223,28 @@ def _charge(
         # a name with a verb's word in it ("Các doanh nghiệp hoạt động trong lĩnh vực xây dựng"), or a sentence
         below = opening_piece is not None or (index + 1 < len(sections) and above[index + 1] == index)
         alone = section.title is not None and below and stop - start <= _LONGEST_NAME
-        wide = alone and (named[0].kind == "generic" or low.startswith(("đồng chí ", "đ/c ", "ông ", "bà "), named[0].start))
+        wide = alone and (
+            named[0].kind == "generic" or low.startswith(("đồng chí ", "đ/c ", "ông ", "bà "), named[0].start)
+        )
         if not wide and (_verb_at(clean, named[-1].end, end) if alone else _verb_in(clean, named[0].end, end)):
             return None
         named = subjects(clean, opening.end(), end)
-    if not named and section.title is not None and low.startswith(("trách nhiệm của ", "nhiệm vụ của "), start) and end - opening.end() >= 6:
+    if (
+        not named
+        and section.title is not None
+        and low.startswith(("trách nhiệm của ", "nhiệm vụ của "), start)
+        and end - opening.end() >= 6
+    ):
         # the opener says that a name follows, known or not
         for part in _COMMA.finditer(low, opening.end(), end):
             named.append(Body(*part.span(), " ".join(clean.text[part.start() : part.end()].split()), "other"))
     if not named and under and section.kind == "organisation" and not own:
         # a name that no known word opens, among headings that are names
-        named = [Body(start, end, " ".join(clean.text[start:end].split()), "other")] if end > start and not _TOPIC.match(low, start) else []
+        named = (
+            [Body(start, end, " ".join(clean.text[start:end].split()), "other")]
+            if end > start and not _TOPIC.match(low, start)
+            else []
+        )
     if not named:
         return None
     if section.title is None:
@@ -218,13 +260,17 @@ def _charge(
 
 _LONGEST_NAME = 200
 # headings that name a matter and no body
-_TOPIC = re.compile(r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực)\b")
+_TOPIC = re.compile(
+    r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực)\b"
+)
 _COMMA = re.compile(r"[^ ,;][^,;]*")
 
 
 def _goes_on(clean: CleanText, piece: Piece | None) -> bool:
     """Whether text follows below that is not the next heading's number."""
-    return piece is not None and piece.line + 1 < len(clean.starts) and _NUMBERED.match(clean.line(piece.line + 1)) is None
+    return (
+        piece is not None and piece.line + 1 < len(clean.starts) and _NUMBERED.match(clean.line(piece.line + 1)) is None
+    )
 
 
 _NUMBERED = re.compile(r"\(?(?:[IVX]+|\d{1,2})[.)/]|$")
@@ -249,7 +295,9 @@ def _ancestors(above: list[int | None], index: int) -> list[int]:
     return found
 
 
-_MARKER = re.compile(r"(?:[-–+•*●○]|\(?[\w]{1,6}(?:\.\d+)*(?:[.)/:]|-(?=\s|[^\W\d]))|(?:điều|khoản|mục|chương|phần) [\w]+[.:]?)\s*")
+_MARKER = re.compile(
+    r"(?:[-–+•*●○]|\(?[\w]{1,6}(?:\.\d+)*(?:[.)/:]|-(?=\s|[^\W\d]))|(?:điều|khoản|mục|chương|phần) [\w]+[.:]?)\s*"
+)
 
 
 def _behind_marker(clean: CleanText, section: Item) -> int:
@@ -272,10 +320,17 @@ def _assigning(sections: list[Item], above: list[int | None]) -> list[bool]:
 
 def _handed_down(clean: CleanText, charge: _Charge, verb: int, end: int) -> _Charge:
     role = role_of(clean.low, verb, end)
-    return _Charge(charge.bodies, charge.requested, role if role in ("lead", "coordinate", "advise") else None, partners_of(clean, verb, end))
+    return _Charge(
+        charge.bodies,
+        charge.requested,
+        role if role in ("lead", "coordinate", "advise") else None,
+        partners_of(clean, verb, end),
+    )
 
 
-def _inherited(clean: CleanText, piece: Piece, sections: list[Item], above: list[int | None], charges: list[_Charge | None]) -> list[Duty]:
+def _inherited(
+    clean: CleanText, piece: Piece, sections: list[Item], above: list[int | None], charges: list[_Charge | None]
+) -> list[Duty]:
     """The duty of a paragraph or item that stands directly under a body's heading."""
     section = piece.section
     holder = _holder(piece, above, charges)
@@ -295,7 +350,9 @@ def _inherited(clean: CleanText, piece: Piece, sections: list[Item], above: list
     return _duties(clean, charge, piece.start, piece.end, section, inherited=True)
 
 
-_NO_DUTY = re.compile(r"\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác")
+_NO_DUTY = re.compile(
+    r"\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
+)
 
 
 def _holder(piece: Piece, above: list[int | None], charges: list[_Charge | None]) -> int | None:
@@ -360,19 +417,41 @@ _ITEM = re.compile(r"[-–+•*●○]|\(?\w{1,3}[.)]|\(\d")
 
 # --- sentences ------------------------------------------------------------------------------------------------------
 
-_TRIGGERS = ("chủ trì", "trách nhiệm", "tham mưu", "đầu mối", "thường trực", "giao ", "đề nghị", "yêu cầu", "phối hợp", "nhiệm vụ", "khuyến khích", "phân công", "thi hành")
+_TRIGGERS = (
+    "chủ trì",
+    "trách nhiệm",
+    "tham mưu",
+    "đầu mối",
+    "thường trực",
+    "giao ",
+    "đề nghị",
+    "yêu cầu",
+    "phối hợp",
+    "nhiệm vụ",
+    "khuyến khích",
+    "phân công",
+    "thi hành",
+)
 _ADVERBIAL = re.compile(
     r"(?:(?:căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
 )
-_OPENS = re.compile(rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b")
-_ASKED_AT = re.compile(r"(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)")
+_OPENS = re.compile(
+    rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
+)
+_ASKED_AT = re.compile(
+    r"(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
+)
 _BY = re.compile(r"\bdo (?=\S)")
 _TAKES = re.compile(r" (?:chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|thực hiện)[ .;,/]*$")
+
 
 def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Charge, int] | None:
     """The bodies that this sentence charges itself, and where the duty's verb begins."""
     low = clean.low
-    if not (may_open(low, piece.start) or _AGENT.match(low, piece.start, piece.end) or _OPENS.match(low, piece.start)) and low.find(" do ", piece.start, piece.end) < 0:
+    if (
+        not (may_open(low, piece.start) or _AGENT.match(low, piece.start, piece.end) or _OPENS.match(low, piece.start))
+        and low.find(" do ", piece.start, piece.end) < 0
+    ):
         return None
     text = low[piece.start : piece.end]
     if not assigning and not any(map(text.__contains__, _TRIGGERS)):
@@ -392,7 +471,11 @@ def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Cha
         asked = _asked(clean, piece, _skip(low, named[-1].end, piece.end), assigning)
         if asked is not None:
             return asked
-        if not assigning and named[0].kind == "generic" and not any(word in low[verb : verb + 40] for word in ("trách nhiệm", "phối hợp")):
+        if (
+            not assigning
+            and named[0].kind == "generic"
+            and not any(word in low[verb : verb + 40] for word in ("trách nhiệm", "phối hợp"))
+        ):
             continue
         return _Charge(named, False), _duty_start(low, verb, piece.end)
     # "do Sở Y tế chủ trì", "hỗ trợ kỹ thuật do Tổ Công nghệ thông tin chịu trách nhiệm"
@@ -408,7 +491,9 @@ def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Cha
 
 
 # the closing words of a notice charge no one
-_ANNOUNCES = re.compile(r"\b(?:xin|trân trọng) thông báo\b|\bthông báo (?:để|đến|tới) [^.;]{3,200}(?:biết|thực hiện)[, .;/]*(?:thực hiện)?[ .;/]*$")
+_ANNOUNCES = re.compile(
+    r"\b(?:xin|trân trọng) thông báo\b|\bthông báo (?:để|đến|tới) [^.;]{3,200}(?:biết|thực hiện)[, .;/]*(?:thực hiện)?[ .;/]*$"
+)
 _NAMED_GENERIC = re.compile(r"(?:các|toàn thể|mỗi|từng|mọi|tất cả|thủ trưởng|người đứng đầu|lãnh đạo|sở, ban)\b")
 
 
@@ -416,7 +501,10 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[int]:
     """Where the subject of a sentence may begin: at its start, or behind adverbials that a comma closes."""
     places = [piece.start]
     low = clean.low
-    if low.startswith("về ", piece.start) and (colon := low.find(": ", piece.start, min(piece.end, piece.start + 80))) > 0:
+    if (
+        low.startswith("về ", piece.start)
+        and (colon := low.find(": ", piece.start, min(piece.end, piece.start + 80))) > 0
+    ):
         places.append(colon + 2)  # "Về tập huấn: Sở … có trách nhiệm …"
     if _ADVERBIAL.match(low, piece.start):
         at = piece.start
@@ -429,7 +517,9 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[int]:
 
 
 _COLON = re.compile(r" ?: ?(?=\w)")
-_LISTED = re.compile(r"(?:[^;:.]|(?<=phố)\.|\. (?=[a-zà-ỹđ])){0,600}?[ ,](?P<x>(?:cùng )?chịu trách nhiệm|có trách nhiệm)\b")
+_LISTED = re.compile(
+    r"(?:[^;:.]|(?<=phố)\.|\. (?=[a-zà-ỹđ])){0,600}?[ ,](?P<x>(?:cùng )?chịu trách nhiệm|có trách nhiệm)\b"
+)
 
 
 def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list[Body], int] | None:
@@ -447,8 +537,16 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
     listed = _LISTED.match(low, named[-1].end, end)
     stop = listed.start("x") if listed is not None else None
     if stop is None and assigning:
-        far = next((m for m in rule("verb").finditer(low, named[-1].end, min(end, named[-1].end + 160)) if " " in m["x"]), None)
-        if far is not None and re.search(r"[;:.]", low[named[-1].end : far.start("x")]) is None and re.match(r",|;| và| ?\(| thuộc| của| trên| tại| trong| được| tham gia| có | [^\W\d]", low[named[-1].end :][:12]):
+        far = next(
+            (m for m in rule("verb").finditer(low, named[-1].end, min(end, named[-1].end + 160)) if " " in m["x"]), None
+        )
+        if (
+            far is not None
+            and re.search(r"[;:.]", low[named[-1].end : far.start("x")]) is None
+            and re.match(
+                r",|;| và| ?\(| thuộc| của| trên| tại| trong| được| tham gia| có | [^\W\d]", low[named[-1].end :][:12]
+            )
+        ):
             stop = far.start("x")
     if stop is None:
         return _agent(clean, at, end)
@@ -508,13 +606,19 @@ def _asked(clean: CleanText, piece: Piece, at: int, assigning: bool) -> tuple[_C
         subject = _subject(clean, begin, piece.end, True)
         if subject is not None:
             named, start = subject
-        elif not (low.startswith(":", named[-1].end) or start >= piece.end - 1 or _ANY_VERB.match(clean.text, named[-1].end, piece.end)):
+        elif not (
+            low.startswith(":", named[-1].end)
+            or start >= piece.end - 1
+            or _ANY_VERB.match(clean.text, named[-1].end, piece.end)
+        ):
             return None
     return _Charge(named, match["word"] in ("đề nghị", "mời", "khuyến khích")), _duty_start(low, start, piece.end)
 
 
 # behind `đề nghị A` a word in small letters that joins nothing is what A is asked to do
-_ANY_VERB = re.compile(r" (?!(?:và|hoặc|của|với|theo|cùng|tại|trong|trên|thuộc|được|về|các|những|là|cho|đã|có|khác)\b)(?=[a-zà-ỹđ])[^\W\d_]+ ")
+_ANY_VERB = re.compile(
+    r" (?!(?:và|hoặc|của|với|theo|cùng|tại|trong|trên|thuộc|được|về|các|những|là|cho|đã|có|khác)\b)(?=[a-zà-ỹđ])[^\W\d_]+ "
+)
 _BEHIND = re.compile(r"(?:(?:có (?:trách nhiệm|nhiệm vụ)|phải|cần|sẽ)(?: thực hiện)?[ ,:]+(?=\S))+")
 
 
@@ -526,7 +630,9 @@ def _duty_start(low: str, at: int, end: int) -> int:
 _NOTE = re.compile(r"(?:\[\d+\]|\(\d+\)) *")
 
 
-def _duties(clean: CleanText, charge: _Charge, start: int, end: int, section: int | None, *, inherited: bool = False) -> list[Duty]:
+def _duties(
+    clean: CleanText, charge: _Charge, start: int, end: int, section: int | None, *, inherited: bool = False
+) -> list[Duty]:
     if (note := _NOTE.match(clean.low, start, end)) is not None:
         start = note.end()
     while end > start and clean.text[end - 1] in " ;.,:/":
@@ -557,7 +663,12 @@ def _labelled(clean: CleanText, pieces: list[Piece], sections: list[Item], cells
                 continue
             if cells is not None and cells.at(match.start()) is not None:
                 continue
-            if "chủ trì" not in match[0] and match.start() > piece.start and low[match.start() - 2 : match.start()] not in (". ", "; ") and low[match.start() - 1] != "(":
+            if (
+                "chủ trì" not in match[0]
+                and match.start() > piece.start
+                and low[match.start() - 2 : match.start()] not in (". ", "; ")
+                and low[match.start() - 1] != "("
+            ):
                 continue
             named = bodies(clean, match.end(), piece.end)
             if not named:
@@ -568,7 +679,9 @@ def _labelled(clean: CleanText, pieces: list[Piece], sections: list[Item], cells
     return duties
 
 
-def _task_of_label(clean: CleanText, pieces: list[Piece], sections: list[Item], number: int, at: int) -> tuple[int, int]:
+def _task_of_label(
+    clean: CleanText, pieces: list[Piece], sections: list[Item], number: int, at: int
+) -> tuple[int, int]:
     piece = pieces[number]
     if at - piece.start > 12:
         return piece.start, at
@@ -606,8 +719,16 @@ def _deadline(duty: Duty, low: str, dates: list[Found]) -> int | None:
         date = dates[at]
         if date.role == "deadline":
             return at
-        if when is None and date.role in ("other", "milestone", "plan_year", "event", "issue") and date.kind in ("date", "month", "quarter", "year"):
-            if _BY_THEN.search(low, max(duty.start, date.start - 36), date.start + 1) or date.relation in ("before", "by", "until"):
+        if (
+            when is None
+            and date.role in ("other", "milestone", "plan_year", "event", "issue")
+            and date.kind in ("date", "month", "quarter", "year")
+        ):
+            if _BY_THEN.search(low, max(duty.start, date.start - 36), date.start + 1) or date.relation in (
+                "before",
+                "by",
+                "until",
+            ):
                 when = at
         at += 1
     return when

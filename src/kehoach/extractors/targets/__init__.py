@@ -102,17 +102,35 @@ def scan(
         kept = [q for q in found if _committed(low, piece, q, context, normative)]
         kept = _not_past(low, piece, kept, dates, starts, horizons)
         if kept:
-            aims += _grouped(clean, piece, kept, dates, starts, horizons, opened if opened_line == piece.line else None, aims[-1] if aims else None)
+            aims += _grouped(
+                clean,
+                piece,
+                kept,
+                dates,
+                starts,
+                horizons,
+                opened if opened_line == piece.line else None,
+                aims[-1] if aims else None,
+            )
         if piece.line != opened_line:
             opened, opened_line = None, piece.line
         opened = _opening_date(low, piece, dates, starts) if opened is None else opened
         if found:
-            if aims and not aims[-1].values and line_of_values != piece.line and clean.line_at(aims[-1].start) == piece.line:
+            if (
+                aims
+                and not aims[-1].values
+                and line_of_values != piece.line
+                and clean.line_at(aims[-1].start) == piece.line
+            ):
                 del aims[-1]  # an item that holds a value is no aim without one
             line_of_values = piece.line
         elif context is Context.SPECIFIC and line_of_values != piece.line and _is_aim(clean, piece):
             due = horizon(low, piece, piece.start, piece.end, None, dates, starts, horizons)
-            aims.append(Aim(piece.start, piece.end, (piece.start, _trimmed(low, piece.start, piece.end)), piece.section, due=due))
+            aims.append(
+                Aim(
+                    piece.start, piece.end, (piece.start, _trimmed(low, piece.start, piece.end)), piece.section, due=due
+                )
+            )
     aims += [
         Aim(start, end, label, None, [Value(q, due)])
         for start, end, label, q, due in in_tables(clean, tables, dates, starts, horizons.issued_year)
@@ -129,7 +147,34 @@ _IN_WORDS = ("gấp đôi", "gấp ba", "một nửa", "phần ba", "ít nhất 
 
 
 # without one of these a statement outside the objectives commits to no value
-_SIGNS = ("%", "phấn đấu", "ít nhất", "tối thiểu", "duy trì", "mỗi ", "đạt", "mục tiêu", "chỉ tiêu", "/năm", "/tháng", "/quý", "/tuần", "/ngày", "tần suất", "số lượng", "giảm", "tăng", "hằng ", "hàng ", "hoàn thành", "phần trăm", "lấy mẫu", "/100", "/1.000", "/học kỳ")
+_SIGNS = (
+    "%",
+    "phấn đấu",
+    "ít nhất",
+    "tối thiểu",
+    "duy trì",
+    "mỗi ",
+    "đạt",
+    "mục tiêu",
+    "chỉ tiêu",
+    "/năm",
+    "/tháng",
+    "/quý",
+    "/tuần",
+    "/ngày",
+    "tần suất",
+    "số lượng",
+    "giảm",
+    "tăng",
+    "hằng ",
+    "hàng ",
+    "hoàn thành",
+    "phần trăm",
+    "lấy mẫu",
+    "/100",
+    "/1.000",
+    "/học kỳ",
+)
 _FIGURES = re.compile("[0-9]")
 
 
@@ -146,13 +191,19 @@ def _may_hold(low: str, piece: Piece, context: Context) -> bool:
 
 def _leads_to_aims(low: str, lead_in: tuple[int, int]) -> bool:
     words = low[lead_in[0] : lead_in[1]]
-    return words.endswith(":") and any(word in words for word in ("chỉ tiêu", "mục tiêu", "phấn đấu")) and "giải pháp" not in words
+    return (
+        words.endswith(":")
+        and any(word in words for word in ("chỉ tiêu", "mục tiêu", "phấn đấu"))
+        and "giải pháp" not in words
+    )
 
 
 _MEASURED = frozenset(("percent", "per", "times", "điểm phần trăm"))
 _FLOORS = frozenset((">=", ">"))
 _ALL_OF = re.compile(r" ?(?:số |tổng số |các )?[a-zà-ỹđ]")
-_RATE = re.compile(r"[^,;.]{0,30}?(?:/ ?(?:năm|quý|tháng|tuần|xã|thôn|đơn vị|trường|phường|cơ sở|chi hội|lớp)|(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần))\b")
+_RATE = re.compile(
+    r"[^,;.]{0,30}?(?:/ ?(?:năm|quý|tháng|tuần|xã|thôn|đơn vị|trường|phường|cơ sở|chi hội|lớp)|(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần))\b"
+)
 _PACE = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày|học kỳ)\b")
 _SHARE = re.compile(r"\b(?:chiếm|tương đương|tỷ trọng|trong đó có \d|bằng) (?:tỷ lệ )?(?:khoảng |trên |gần )?$")
 
@@ -187,17 +238,32 @@ def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, nor
             return False
         near = goal.end() > len(left) - 40 or "đạt" in left[-30:] or "phấn đấu" in left
         return near or (quantity.stated and quantity.rule != "of-all")
-    if "phấn đấu" in left or (quantity.comparator == "maintain" and quantity.rule == "counted") or _PER_TIME.search(left):
+    if (
+        "phấn đấu" in left
+        or (quantity.comparator == "maintain" and quantity.rule == "counted")
+        or _PER_TIME.search(left)
+    ):
         return True
-    if re.search(r"(?:mục tiêu|chỉ tiêu|hoàn thành)(?: [^\s,;.]+){0,6} $", left) is not None and quantity.unit not in ("lần",):
+    if re.search(r"(?:mục tiêu|chỉ tiêu|hoàn thành)(?: [^\s,;.]+){0,6} $", left) is not None and quantity.unit not in (
+        "lần",
+    ):
         return True
     if _SAMPLED.search(left) and _RATE.match(right):
         return True
     if quantity.comparator in _FLOORS and quantity.stated:
-        return not low.startswith(" trở lên", quantity.end) and re.search(r"(?:ít nhất|tối thiểu)[^,;.]{0,16}$", left) is not None
+        return (
+            not low.startswith(" trở lên", quantity.end)
+            and re.search(r"(?:ít nhất|tối thiểu)[^,;.]{0,16}$", left) is not None
+        )
     if _PACE.match(right):
         return True
-    return bool(_RATE.match(right)) and re.search(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng|duy trì|họp|sinh hoạt|kiểm tra|tuyên truyền)\b", left) is not None
+    return (
+        bool(_RATE.match(right))
+        and re.search(
+            r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng|duy trì|họp|sinh hoạt|kiểm tra|tuyên truyền)\b", left
+        )
+        is not None
+    )
 
 
 _PER_TIME = re.compile(
@@ -206,7 +272,9 @@ _PER_TIME = re.compile(
 _SAMPLED = re.compile(r"\b(?:tần suất|số lượng|số lần|định kỳ|lấy|quan trắc)\b[^,;.]{0,40}$")
 
 
-def _not_past(low: str, piece: Piece, kept: list[Quantity], dates: list[Found], starts: list[int], horizons: Horizons) -> list[Quantity]:
+def _not_past(
+    low: str, piece: Piece, kept: list[Quantity], dates: list[Found], starts: list[int], horizons: Horizons
+) -> list[Quantity]:
     """Without the values of years that were over when the plan was made."""
     if not kept or horizons.issued_year is None:
         return kept
@@ -217,8 +285,19 @@ def _not_past(low: str, piece: Piece, kept: list[Quantity], dates: list[Found], 
             year = dates[at].edtf[:4]
             between = low[dates[at].end : quantity.start]
             before = low[max(piece.start, dates[at].start - 14) : dates[at].start]
-            gone = year.isdigit() and int(year) < horizons.issued_year and "/" not in dates[at].edtf and dates[at].kind == "year"
-            if gone and not re.search(r"so với|từ $|phấn đấu", before) and "phấn đấu" not in between and "," not in between and ")" not in between:
+            gone = (
+                year.isdigit()
+                and int(year) < horizons.issued_year
+                and "/" not in dates[at].edtf
+                and dates[at].kind == "year"
+            )
+            if (
+                gone
+                and not re.search(r"so với|từ $|phấn đấu", before)
+                and "phấn đấu" not in between
+                and "," not in between
+                and ")" not in between
+            ):
                 continue
         result.append(quantity)
     return result
@@ -228,7 +307,9 @@ def _not_past(low: str, piece: Piece, kept: list[Quantity], dates: list[Found], 
 _SAME = re.compile(
     r"[ ,()]*+(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở|tăng lên|lên|giảm|còn|xuống|dưới|trên|ít nhất|tối thiểu|khoảng|phấn đấu|duy trì|tiếp theo)(?![^\W\d_])[ ,:]*+|[\d\-,/:]++[ ,:]*+)*+$"
 )
-_NEW = re.compile(r"(?:, |; | và |: |\. )(?:trong đó,? ?|phấn đấu |có |tăng |giảm |nâng |duy trì |bảo đảm |đảm bảo |ít nhất |tối thiểu |trên |khoảng |thêm |tỷ lệ |tỷ số |số |tổng )*[^,;]*$")
+_NEW = re.compile(
+    r"(?:, |; | và |: |\. )(?:trong đó,? ?|phấn đấu |có |tăng |giảm |nâng |duy trì |bảo đảm |đảm bảo |ít nhất |tối thiểu |trên |khoảng |thêm |tỷ lệ |tỷ số |số |tổng )*[^,;]*$"
+)
 
 
 _OPENS = re.compile(r"[^\d,;.]{0,24}$")
@@ -237,7 +318,12 @@ _OPENS = re.compile(r"[^\d,;.]{0,24}$")
 def _opening_date(low: str, piece: Piece, dates: list[Found], starts: list[int]) -> int | None:
     """The date that a clause opens with (`Đến hết năm 2025: …;`), which holds for the clauses behind it too."""
     at = bisect_left(starts, piece.start)
-    if at < len(dates) and starts[at] < piece.end and _OPENS.match(low[piece.start : starts[at]]) and eligible(low, dates[at]):
+    if (
+        at < len(dates)
+        and starts[at] < piece.end
+        and _OPENS.match(low[piece.start : starts[at]])
+        and eligible(low, dates[at])
+    ):
         return at
     return None
 

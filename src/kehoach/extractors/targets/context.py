@@ -30,7 +30,11 @@ def contexts(sections: list[Item], above: list[int | None]) -> list[Context]:
         inherited = found[above[index]] if above[index] is not None else Context.NONE  # type: ignore[index]
         own = _of_heading(section, index in general_below) if section.title else None
         if own is None:
-            own = Context.NONE if section.kind in _ENDS and section.title and inherited is not Context.RESULTS else inherited
+            own = (
+                Context.NONE
+                if section.kind in _ENDS and section.title and inherited is not Context.RESULTS
+                else inherited
+            )
         found.append(own)
     return found
 

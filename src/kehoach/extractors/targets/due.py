@@ -38,7 +38,9 @@ class Horizons:
         return title
 
 
-_COMPARED = re.compile(r"\b(?:so với|so|bằng)(?: [^\s,;.]+){0,3} $|\((?:cùng kỳ ?|đầu |cuối |hết |kết quả )?$|cùng kỳ ?$")
+_COMPARED = re.compile(
+    r"\b(?:so với|so|bằng)(?: [^\s,;.]+){0,3} $|\((?:cùng kỳ ?|đầu |cuối |hết |kết quả )?$|cùng kỳ ?$"
+)
 _PARTED = re.compile(r"[;.]|,? và (?=đến|năm|giai|phấn|tăng)|, (?=đến|phấn|năm)")
 
 
@@ -94,7 +96,11 @@ def horizon(
         return carried
     if piece.lead_in is not None:
         at = bisect_left(starts, piece.lead_in[0])
-        led = [i for i in range(at, len(dates)) if starts[i] < piece.lead_in[1]] if at < len(dates) and starts[at] < piece.lead_in[1] else []
+        led = (
+            [i for i in range(at, len(dates)) if starts[i] < piece.lead_in[1]]
+            if at < len(dates) and starts[at] < piece.lead_in[1]
+            else []
+        )
         led = [i for i in led if eligible(low, dates[i])]
         if led:
             return led[-1]

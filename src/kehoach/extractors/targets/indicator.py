@@ -20,8 +20,12 @@ _CLOSING = re.compile(
 )
 _NEAR = 64
 _PLACE = re.compile(r"(?:tại|ở|trên|đối với|riêng|trong) [^,:;\d]{3,80}[:,] ")
-_END = re.compile(r" trở lên| trở xuống|[;.](?:\s|$)|, (?=phấn đấu|đạt|tăng|giảm|trong đó|đến năm|ít nhất|bảo đảm|đảm bảo|duy trì|tối thiểu|góp phần|nhằm|\d)|\((?=[^)]*\d)| (?:vào|trong|đến) (?:cuối )?$| và (?=\d|ít nhất|tối thiểu|trên|tăng|giảm|phấn đấu|đạt)")
-_MEASURE = re.compile(r"tần suất|tỷ lệ|tỉ lệ|tỷ số|tỉ số|tỷ suất|tỉ suất|tỷ trọng|số |mức |chỉ số|giá trị|doanh thu|thu nhập|diện tích|sản lượng|tổng|tốc độ|độ |tuổi thọ|quy mô|thứ hạng|kim ngạch|năng suất|thời gian|chi phí")
+_END = re.compile(
+    r" trở lên| trở xuống|[;.](?:\s|$)|, (?=phấn đấu|đạt|tăng|giảm|trong đó|đến năm|ít nhất|bảo đảm|đảm bảo|duy trì|tối thiểu|góp phần|nhằm|\d)|\((?=[^)]*\d)| (?:vào|trong|đến) (?:cuối )?$| và (?=\d|ít nhất|tối thiểu|trên|tăng|giảm|phấn đấu|đạt)"
+)
+_MEASURE = re.compile(
+    r"tần suất|tỷ lệ|tỉ lệ|tỷ số|tỉ số|tỷ suất|tỉ suất|tỷ trọng|số |mức |chỉ số|giá trị|doanh thu|thu nhập|diện tích|sản lượng|tổng|tốc độ|độ |tuổi thọ|quy mô|thứ hạng|kim ngạch|năng suất|thời gian|chi phí"
+)
 
 _MEASURED = re.compile(rf"(?:[,:;] | và | với |thì )(?P<x>(?:{_MEASURE.pattern}))")
 
@@ -32,7 +36,9 @@ _ONLY_DATES = re.compile(
 _PREDICATE = re.compile(r"\b(?:đạt|chiếm|là|ở mức|có|giảm|tăng|xuống|lên|còn|từ)\b")
 
 
-def indicator(clean: CleanText, begin: int, end: int, group: list[Quantity], dates: list[Found], starts: list[int]) -> tuple[int, int] | None:
+def indicator(
+    clean: CleanText, begin: int, end: int, group: list[Quantity], dates: list[Found], starts: list[int]
+) -> tuple[int, int] | None:
     """Range of the words that say what the values of `group` measure, within `begin:end`; None where nothing says it."""
     low = clean.low
     first = group[0]
@@ -92,7 +98,9 @@ def _right(low: str, last: Quantity, end: int, dates: list[Found], starts: list[
     if low.startswith(("trở lên", "so với", "/năm", "mỗi", "hằng", "hàng"), start):
         skipped = re.compile(r"(?:trở lên|/năm|(?:mỗi|hằng|hàng) \w+)[ ,]*").match(low, start, stop)
         start = skipped.end() if skipped else stop
-    if (match := re.compile(r"(?: ?(?:vào|trong|đến|trước|cuối|năm|so với|và|,|;|\.))+$").search(low, start, stop)) is not None:
+    if (
+        match := re.compile(r"(?: ?(?:vào|trong|đến|trước|cuối|năm|so với|và|,|;|\.))+$").search(low, start, stop)
+    ) is not None:
         stop = match.start()
     while stop > start and low[stop - 1] in " ,;.:(":
         stop -= 1

@@ -14,9 +14,13 @@ from kehoach.text.tables import Table
 
 _LABEL = re.compile(r"(?:tên )?(?:các |nội dung )?(?:chỉ tiêu|mục tiêu|chỉ số|nội dung chỉ tiêu|tiêu chí)")
 _UNIT = re.compile(r"đơn vị(?: tính)?|đvt|đv tính")
-_PLAN = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|kh|phấn đấu)?(?: đến)?(?: giai đoạn [\d -]+)?,? ?(?:cuối )?(?:năm )?(?P<year>20\d\d)(?: ?- ?(?P<to>20\d\d))?$|(?:mục tiêu|chỉ tiêu|kế hoạch)(?: giao)?$")
+_PLAN = re.compile(
+    r"(?:kế hoạch|mục tiêu|chỉ tiêu|kh|phấn đấu)?(?: đến)?(?: giai đoạn [\d -]+)?,? ?(?:cuối )?(?:năm )?(?P<year>20\d\d)(?: ?- ?(?P<to>20\d\d))?$|(?:mục tiêu|chỉ tiêu|kế hoạch)(?: giao)?$"
+)
 _PAST = re.compile(r"thực hiện|ước|kết quả|hiện trạng|thực trạng|uth|ưth|đạt được|cơ sở|gốc|th ")
-_VALUE = re.compile(r"(?P<sign>[≥>≤<]=?|(?:dưới|trên|ít nhất|tối thiểu|tối đa|không quá|khoảng|giảm|tăng) )? ?(?P<a>\d[\d.,]*\d|\d)(?: ?- ?(?P<b>\d[\d.,]*\d|\d))? ?(?P<percent>%)?(?P<ratio> ?/ ?(?P<per>100\.000|10\.000|1\.000|100))?(?: \([^()\n]*\)| [^\d\n]{0,40})?$")
+_VALUE = re.compile(
+    r"(?P<sign>[≥>≤<]=?|(?:dưới|trên|ít nhất|tối thiểu|tối đa|không quá|khoảng|giảm|tăng) )? ?(?P<a>\d[\d.,]*\d|\d)(?: ?- ?(?P<b>\d[\d.,]*\d|\d))? ?(?P<percent>%)?(?P<ratio> ?/ ?(?P<per>100\.000|10\.000|1\.000|100))?(?: \([^()\n]*\)| [^\d\n]{0,40})?$"
+)
 _RATIO = re.compile(r"/ ?(?P<per>100\.000|10\.000|1\.000|1000|100)")
 
 
@@ -61,7 +65,12 @@ def _header_dates(table: Table, columns: list[int], dates: list[Found], starts: 
             break
         for column in columns:
             match = _PLAN.search(table.header[column])
-            if column not in found and match is not None and match["year"] and dates[index].edtf == (f"{match['year']}/{match['to']}" if match["to"] else match["year"]):
+            if (
+                column not in found
+                and match is not None
+                and match["year"]
+                and dates[index].edtf == (f"{match['year']}/{match['to']}" if match["to"] else match["year"])
+            ):
                 found[column] = index
                 break
     return found
@@ -87,7 +96,11 @@ def _value(low: str, start: int, end: int, unit: str, label: str) -> Quantity | 
         kind = "percent"
     else:
         kind = ""
-    last = match.end("percent") if match["percent"] else (match.end("ratio") if match["ratio"] else match.end("b" if match["b"] else "a"))
+    last = (
+        match.end("percent")
+        if match["percent"]
+        else (match.end("ratio") if match["ratio"] else match.end("b" if match["b"] else "a"))
+    )
     quantity = Quantity(first, last, value, high, kind, per, "cell")
     binding(low, quantity, start, end, None)
     sign = match["sign"]
