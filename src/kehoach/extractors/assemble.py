@@ -62,7 +62,7 @@ class Assembler:
                 kind = known.kind
             self._agencies[key] = Agency(
                 *self._place(body.start, body.end),
-                name=known.name if known is not None and body.kind != "official" else body.name,
+                name=_name(known.name, body.name) if known is not None and body.kind != "official" else body.name,
                 code=known.code if known is not None else None,
                 kind=kind,
             )
@@ -186,3 +186,19 @@ def _over(responsibilities: tuple[Responsibility, ...], target: Target) -> Itera
 
 def _inside(citations: tuple[Citation, ...], thing: Target | Responsibility) -> Iterable[Citation]:
     return (citation for citation in citations if thing.start <= citation.start and citation.end <= thing.end)
+
+
+_WARDS = ("phường", "thị trấn", "đặc khu")
+_CENTRAL = " trực thuộc trung ương"
+
+
+def _name(known: str, written: str) -> str:
+    """The register's name, with the unit that the plan writes: `Công an phường` is the register's `Công an xã`."""
+    low = written.lower()
+    if known.lower().endswith(_CENTRAL) and _CENTRAL not in low:
+        return known[: -len(_CENTRAL)]  # which kind of city, the plan does not say
+    if known.endswith(" xã"):
+        for unit in _WARDS:
+            if unit in low:
+                return known[: -len("xã")] + unit
+    return known

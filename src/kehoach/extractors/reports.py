@@ -136,7 +136,10 @@ def _step(
     elif earlier is None and (told := _told(clean, start, verbs[0].start())):
         who = told
     elif earlier is not None and earlier.to:
-        who = [body for body in earlier.to if body.kind != "generic"] or who
+        # who gathered reports on, or the one it went through, where that body is the receiver itself
+        names = {body.name.lower() for body in to}
+        named = [body for body in earlier.to if body.kind != "generic" and body.name.lower() not in names]
+        who = named or ([earlier.via] if earlier.via else []) or who
     last = max(receivers_end, via.end if via else 0)
     if not deadlines:
         return [

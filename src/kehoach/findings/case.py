@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 
 from kehoach.extractors.plan import Reading
@@ -37,8 +39,20 @@ class Case:
         heads = (self.record.header, *self.record.attached)
         if any(h.document_type is not None and h.document_type.code in _PLANS for h in heads):
             return True
+        if self.named_in_text is not None:
+            return True
         title = self.record.header.title
         return title is not None and re.match(r"(?:về (?:việc )?)?(?:ban hành |phê duyệt )?(?:kế hoạch|chương trình|đề án|phương án)\b", title.name.lower()) is not None
+
+    @cached_property
+    def named_in_text(self) -> Span | None:
+        """The line that names the plan, where there is no head to say so: on a web page, in a mail."""
+        header = self.record.header
+        if header.document_type is not None or header.title is not None or sum(1 for s in self.record.sections if s.title) < _LEAST_SECTIONS:
+            return None
+        source = self.clean.source
+        match = _NAMED_PLAN.search(source, 0, self.record.sections[0].start)
+        return Span(match[1], *match.span(1)) if match else None
 
     @cached_property
     def is_whole(self) -> bool:
@@ -46,7 +60,7 @@ class Case:
         header = self.record.header
         titled = sum(1 for section in self.record.sections if section.title)
         foot = header.recipients or header.signatory or any(h.recipients for h in self.record.attached)
-        return self.is_plan and titled >= _LEAST_SECTIONS and bool(foot or header.title)
+        return self.is_plan and titled >= _LEAST_SECTIONS and bool(foot or header.title or self.named_in_text)
 
     @cached_property
     def issued(self) -> str | None:
@@ -60,7 +74,7 @@ class Case:
         issued = self.record.header.issued
         if issued is not None and issued.edtf[:4].isdigit():
             return issued.edtf.replace("-XX", "")
-        return str(self.reading.title_year) if self.reading.title_year else None
+        return str(self.years[0]) if self.years and self.years[0] == self.years[1] else None
 
     @cached_property
     def years(self) -> tuple[int, int] | None:
@@ -74,6 +88,8 @@ class Case:
                 inside = header.title.start <= date.start and date.end <= header.title.end
                 if inside and date.kind == "interval" and date.role != "citation" and _PERIOD.fullmatch(date.edtf):
                     return int(date.edtf[:4]), int(date.edtf[5:])
+        if self.named_in_text is not None and (year := _OF_YEAR.search(self.named_in_text.text)):
+            return int(year[1]), int(year[1])
         return None
 
     @cached_property
@@ -95,7 +111,7 @@ class Case:
     @cached_property
     def start(self) -> Span:
         """Where what is missing is reported: the title, else the first words."""
-        title = self.record.header.title or self.record.header.document_type
+        title = self.record.header.title or self.record.header.document_type or self.named_in_text
         if title is not None:
             return title
         source = self.clean.source
@@ -109,12 +125,23 @@ class Case:
 
     def section_at(self, offset: int) -> Section | None:
         """The section in which an offset of the source stands."""
-        found = None
-        for section in self.record.sections:
-            if section.start > offset:
-                break
-            found = section
-        return found
+        at = bisect_right(self._starts, offset) - 1
+        return self.record.sections[at] if at >= 0 else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [section.start for section in self.record.sections]
+
+    def above(self, offset: int) -> Iterator[Section]:
+        """The sections in which an offset of the source stands, the innermost first."""
+        at: int | None = bisect_right(self._starts, offset) - 1
+        while at is not None and at >= 0:
+            yield self.record.sections[at]
+            at = self.parents[at]
+
+    def looks_back(self, offset: int) -> bool:
+        """Whether a heading above says that what stands there is over: results, the situation."""
+        return any(s.title is not None and _BACKWARD.match(s.title.lower()) for s in self.above(offset))
 
     def around(self, date: Date, before: int = 160, after: int = 80) -> tuple[str, str]:
         """The words before and behind a date in its own sentence, in small letters, on one line."""
@@ -126,6 +153,11 @@ class Case:
         return left, right
 
 
+_NAMED_PLAN = re.compile(r"^[ *#]*(Kế hoạch(?!(?: số)? \d)[^\n.:;]{25,250}?)[ *]*$", re.MULTILINE)
+_OF_YEAR = re.compile(r"\bnăm (20\d\d)\b")
+_BACKWARD = re.compile(
+    r"(?:[^\W_]+ ){0,3}?(?:tình hình|kết quả (?:đạt|thực hiện|năm)|thực trạng|bối cảnh|sự cần thiết|tồn tại|hạn chế|khó khăn|thuận lợi|căn cứ|đánh giá (?:chung|kết quả|tình hình|việc))(?<!báo cáo kết quả thực hiện)"
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PERIOD = re.compile(r"\d{4}/\d{4}")
 _OF_PROVINCE = re.compile(

@@ -11,7 +11,7 @@ from kehoach.record import Citation, Span
 from kehoach.register import Document
 from kehoach.text.normal import fold
 
-_REPLACED = re.compile(r"(?:thay thế|bãi bỏ|hủy bỏ|hết hiệu lực|sửa đổi|bổ sung|trước đây|đã được thay|dừng thực hiện)[^.;]{0,80}$")
+_REPLACED = re.compile(r"(?:thay thế|thay cho|thay vì|bãi bỏ|hủy bỏ|hết hiệu lực|sửa đổi|bổ sung|trước đây|đã được thay|dừng thực hiện)[^.;]{0,80}$")
 _SURE = ("confirmed", "confirmed_secondary")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -27,9 +27,35 @@ def _known(case: Case, citation: Citation) -> Document | None:
     if document is None or document.date is None:
         return None
     year = (citation.issued or "")[:4]
-    if year == document.date[:4] or re.search(r"/(?:19|20)\d\d/", document.number):
+    if year == document.date[:4] or (_same_day(citation, document) and _same_type(citation, document)) or re.search(r"/(?:19|20)\d\d/", document.number):
         return document
     return document if _same_subject(citation, document) else None
+
+
+def _same_day(citation: Citation, document: Document) -> bool:
+    """Whether day and month agree: one number on one day of the year, in another year, is no chance."""
+    return bool(citation.issued and document.date and _DAY.fullmatch(citation.issued) and _DAY.fullmatch(document.date)) and (
+        (citation.issued or "")[5:] == (document.date or "")[5:]
+    )
+
+
+def _same_type(citation: Citation, document: Document) -> bool:
+    return citation.type is None or fold(citation.type.name) == fold(document.type)
+
+
+def _law(case: Case, citation: Citation) -> Document | None:
+    """The law that a name with a year means (`Luật Phòng, chống bạo lực gia đình năm 2007`)."""
+    if citation.form != "name" or citation.name is None or citation.year is None:
+        return None
+    found = [
+        document
+        for document in case.register.documents_named(citation.name)
+        if document.type in ("Luật", "Bộ luật") and (document.date or "")[:4] == str(citation.year)
+    ]
+    if len(found) != 1:
+        return None
+    # titles in the register may end with a note or a year: "(cũ)", "2015"
+    return found[0] if fold(re.sub(r"(?: \([^)]*\)| \d{4})$", "", found[0].title)) == fold(citation.name) else None
 
 
 def _same_subject(citation: Citation, document: Document) -> bool:
@@ -61,15 +87,34 @@ def date_mismatch(case: Case) -> Iterator[Raised]:
 @finds("superseded-citation")
 def superseded(case: Case) -> Iterator[Raised]:
     for citation in case.record.citations:
-        document = _known(case, citation)
+        document = _known(case, citation) or _law(case, citation)
         if document is None or document.superseded_by is None or case.issued_about is None:
             continue
         if case.register.status(document, case.issued_about) != "superseded":
             continue
         if _REPLACED.search(case.clean.source[max(0, citation.start - 120) : citation.start].lower()):
             continue
-        values = {"number": citation.number or "", "by": document.superseded_by, "on": document.superseded_on or "?"}
+        since = document.superseded_on
+        values = {
+            "number": citation.number or " ".join(citation.text.replace("*", "").split()),
+            "by": document.superseded_by,
+            "from_vi": f" (từ {since})" if since else "",
+            "from_en": f" from {since} on" if since else "",
+        }
         yield Raised(citation.start, citation.end, values)
+
+
+def _carried_out(case: Case, citation: Citation) -> bool:
+    """Whether the plan rests on it: by its role, or in a list of the preamble that names what is carried out."""
+    if citation.role != "mention":
+        return True
+    first = next((s.start for s in case.record.sections), 0)
+    title = case.record.header.title
+    if title is None or not title.end < citation.start < first:
+        return False
+    before = " ".join(case.clean.source[max(0, citation.start - 40) : citation.start].lower().replace("*", "").split())
+    opening = case.clean.source[max(title.end, case.clean.source.rfind("\n\n", 0, citation.start)) : citation.start].lower()
+    return before.endswith(("thực hiện", "triển khai", "căn cứ")) or (before.endswith(";") and re.match(r"[\W_]*(?:thực hiện|căn cứ|triển khai)\b", opening) is not None)
 
 
 @finds("ended-programme")
@@ -77,7 +122,7 @@ def ended(case: Case) -> Iterator[Raised]:
     """A programme whose period was over is cited as what the plan carries out."""
     for citation in case.record.citations:
         document = _known(case, citation)
-        if document is None or document.ended is None or case.issued_about is None or citation.role == "mention":
+        if document is None or document.ended is None or case.issued_about is None or not _carried_out(case, citation):
             continue
         if case.register.status(document, case.issued_about) == "expired":
             yield Raised(citation.start, citation.end, {"number": citation.number or "", "ended": document.ended})

@@ -38,4 +38,8 @@ def no_date(case: Case) -> Iterator[Raised]:
 def not_a_plan(case: Case) -> Iterator[Raised]:
     kind = case.record.header.document_type
     if not case.is_plan:
-        yield Raised(case.start.start, case.start.end, {"kind": kind.name if kind is not None else "?"})
+        values = {
+            "what_vi": f"Văn bản là {kind.name}, không phải kế hoạch" if kind is not None else "Văn bản không ghi là kế hoạch",
+            "what_en": f"The document is a {kind.name}, not a plan" if kind is not None else "The document does not say that it is a plan",
+        }
+        yield Raised(case.start.start, case.start.end, values)

@@ -15,8 +15,28 @@ _PAST = re.compile(
     r"|thống kê|số liệu|tính đến|được giao|cuối|đạt|ước|thực hiện năm|bộ luật|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số|công văn|văn bản|hướng dẫn|báo cáo|giai đoạn|nhiệm kỳ|khóa|khai giảng|năm học|sinh năm|thành lập|trước đây)\b"
 )
 _PAST_BEHIND = re.compile(r"^(?: ?[,;:]? ?(?:đạt|là|đã|có|ước|của|\d)| ?\)| ?-)")
+_PAST_FIGURE = re.compile(r"^(?: ?[,;:]? ?(?:mới|chỉ|chưa|còn|toàn|từng) )|^ ?(?:là|đạt|có) \d")
 _DONE_YEARLY = re.compile(
     r"\b(?:tháng hành động|ngày hội|hưởng ứng|phát động|xây dựng kế hoạch|kế hoạch hoạt động|triển khai|tổ chức|thực hiện|xây dựng|phấn đấu|trong|kế hoạch|từ ngày|nhiệm vụ|hoạt động|chương trình công tác|đợt|tuần lễ)\b"
+)
+
+_DONE = re.compile(r"\b(?:đã|kết quả|so với|tình hình|đạt được|thực trạng|năm trước|giai đoạn trước|nhiệm kỳ trước)\b")
+_AIMS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp|kế hoạch|phương hướng|hoạt động)\b")
+_HALF_YEAR = re.compile(r"\b(?:sơ kết|báo cáo) (?:6|06|sáu) tháng(?: đầu năm)?$|\b(?:sơ kết|báo cáo) (?:6|06|sáu) tháng đầu$")
+_YEARS = re.compile(r"(\d{4})/(\d{4})")
+# what makes a day one of an event, and what makes it one that is told of
+_SESSION = re.compile(r"\b(?:lớp|đợt|vòng|phiên|lễ|chặng|khai giảng|khai mạc)\b[^,;]{0,30}$")
+_EVENT = re.compile(
+    r"\b(?:tổ chức|mở|lớp|đợt|phát động|hưởng ứng|lễ|hội thi|cuộc thi|hội nghị|hội thảo|ngày hội|diễn đàn|phiên chợ|tọa đàm|toạ đàm|khai giảng|khai mạc|diễn ra|tập huấn|bồi dưỡng|phát sóng|phát lại|phát thanh"
+    r"|rà soát|kiểm tra|thăm|tuyên truyền|truyền thông|chiến dịch|mít tinh|tháng hành động|tháng công nhân|tuần lễ|ngày quốc tế|giờ|khám|kỳ bầu|ra quân)\b"
+)
+_OVER = re.compile(
+    r"\b(?:đã|từng|kết quả|năm trước|so với|cùng kỳ|kể từ|hiệu lực|ban hành|phê duyệt|căn cứ|theo|thống kê|số liệu|tính|được giao|giao tại|quyết toán|hiện|đạt|ước|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số"
+    r"|công văn|văn bản|kết luận|tờ trình|thông báo|quy chế|hướng dẫn số|hợp đồng|biên bản|sinh ngày|sinh năm|sinh từ|thành lập|trước đây|vận hành|không còn|cũ|dùng thử|lần trước|khóa trước|tiếp tục|mới có|ký|vừa qua|xảy ra|áp dụng)\b"
+)
+_PAST_BEHIND_EVENT = re.compile(r"^[ ,]*(?:đã|của (?:ủy|uỷ|ubnd|bộ|thủ|chính|ban|tỉnh|sở|hội)|về (?:việc|ban hành|phê duyệt)|\))(?! ?:)")
+_ENDED = re.compile(
+    r"\b(?:đã|kết quả|so với|cùng kỳ|kể từ|hiệu lực|thành lập|trước đây|giao tại|được sinh|sinh|dư nợ|lũy kế|luỹ kế|tính|số liệu|thống kê|phát sinh|tuyển dụng|xảy ra|còn nợ|ký kết|được ký|được cấp|vốn)\b"
 )
 
 
@@ -33,16 +53,26 @@ def stale_year(case: Case) -> Iterator[Raised]:
         if date.start < end_of_head or date.role in ("citation", "issued", "plan_year"):
             continue
         last = date.edtf.rpartition("/")[2]
-        if not last[:4].isdigit() or not first - 3 <= int(last[:4]) < first:
+        if not last[:4].isdigit() or not (first - 3 <= int(last[:4]) < first or _borders(date, years)):
             continue
         section = case.section_at(date.start)
         heading = section is not None and section.title is not None and section.start <= date.start < section.end
+        if heading and section is not None and (_DONE.search((section.title or "").lower()) or case.looks_back(section.start)):
+            continue
         if date.kind == "interval" and len(date.edtf) == 9:
-            if heading and case.years and years[1] > years[0]:
+            if heading and years[1] > years[0]:
                 yield _stale(case, date, str(first) if years[0] == years[1] else f"{years[0]}-{years[1]}")
             continue
-        if _carried_over(case, date):
+        if (heading and date.kind == "year" and section is not None and _AIMS.search((section.title or "").lower())) or _carried_over(case, date) or _past_event(case, date):
             yield _stale(case, date, str(first) if years[0] == years[1] else f"{years[0]}-{years[1]}")
+
+
+def _borders(date: Date, years: tuple[int, int]) -> bool:
+    """Whether a period is the one before the plan's and shares its border: school years and terms of office do."""
+    match = _YEARS.fullmatch(date.edtf)
+    if match is None or years[1] == years[0]:
+        return False
+    return int(match[2]) == years[0] and int(match[2]) - int(match[1]) == years[1] - years[0]
 
 
 def _stale(case: Case, date: Date, period: str) -> Raised:
@@ -61,12 +91,40 @@ def _carried_over(case: Case, date: Date) -> bool:
         return False  # a deadline that was over is a matter of its own
     if date.kind != "year" or date.relation not in ("during", "on"):
         return False
-    if _PAST_BEHIND.match(right):
+    if _PAST_BEHIND.match(right) or _PAST_FIGURE.match(right) or _in_budget(case, date):
         return False
+    if _HALF_YEAR.search(near):
+        return True
     # the past word must stand nearer than the word of doing
     done = [m.end() for m in _DONE_YEARLY.finditer(near)]
     past = [m.end() for m in _PAST.finditer(near)]
     return bool(done) and not past
+
+
+def _in_budget(case: Case, date: Date) -> bool:
+    """Whether it stands where money is spoken of, which may come from an earlier year."""
+    return any(s.kind == "budget" for s in case.above(date.start))
+
+
+def _past_event(case: Case, date: Date) -> bool:
+    """A single day, month or quarter on which something is to be done, and which was over when the plan was issued."""
+    if date.kind not in ("date", "month", "quarter") or date.relation in ("by", "before", "until"):
+        return False
+    years = case.years
+    if years is None or years[0] != years[1] or int(date.edtf[:4]) != years[0] - 1:
+        return False
+    issued = case.issued_about
+    if issued is None or date.edtf[:7] >= issued[:7] or (date.kind == "quarter" and date.edtf[:4] >= issued[:4]):
+        return False
+    section = case.section_at(date.start)
+    if section is None or _in_budget(case, date) or case.looks_back(date.start):
+        return False
+    left, right = case.around(date)
+    if date.role == "deadline" and not _SESSION.search(left[-50:]):
+        return False  # a deadline that was over is a matter of its own
+    if _OVER.search(left) or _PAST_FIGURE.match(right) or _PAST_BEHIND_EVENT.match(right):
+        return False
+    return _EVENT.search(f"{left} | {right[:40]}") is not None
 
 
 @finds("impossible-date")
@@ -94,9 +152,22 @@ def deadline_before_issue(case: Case) -> Iterator[Raised]:
         length = min(len(issued), len(date.edtf))
         quarter = date.edtf[5:7] > "12"
         over = date.edtf[:4] < issued[:4] if quarter or length < 7 else date.edtf[:length] < issued[:length]
-        if over and not _PAST.search(case.around(date)[0][-40:].replace("ban hành", "").replace("báo cáo", "").replace("từ ", "")):
+        if over and not _was_over(case, date):
             related = (Span(header.text, header.start, header.end),) if header is not None else ()
             yield Raised(date.start, date.end, {"written": " ".join(date.text.split()), "issued": issued}, related)
+
+
+def _was_over(case: Case, date: Date) -> bool:
+    """Whether the words around say that it is a past day, and no deadline."""
+    left, right = case.around(date)
+    left = left.rpartition("|")[2]  # of its own cell
+    if _PAST_FIGURE.match(right):
+        return True
+    if date.relation in ("by", "before", "until"):
+        return _ENDED.search(left[-70:]) is not None
+    if _SESSION.search(left[-50:]) and _past_event(case, date):
+        return True  # the day of an event with an older year, which is a matter of its own
+    return _PAST.search(left[-40:].replace("ban hành", "").replace("báo cáo", "").replace("từ ", "")) is not None
 
 
 @finds("deadline-after-superior")
