@@ -300,6 +300,11 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
     if begin >= line_end:
         return (marker_end if marker_end > start else line_end), None
     clause = _CLAUSE.search(text, begin, line_end)
+    while clause is not None and text.rfind("(", begin, clause.start()) > text.rfind(")", begin, clause.start()):
+        closed = text.find(")", clause.end(), line_end)  # "(năm 2025: 131 hộ)" ends no clause
+        if closed < 0:
+            break
+        clause = _CLAUSE.search(text, closed, line_end)
     length = line_end - begin
     bold = clean.line_at(start) in clean.bold_lines
     if bold and text[line_end - 1] == "." and length <= 120 and clause is not None and clause.end() >= line_end:

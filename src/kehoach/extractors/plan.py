@@ -193,7 +193,7 @@ _DIRECTING = frozenset(("CT", "TB", "CĐ", "KL"))
 
 def _lays_down_rules(cleaned: CleanText, heads: list[Head], sections: list[Item]) -> bool:
     """Whether the document is a set of rules and no plan, by its types, its title and what its sections are about."""
-    if any(head.code in _PLANNING for head in heads):
+    if heads[0].code not in _RULING and any(head.code in _PLANNING for head in heads):
         return False
     if any(head.code in _RULING for head in heads):
         return True

@@ -57,7 +57,7 @@ def _well_after(on: str, until: str) -> bool:
 
 
 _OTHER = re.compile(
-    r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|trên địa bàn|Công an|Tỉnh ủy|Sở [^\s,;.]+(?: [^\s,;.]+){0,6}?)\s+(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[A-ZĐÀ-Ỹ][^\s,;.:()]*(?:\s+(?:-\s+)?[A-ZĐÀ-Ỹ][^\s,;.:()]*){0,3})"
+    r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|trên địa bàn|toàn|Công an|Tỉnh ủy|Sở [^\s,;.]+(?: [^\s,;.]+){0,6}?)\s+(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[A-ZĐÀ-Ỹ][^\s,;.:()]*(?:\s+(?:-\s+)?[A-ZĐÀ-Ỹ][^\s,;.:()]*){0,3})"
 )
 
 
@@ -71,10 +71,10 @@ def foreign_province(case: Case) -> Iterator[Raised]:
     own = {home.name, *home.predecessors, *(() if home.successor is None else (home.successor,))}
     source = case.clean.source
     cited = [(c.start, c.parts["title"][1] if c.parts and "title" in c.parts else c.end) for c in case.record.citations]
-    foot = min((s.start for s in case.record.sections if s.kind == "recipients"), default=len(source))
+    heads = [h.document_type.start for h in case.record.attached if h.document_type]
     for match in _OTHER.finditer(source):
-        if match.start() > foot:
-            break
+        if _in_foot(case, match.start(), heads):
+            continue
         named = " ".join(match["name"].split())
         province = case.register.province(named, on)
         while province is None and " " in named:
@@ -82,13 +82,34 @@ def foreign_province(case: Case) -> Iterator[Raised]:
             province = case.register.province(named, on)
         if province is None or province.name in own or home.name in province.predecessors or home.name == province.successor:
             continue
-        if any(start <= match.start() < end + 60 for start, end in cited) or _COMPANY.search(source[match.end() : match.end() + 12]):
+        if any(start <= match.start() < end + 60 for start, end in cited) or _in_company(case, match.start("name"), on):
             continue
         start = match.start("name")
         yield Raised(start, start + len(match["name"].rstrip()), {"name": province.name, "home": home.name})
 
 
-_COMPANY = re.compile(r"^\s*(?:,|và)\s+(?:tỉnh|thành phố|TP|[A-ZĐ])")
+_COMPANY = re.compile(r"[^,;.()\n]{3,24}(?:,|\s+và)\s+(?:(?:các )?(?:tỉnh|thành phố|TP\.?)\s+)?(?P<name>[A-ZĐ][^\W\d_]*(?:\s+(?:-\s+)?[A-ZĐ][^\W\d_]*){0,3})")
+
+
+def _in_foot(case: Case, offset: int, heads: list[int]) -> bool:
+    """Whether it stands among the recipients, and before the head of a document that is issued with the first."""
+    section = case.section_at(offset)
+    return section is not None and section.kind == "recipients" and not any(section.start < head <= offset for head in heads)
+
+
+def _in_company(case: Case, start: int, on: str) -> bool:
+    """Whether a province is one of a list of provinces."""
+    match = _COMPANY.match(case.clean.source, start)
+    if match is None:
+        return False
+    named = " ".join(match["name"].split())
+    while named:
+        if case.register.province(named, on) is not None:
+            return True
+        named = named.rpartition(" ")[0].rstrip(" -")
+    return False
+
+
 _ABBREVIATION = re.compile(r"(?<![\w/-])[A-ZĐ]{5,12}(?![\w/-])")
 
 
@@ -104,10 +125,44 @@ def unknown_abbreviation(case: Case) -> Iterator[Raised]:
             letters = match[0]
             if letters in told or case.register.body(letters, case.issued_about) is not None:
                 continue
-            if re.search(rf"(?:viết tắt|gọi tắt|gọi chung|sau đây)[^)]{{0,40}}{letters}|\(\s*{letters}\s*\)", source):
+            if _explained(source, letters):
                 continue
             if any(letters in variant for body in case.register.bodies_named(agency.name) for variant in body.variants):
                 continue
             told.add(letters)
             start = agency.start + match.start()
             yield Raised(start, start + len(letters), {"letters": letters})
+    for match in _ABBREVIATION.finditer(source):
+        letters = match[0]
+        if letters in told or letters in _WORLD or not _acts(case, match):
+            continue
+        told.add(letters)
+        if case.register.body(letters, case.issued_about) is None and not _explained(source, letters):
+            yield Raised(*match.span(), {"letters": letters})
+
+
+def _explained(source: str, letters: str) -> bool:
+    return re.search(rf"(?:viết tắt|gọi tắt|gọi chung|sau đây)[^)]{{0,40}}{letters}|\(\s*{letters}\s*\)", source) is not None
+
+
+def _acts(case: Case, match: re.Match[str]) -> bool:
+    """Whether initials stand where a body is charged: alone at the head of an item, behind a word of charging, before a verb."""
+    source = case.clean.source
+    section = case.section_at(match.start())
+    if section is None or section.kind == "recipients":
+        return False
+    before, after = source[max(0, match.start() - 40) : match.start()], source[match.end() : match.end() + 40]
+    if re.search(r"[A-ZĐÀ-Ỹ]{2,}[\s*]*$", before) or re.match(r"[\s*]*[A-ZĐÀ-Ỹ]{2,}\b", after):
+        return False  # a line in capitals
+    if _CHARGED.search(before) and _END_OF_NAME.match(after):
+        return True
+    listed = _ITEM_HEAD.search(before) or _BODY_BEFORE.search(before)
+    return bool((listed and _END_OF_NAME.match(after)) or (listed or before.endswith((". ", ".\n", "; ", ", "))) and _ACTS.match(after))
+
+
+_WORLD = frozenset(("ASEAN", "UNICEF", "UNFPA", "UNESCO", "UNWOMEN", "COVID", "USAID", "CEDAW", "SEAMEO", "INTERNET", "FACEBOOK", "TIKTOK", "YOUTUBE", "VNEID"))
+_CHARGED = re.compile(r"(?:[GgĐÐđ]iao|[ĐÐđ]ề nghị|[Yy]êu cầu|phối hợp(?: chặt chẽ)?(?: với)?|chỉ đạo|\bdo|cùng với|cùng)\s+$")
+_ITEM_HEAD = re.compile(r"(?:^|\n|\|)[\s*#]*(?:(?:[-+•–]|\d{1,2}(?:\.\d{1,2})*[.)/-]|[a-zđ][.)])[\s*]*)?$")
+_BODY_BEFORE = re.compile(r"(?:Sở|Phòng|Ban|Vụ|Cục|Hội|Công an|Công đoàn|Trung tâm|Đoàn|[ĐÐ]ội|Đài|Báo|UBND|nhân dân|Viện|Toà án|Tòa án|Văn phòng|Trường|Khoa|Tổ|Liên đoàn)\b[^.;:\n]{0,30}(?:,| và)\s+$")
+_END_OF_NAME = re.compile(r"[\s*]*(?:$|\n|[,:;)|]| và\b|\s(?:chủ|phối hợp|thực hiện|theo dõi|tổng hợp|báo|chịu|có trách nhiệm|bố trí|tham mưu|hướng dẫn|tổ chức|kiểm tra|giám sát|thành lập|chỉ đạo|xây dựng|chọn|sửa|huy động|rà soát|triển khai|đôn đốc|cung cấp|mở|lập|đưa|và))")
+_ACTS = re.compile(r"\s+(?:chủ\s+trì|phối\s+hợp|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|tổng\s+hợp|tham\s+mưu|theo\s+dõi|báo\s+cáo|báo\s+lại|chỉ\s+đạo|hướng\s+dẫn|đôn\s+đốc|bố\s+trí|huy\s+động)\b")

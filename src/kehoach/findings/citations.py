@@ -130,13 +130,14 @@ def ended(case: Case) -> Iterator[Raised]:
 
 @finds("citation-after-plan")
 def after_plan(case: Case) -> Iterator[Raised]:
-    issued = case.issued
+    # where the day is blank: its month or year, and at the least the year that a plan is for
+    issued = case.issued_about if case.is_plan else case.issued
     kind = case.record.header.document_type
     if issued is None or (kind is not None and kind.code == "VBHN"):
         return
     header = case.record.header.issued
     for citation in case.record.citations:
-        if citation.issued is None or not _DAY.fullmatch(citation.issued) or citation.issued <= issued:
+        if citation.issued is None or not _DAY.fullmatch(citation.issued) or citation.issued[: len(issued)] <= issued:
             continue
         start, end = (citation.parts or {}).get("issued", (citation.start, citation.end))
         related = (Span(header.text, header.start, header.end),) if header is not None else ()

@@ -20,29 +20,46 @@ def _missing(case: Case) -> Iterator[Raised]:
 def no_budget(case: Case) -> Iterator[Raised]:
     if not case.is_whole or case.record.budget or any(s.kind == "budget" for s in case.record.sections):
         return
-    if not re.search(r"kinh phí|ngân sách|nguồn lực tài chính", case.clean.low):
-        yield from _missing(case)
+    cited = [(c.start, c.parts["title"][1] if c.parts and "title" in c.parts else c.end) for c in case.record.citations]
+    for match in re.finditer(r"kinh phí|ngân sách|nguồn lực tài chính", case.clean.low):
+        at = case.clean.span(*match.span())[0]
+        if not any(start <= at < end for start, end in cited):  # the name of a law says nothing of the plan's money
+            return
+    yield from _missing(case)
 
 
 @finds("no-reporting")
 def no_reporting(case: Case) -> Iterator[Raised]:
-    if not case.is_whole or case.record.reports or any(s.kind == "reporting" for s in case.record.sections):
+    # to tell the police at once of a case is no report on the plan
+    reports = [r for r in case.record.reports if r.due or r.frequency or "báo cáo" in " ".join(r.text.lower().split())]
+    if not case.is_whole or reports or any(s.kind == "reporting" for s in case.record.sections):
         return
     yield from _missing(case)
 
 
 @finds("no-responsibilities")
 def no_responsibilities(case: Case) -> Iterator[Raised]:
-    if case.is_whole and not case.record.responsibilities:
-        yield from _missing(case)
+    duties = case.record.responsibilities
+    if not case.is_whole or len(duties) > 1:
+        return
+    # one clause whose subject names nobody, outside the part on who does what, charges no body
+    if any(d.agency is None or d.agency.kind != "generic" or (d.section is not None and case.record.sections[d.section].kind in ("organisation", "reporting")) for d in duties):
+        return
+    yield from _missing(case)
 
 
 @finds("no-legal-basis")
 def no_legal_basis(case: Case) -> Iterator[Raised]:
-    if case.is_whole and not any(c.role in ("legal_basis", "implements") for c in case.record.citations):
+    if case.is_whole and not any(c.role in ("legal_basis", "implements") or _under_basis(case, c.start) for c in case.record.citations):
         yield from _missing(case)
 
 
+def _under_basis(case: Case, offset: int) -> bool:
+    """Whether it stands in a list under a heading of its own: "I. CĂN CỨ", "Cơ sở pháp lý"."""
+    return any(s.title is not None and re.match(r"(?:các |những )?(?:căn cứ|cơ sở pháp lý)", s.title.lower()) for s in case.above(offset))
+
+
+_LETTERS = "ABCDĐEGHKMN"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
@@ -58,20 +75,35 @@ def _ordinal(marker: str | None) -> tuple[str, int] | None:
         return ("roman" if " " not in marker else marker.rpartition(" ")[0]), number
     if re.fullmatch(r"\d{1,2}", last):
         return ("number" if " " not in marker else marker.rpartition(" ")[0]), int(last)
+    if re.fullmatch(r"(?:\d{1,2}\.)+\d{1,2}", last):
+        return "number " + last.rpartition(".")[0], int(last.rpartition(".")[2])
+    if len(last) == 1 and last in _LETTERS:
+        return ("letter" if " " not in marker else marker.rpartition(" ")[0] + " letter"), _LETTERS.index(last) + 1
     return None
 
 
 def _series(case: Case) -> Iterator[list[Section]]:
-    """Headings of one kind under one heading, in order."""
+    """What is counted on under one heading, in order: headings, and items with running words where they are one clear count."""
     groups: dict[tuple[int | None, str, int], list[Section]] = defaultdict(list)
     attached = [h.document_type.start for h in case.record.attached if h.document_type]
     for section, above in zip(case.record.sections, case.parents, strict=True):
         ordinal = _ordinal(section.marker)
-        if ordinal is None or section.title is None:
+        if ordinal is None:
             continue
         part = sum(start <= section.start for start in attached)
         groups[above, ordinal[0], part].append(section)
-    yield from groups.values()
+    for group in groups.values():
+        titled = [section for section in group if section.title is not None]
+        numbers = [ordinal[1] for section in group if (ordinal := _ordinal(section.marker)) is not None]
+        steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+        # two lists of running items may stand under one heading: only a count with a single flaw is taken as one
+        if len(titled) < len(group) and len(group) >= _CLEAR_COUNT and numbers[0] == 1 and sum(step != 1 for step in steps) == 1:
+            yield group
+        else:
+            yield titled
+
+
+_CLEAR_COUNT = 3
 
 
 @finds("duplicate-section")
@@ -94,7 +126,7 @@ def skipped_section(case: Case) -> Iterator[Raised]:
         if len(series) < 2 or numbers[0] != 1 or numbers != sorted(numbers):
             continue
         for first, second, a, b in zip(series, series[1:], numbers, numbers[1:], strict=False):
-            if b == a + 2 and not _untitled(case, first, second):
+            if b == a + 2 and (first.marker, second.marker) != ("D", "E") and not _untitled(case, first, second):
                 yield Raised(second.start, second.end, {"first": first.marker or "", "second": second.marker or ""}, (first,))
 
 
@@ -108,8 +140,12 @@ def _untitled(case: Case, first: Section, second: Section) -> bool:
     if any(_ordinal(s.marker) == (wanted[0], wanted[1] + 1) for s in between):
         return True
     # a heading that the outline missed, at the start of a line
-    marker = str(wanted[1] + 1) if wanted[0] == "number" else _roman(wanted[1] + 1)
-    return re.search(rf"^[\s*#|]*{marker}[.):/]", case.clean.source[first.end : second.start], re.MULTILINE) is not None
+    kind, number = wanted[0], wanted[1] + 1
+    if kind.startswith("number"):
+        marker = re.escape(f"{kind[7:]}.{number}" if kind != "number" else str(number))
+    else:
+        marker = _LETTERS[number - 1] if kind.endswith("letter") and number <= len(_LETTERS) else _roman(number)
+    return re.search(rf"^[\s*#|]*{marker}[.):/-]", case.clean.source[first.end : second.start], re.MULTILINE) is not None
 
 
 def _roman(number: int) -> str:

@@ -22,7 +22,7 @@ _DONE_YEARLY = re.compile(
 
 _DONE = re.compile(r"\b(?:đã|kết quả|so với|tình hình|đạt được|thực trạng|năm trước|giai đoạn trước|nhiệm kỳ trước)\b")
 _AIMS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp|kế hoạch|phương hướng|hoạt động)\b")
-_HALF_YEAR = re.compile(r"\b(?:sơ kết|báo cáo) (?:6|06|sáu) tháng(?: đầu năm)?$|\b(?:sơ kết|báo cáo) (?:6|06|sáu) tháng đầu$")
+_FIRST_HALF = "40"  # as EDTF counts semesters
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
 # what makes a day one of an event, and what makes it one that is told of
 _SESSION = re.compile(r"\b(?:lớp|đợt|vòng|phiên|lễ|chặng|khai giảng|khai mạc)\b[^,;]{0,30}$")
@@ -34,10 +34,9 @@ _OVER = re.compile(
     r"\b(?:đã|từng|kết quả|năm trước|so với|cùng kỳ|kể từ|hiệu lực|ban hành|phê duyệt|căn cứ|theo|thống kê|số liệu|tính|được giao|giao tại|quyết toán|hiện|đạt|ước|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số"
     r"|công văn|văn bản|kết luận|tờ trình|thông báo|quy chế|hướng dẫn số|hợp đồng|biên bản|sinh ngày|sinh năm|sinh từ|thành lập|trước đây|vận hành|không còn|cũ|dùng thử|lần trước|khóa trước|tiếp tục|mới có|ký|vừa qua|xảy ra|áp dụng)\b"
 )
-_PAST_BEHIND_EVENT = re.compile(r"^[ ,]*(?:đã|của (?:ủy|uỷ|ubnd|bộ|thủ|chính|ban|tỉnh|sở|hội)|về (?:việc|ban hành|phê duyệt)|\))(?! ?:)")
-_ENDED = re.compile(
-    r"\b(?:đã|kết quả|so với|cùng kỳ|kể từ|hiệu lực|thành lập|trước đây|giao tại|được sinh|sinh|dư nợ|lũy kế|luỹ kế|tính|số liệu|thống kê|phát sinh|tuyển dụng|xảy ra|còn nợ|ký kết|được ký|được cấp|vốn)\b"
-)
+_PAST_BEHIND_EVENT = re.compile(r"^[ ,]*(?:đã|của (?:ủy|uỷ|ubnd|bộ|thủ|chính|ban|tỉnh|sở|hội)|về (?:việc|ban hành|phê duyệt))")
+_ENDED = re.compile(r"\b(?:đã|so với|cùng kỳ|kể từ|hiệu lực|thành lập|trước đây|giao tại|sinh|phát sinh|tuyển dụng|xảy ra|được ký|được cấp|được giao)\b")
+_AS_OF = re.compile(r"\b(?:kết quả|dư nợ|nợ|lũy kế|luỹ kế|tính|số liệu|thống kê|hiện có|toàn (?:tỉnh|huyện|xã|ngành) có|thời hiệu|quyết toán)\b")
 
 
 @finds("stale-year")
@@ -93,8 +92,6 @@ def _carried_over(case: Case, date: Date) -> bool:
         return False
     if _PAST_BEHIND.match(right) or _PAST_FIGURE.match(right) or _in_budget(case, date):
         return False
-    if _HALF_YEAR.search(near):
-        return True
     # the past word must stand nearer than the word of doing
     done = [m.end() for m in _DONE_YEARLY.finditer(near)]
     past = [m.end() for m in _PAST.finditer(near)]
@@ -120,6 +117,8 @@ def _past_event(case: Case, date: Date) -> bool:
     if section is None or _in_budget(case, date) or case.looks_back(date.start):
         return False
     left, right = case.around(date)
+    if date.edtf[5:] == _FIRST_HALF and left.endswith(("báo cáo", "sơ kết")):
+        return True  # no half year of an older plan is left to be reported on
     if date.role == "deadline" and not _SESSION.search(left[-50:]):
         return False  # a deadline that was over is a matter of its own
     if _OVER.search(left) or _PAST_FIGURE.match(right) or _PAST_BEHIND_EVENT.match(right):
@@ -164,7 +163,9 @@ def _was_over(case: Case, date: Date) -> bool:
     if _PAST_FIGURE.match(right):
         return True
     if date.relation in ("by", "before", "until"):
-        return _ENDED.search(left[-70:]) is not None
+        if _ENDED.search(left[-40:]):
+            return True
+        return date.relation == "until" and "từ nay" not in left[-40:] and _AS_OF.search(left[-70:]) is not None
     if _SESSION.search(left[-50:]) and _past_event(case, date):
         return True  # the day of an event with an older year, which is a matter of its own
     return _PAST.search(left[-40:].replace("ban hành", "").replace("báo cáo", "").replace("từ ", "")) is not None
@@ -179,6 +180,13 @@ def deadline_after_superior(case: Case) -> Iterator[Raised]:
         if one is None or other is None or first.due is None or second.due is None:
             continue
         if second.start - first.end > 200 or one <= other:
+            continue
+        between = case.clean.source[first.end : second.start + 30].lower()
+        # of one round: who gathers reports on in the same breath
+        if "\n\n" not in between and int(one[:2]) - int(other[:2]) <= 1 and re.search(r"\btổng\s+hợp\b", between):
+            related = (Span(second.due.text, second.due.start, second.due.end),)
+            values = {"first": " ".join(first.due.text.split()), "second": " ".join(second.due.text.split())}
+            yield Raised(first.due.start, first.due.end, values, related)
             continue
         gatherers = {a.text for a in ((first.via,) if first.via else ()) + first.to}
         if gatherers & {a.text for a in second.who}:

@@ -124,7 +124,7 @@ def scan(
             ):
                 del aims[-1]  # an item that holds a value is no aim without one
             line_of_values = piece.line
-        elif context is Context.SPECIFIC and line_of_values != piece.line and _is_aim(clean, piece):
+        elif not normative and context is Context.SPECIFIC and line_of_values != piece.line and _is_aim(clean, piece):
             due = horizon(low, piece, piece.start, piece.end, None, dates, starts, horizons)
             aims.append(
                 Aim(
@@ -359,6 +359,7 @@ def _grouped(
             due = horizon(low, piece, ahead, after, quantity, dates, starts, horizons, carried)
             base = _baseline(low, quantity, after, dates, starts)
             values.append(Value(quantity, due, base, frequency_of(low, quantity.end, min(after, quantity.end + 40))))
+        _bracketed_baseline(low, group, values, end, dates, starts)
         label = indicator(clean, begin, end, group, dates, starts)
         if label is None and previous is not None:
             label = previous  # "…; đến năm 2025 đạt 60%" goes on with what was measured before
@@ -366,6 +367,30 @@ def _grouped(
         aims.append(Aim(begin, _trimmed(low, begin, end), label, piece.section, values))
         begin = end
     return aims
+
+
+# "(năm 2025 là 54,6%)", "(cuối năm 2024: 53%)" behind the values: where they start from
+_BRACKET = re.compile(r"[^,;()]{0,40}\((?P<in>[^()]{6,60})\)")
+_STOOD = re.compile(r" ?(?::|là|đạt|có|mới đạt|đang là|chiếm)? ?(?=\d)")
+
+
+def _bracketed_baseline(
+    low: str, group: list[Quantity], values: list[Value], end: int, dates: list[Found], starts: list[int]
+) -> None:
+    match = _BRACKET.match(low, group[-1].end, end)
+    if match is None:
+        return
+    at = bisect_left(starts, match.start("in"))
+    if at >= len(dates) or dates[at].end > match.end("in") or dates[at].relation in ("before", "by"):
+        return
+    stood = _STOOD.match(low, dates[at].end, match.end("in"))
+    found = quantities.scan(low, stood.end(), match.end("in"), []) if stood is not None else []
+    if not found:
+        return
+    for quantity, value in zip(group, values, strict=True):
+        if quantity.unit == found[0].unit and quantity.baseline is None:
+            quantity.baseline = found[0].value
+            value.base_due = at
 
 
 _CUT = re.compile(r"(?:[,;:.]| và(?= ))")
