@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from kehoach.findings.case import Case
 from kehoach.findings.rule import Raised, finds
 from kehoach.record import Measurement, Span, Target
 from kehoach.text.normal import fold
+from kehoach.text.statements import Piece
 
 _SHORTEST_INDICATOR = 14
 
@@ -25,7 +27,7 @@ def _number(measurement: Measurement) -> str:
 @finds("conflicting-values")
 def conflicting(case: Case) -> Iterator[Raised]:
     """Two values for one indicator and year."""
-    seen: dict[tuple[str, str, str, int | None, str], list[Measurement]] = defaultdict(list)
+    seen: dict[tuple[str, str, str, int | None, str], list[tuple[Target, Measurement]]] = defaultdict(list)
     for target in case.record.targets:
         indicator = fold(target.indicator)
         if len(indicator) < _SHORTEST_INDICATOR:
@@ -34,46 +36,77 @@ def conflicting(case: Case) -> Iterator[Raised]:
             if m.due is None or m.comparator in ("increase", "decrease") or m.frequency is not None or m.value_max is not None:
                 continue
             key = (indicator, fold(target.scope or ""), m.unit, m.per, m.due.edtf)
-            for other in seen[key]:
-                if other.value != m.value and other.comparator == m.comparator:
+            for stated, other in seen[key]:
+                # two values in one statement are two milestones, one of which was read with the year of the other
+                if stated is not target and other.value != m.value and other.comparator == m.comparator:
                     values = {"indicator": target.indicator, "due": m.due.edtf, "first": _number(other), "second": _number(m)}
                     yield Raised(m.start, m.end, values, (_span(other),))
                     break
-            seen[key].append(m)
+            seen[key].append((target, m))
 
 
-_FALLING = re.compile(r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà")
+_NEAR = 400
+_LESS = re.compile(r"\b(?:giảm|còn|xuống|dưới|không quá|khống chế|kiềm chế|hạn chế|tối đa)\b")
+_FALLING = re.compile(r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà|nông nghiệp|tăng dân số|tăng trưởng|tốc độ|cơ cấu|tỷ trọng|thừa cân|béo phì|thấp còi|nhẹ cân|hút thuốc|tai nạn|tử suất|mắc|nhiễm|chết|sinh con|mù chữ|vi phạm|ly hôn|tiêu hao|thất thoát|nợ|hỏng|cháy|tồn|bỏ việc|nghỉ việc")
 
 
 @finds("weakening-milestones")
 def weakening(case: Case) -> Iterator[Raised]:
-    """A later milestone of one target asks for less than an earlier one."""
-    for target in case.record.targets:
-        dated = [m for m in target.measurements if m.due is not None and re.fullmatch(r"\d{4}", m.due.edtf)]
+    """A later milestone of one indicator asks for less than an earlier one."""
+    for target, dated in _milestones(case):
         dated.sort(key=lambda m: m.due.edtf if m.due else "")
         for first, second in zip(dated, dated[1:], strict=False):
             if (first.unit, first.per) != (second.unit, second.per) or first.due == second.due or first.value == second.value:
                 continue
             if first.due is None or second.due is None or first.due.edtf == second.due.edtf:
                 continue
-            way = _way(target, first, second)
+            way = _way(case, target, first, second)
             if way and (second.value - first.value) * way < 0:
                 values = {"first": f"{_number(first)} ({first.due.edtf})", "second": f"{_number(second)} ({second.due.edtf})"}
                 yield Raised(second.start, second.end, values, (_span(first),))
 
 
-def _way(target: Target, first: Measurement, second: Measurement) -> int:
+def _milestones(case: Case) -> Iterator[tuple[Target, list[Measurement]]]:
+    """The values for single years of one indicator that stand together: in one statement, one row, or one behind the other."""
+    together: tuple[Target, list[Measurement]] | None = None
+    for target in case.record.targets:
+        dated = [m for m in target.measurements if m.due is not None and re.fullmatch(r"\d{4}", m.due.edtf)]
+        if together is not None and dated and together[1] and _same_indicator(together[0], target) and dated[0].start - together[1][-1].end < _NEAR:
+            together[1].extend(dated)
+            continue
+        if together is not None:
+            yield together
+        together = (target, dated)
+    if together is not None:
+        yield together
+
+
+def _same_indicator(one: Target, other: Target) -> bool:
+    return bool(one.indicator) and fold(one.indicator) == fold(other.indicator) and one.scope == other.scope
+
+
+def _way(case: Case, target: Target, first: Measurement, second: Measurement) -> int:
     """1 where more is meant to be better, -1 where less is, 0 where nothing says so."""
     signs = {">=": 1, ">": 1, "<=": -1, "<": -1}
     ways = {signs[m.comparator] for m in (first, second) if m.comparator in signs}
     if len(ways) == 1:
         return ways.pop()
-    if ways or first.comparator in ("increase", "decrease", "maintain") or _FALLING.search(fold(target.indicator)):
+    comparators = {first.comparator, second.comparator}
+    if ways or comparators & {"increase", "decrease", "maintain"}:
         return 0
-    return 1 if first.unit == "percent" and fold(target.indicator).startswith(("tỷ lệ", "tỉ lệ", "100%")) else 0
+    indicator = fold(target.indicator)
+    if indicator.startswith("tỷ số giới tính khi sinh"):
+        return -1  # wherever it is a target, too many boys are born
+    if first.unit != "percent" or _FALLING.search(indicator):
+        return 0
+    if indicator.startswith(("tỷ lệ", "tỉ lệ", "100%")):
+        return 1
+    # a share of what is not called so: where the words do not speak of less
+    words = case.clean.source[max(min(target.start, first.start), first.start - 300) : second.end].lower()
+    return 0 if not indicator or _LESS.search(words) else 1
 
 
-_ANNOUNCED = re.compile(r"\b(?P<count>\d{1,2}) (?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nhóm nhiệm vụ|nhóm giải pháp|nội dung)(?! quốc gia| phát triển bền vững)\b")
+_ANNOUNCED = re.compile(r"\b(?P<count>\d{1,2}) (?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nhóm nhiệm vụ|nhóm giải pháp|nội dung|hoạt động)(?! quốc gia| phát triển bền vững)\b")
 _NOT_OWN = re.compile(r"chiến lược|nghị quyết|quyết định|chương trình|theo|của (?:trung ương|tỉnh|chính phủ)|đã|hoàn thành|trong số")
 _NUMBERED = re.compile(r"(?:[-+•*] ?|\d+[.)] ?)?(?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp) (?P<number>\d{1,2})\b")
 
@@ -99,7 +132,7 @@ def count_mismatch(case: Case) -> Iterator[Raised]:
             continue
         for match in _ANNOUNCED.finditer(text):
             count, what = int(match["count"]), match["what"]
-            listed = items.get((piece.start, piece.end), 0)
+            listed = _counted(case, piece) or items.get((piece.start, piece.end), 0)
             if what in numbered and len(numbered[what]) > 1:
                 listed = len(numbered[what])
             elif len(_ANNOUNCED.findall(text)) > 1:
@@ -107,3 +140,38 @@ def count_mismatch(case: Case) -> Iterator[Raised]:
             if listed > 1 and listed != count:
                 start, end = case.clean.span(piece.start + match.start(), piece.start + match.end())
                 yield Raised(start, end, {"announced": str(count), "what": what, "listed": str(listed)})
+
+
+_MARK = re.compile(r"(?:\d{1,2}\.)*(?P<last>\d{1,2}|[a-zđ])")
+_ALPHABET = "abcdđeghiklmnopqrstuvxy"
+
+
+def _counted(case: Case, lead_in: Piece) -> int:
+    """How many numbered items follow a lead-in at once, counted on from the first; 0 where no such list does."""
+    sections = case.reading.sections
+    at = bisect_left(sections, lead_in.end, key=lambda s: s.start)
+    if at == len(sections) or case.clean.text[lead_in.end : sections[at].start].strip(" *#|\n"):
+        return 0
+    first = sections[at]
+    path, count = _place(first.marker)
+    if count != 1:
+        return 0
+    for section in sections[at + 1 :]:
+        if section.level < first.level:
+            break
+        if section.level > first.level:
+            continue
+        if _place(section.marker) != (path, count + 1):
+            break
+        count += 1
+    return count
+
+
+def _place(marker: str | None) -> tuple[str, int]:
+    """What a marker counts on from, and how far: `2.3` is ("2.", 3)."""
+    match = _MARK.fullmatch(marker or "")
+    if match is None:
+        return "", 0
+    last = match["last"]
+    path = (marker or "").removesuffix(last)
+    return (path, int(last)) if last.isdigit() else (path + "a", _ALPHABET.find(last) + 1)

@@ -148,6 +148,14 @@ def bodies(clean: CleanText, at: int, limit: int) -> list[Body]:
     return found
 
 
+def in_full(clean: CleanText, body: Body, limit: int) -> Body:
+    """A generic body with the words that say which: `các cơ sở` of `các cơ sở giam giữ phạm nhân`."""
+    if body.kind != "generic" or not _goes_on(clean.low, body.end, limit):
+        return body
+    end = _tail(clean, body.end, limit)
+    return Body(body.start, end, _printed(clean, body.start, end), body.kind)
+
+
 _PARTS = re.compile(r"(?:, và |,? và (?:các )?(?=[^\W\d])|[,;] ?|/(?=\S))")
 _LONGEST_REGION = 700
 

@@ -96,6 +96,9 @@ def scan(
             listed += only
             continue
         found = None
+        if clean.text[piece.end - 1] == ":" and (told := _told(clean, piece)) and _items_follow(clean, piece):
+            lead = (piece.start, _Charge(told, False))
+            continue
         held = first_of_line and _holder(piece, above, charges) is not None
         # under a body's name `Đề nghị …` and `2- Đảng ủy: lãnh đạo …` say what it is to do, they charge no one else
         if not (
@@ -391,6 +394,19 @@ def _titled(
 
 
 _SHARES = re.compile(r"(?:trách nhiệm|quyền hạn|quyền|nghĩa vụ|nhiệm vụ)\b")
+_TOLD = re.compile(r"(?:^|[ ,])chỉ đạo (?=[^\W\d])")
+_SUCH = re.compile(r"[^,;.]{0,60}:$|,? (?:thực hiện|triển khai|tổ chức)[^;.]{0,80}:$")
+
+
+def _told(clean: CleanText, piece: Piece) -> list[Body]:
+    """Whom a lead-in has do what follows: `Sở A chỉ đạo Chi cục B thực hiện các nội dung sau:`."""
+    match = _TOLD.search(clean.low, piece.start, piece.end)
+    if match is None:
+        return []
+    named = bodies(clean, match.end(), piece.end)
+    return named if named and _SUCH.match(clean.low[named[-1].end : piece.end]) else []
+
+
 _LONGEST_LIST = 240
 
 
@@ -619,7 +635,9 @@ def _asked(clean: CleanText, piece: Piece, at: int, assigning: bool) -> tuple[_C
 _ANY_VERB = re.compile(
     r" (?!(?:và|hoặc|của|với|theo|cùng|tại|trong|trên|thuộc|được|về|các|những|là|cho|đã|có|khác)\b)(?=[a-zà-ỹđ])[^\W\d_]+ "
 )
-_BEHIND = re.compile(r"(?:(?:có (?:trách nhiệm|nhiệm vụ)|phải|cần|sẽ)(?: thực hiện)?[ ,:]+(?=\S))+")
+_BEHIND = re.compile(
+    r"(?:(?:có (?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?|phải|cần|sẽ)(?: thực hiện)?[ ,:]+(?=\S))+"
+)
 
 
 def _duty_start(low: str, at: int, end: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kehoach.extractors.bodies import Body, bodies
+from kehoach.extractors.bodies import Body, bodies, in_full
 from kehoach.lexicon import patterns
 from kehoach.record import ResponsibilityRole
 from kehoach.text.clean import CleanText
@@ -38,5 +38,7 @@ def partners_of(clean: CleanText, start: int, end: int) -> list[Body]:
     found: list[Body] = []
     for match in rule("partners").finditer(clean.low, start, end):
         named = bodies(clean, match.end(), end)
+        if named:
+            named[-1] = in_full(clean, named[-1], end)
         found += [body for body in named if all(body.start != other.start for other in found)]
     return found
