@@ -193,12 +193,25 @@ def _receivers(clean: CleanText, verbs: list[re.Match[str]], end: int) -> tuple[
             return named, named[-1].end, verb.start()
         following = next((v.start() for v in verbs if v.start() > verb.start() and v["x"] == "báo cáo"), end)
         for match in _rule("towards").finditer(low, verb.end(), min(end, verb.end() + 320)):
+            if match["x"] == "cho" and (later := _sent_on(clean, verbs, match.end(), end)):
+                return later
             if match.start() > following and verb is not verbs[-1] and _rule("direct").match(low, following, end):
                 break
             named = _listed(clean, match.end(), end)
             if named:
                 return named, named[-1].end, verb.start()
     return [], verbs[0].end() if verbs else 0, None
+
+
+def _sent_on(
+    clean: CleanText, verbs: list[re.Match[str]], at: int, end: int
+) -> tuple[list[Body], int, int | None] | None:
+    """The receivers of a later `gửi về A`: `báo cáo việc giao quyền cho B để gửi về A` is no report to B."""
+    for verb in verbs:
+        if verb.start() > at and (direct := _rule("direct").match(clean.low, verb.start(), end)) is not None:
+            if named := _listed(clean, direct.end(), end):
+                return named, named[-1].end, verb.start()
+    return None
 
 
 _BRACKETS = re.compile(r" ?\([^()]{1,120}\)(?:,| và) ")
@@ -263,9 +276,11 @@ _IN_BRACKETS = re.compile(
 def _trustee(clean: CleanText, start: int, verb: int) -> list[Body]:
     """The body that carries a chain on: `trình UBND tỉnh báo cáo Bộ`, `giúp UBND tỉnh báo cáo`."""
     match = re.compile(r".*\b(?:trình|giúp|tham mưu(?: cho)?) ", re.DOTALL).match(clean.low, start, verb)
-    return bodies(clean, match.end(), verb) if match else []
+    named = bodies(clean, match.end(), verb) if match else []
+    return named if named and verb - named[-1].end <= _NEXT_TO else []
 
 
+_NEXT_TO = 12  # "trình Quốc hội xem xét và báo cáo …" leaves the report with the one who submits
 _TOLD = re.compile(r"\b(?:phản ánh|phản hồi|kiến nghị|đề xuất|thông tin)[^,;.]{0,40}? (?:về|với|đến|cho|tới) (?=\S)")
 
 

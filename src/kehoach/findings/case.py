@@ -105,6 +105,8 @@ class Case:
                 if province is not None:
                     return province
             if part is header.place:
+                if any(i is not None and _CENTRAL.match(i.name.lower()) for i in (header.issuer, header.parent_issuer)):
+                    return None  # the seat of a body of the centre is not its territory
                 return self.register.province(name, self.issued_about)
         return None
 
@@ -158,6 +160,7 @@ _OF_YEAR = re.compile(r"\bnăm (20\d\d)\b")
 _BACKWARD = re.compile(
     r"(?:[^\W_]+ ){0,3}?(?:tình hình|kết quả (?:đạt|thực hiện|năm)|thực trạng|bối cảnh|sự cần thiết|tồn tại|hạn chế|khó khăn|thuận lợi|căn cứ|đánh giá (?:chung|kết quả|tình hình|việc))(?<!báo cáo kết quả thực hiện)"
 )
+_CENTRAL = re.compile(r"(?:bộ|chính phủ|thủ tướng|văn phòng (?:chính phủ|quốc hội|trung ương)|quốc hội|ban chấp hành trung ương|trung ương|tổng|ngân hàng nhà nước|thanh tra chính phủ|kiểm toán nhà nước|viện kiểm sát nhân dân tối cao|tòa án nhân dân tối cao)\b")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PERIOD = re.compile(r"\d{4}/\d{4}")
 _OF_PROVINCE = re.compile(

@@ -113,8 +113,16 @@ def duplicate_section(case: Case) -> Iterator[Raised]:
     for series in _series(case):
         for first, second in zip(series, series[1:], strict=False):
             one, other = _ordinal(first.marker), _ordinal(second.marker)
-            if one is not None and one == other and first.level == second.level:
+            if one is not None and one == other and first.level == second.level and _alike(first, second, one[0]):
                 yield Raised(second.start, second.end, {"marker": second.marker or ""}, (first,))
+
+
+def _alike(first: Section, second: Section, kind: str) -> bool:
+    """Whether two numbers are of one list: `1.` and `1)` are not, nor are a heading and a running item."""
+    if (first.title is None) == (second.title is None) or not kind.startswith("number"):
+        ends = [section.text.replace("*", "")[len(section.marker or "") :][:1] for section in (first, second)]
+        return first.title is not None or ends[0] == ends[1]
+    return False
 
 
 @finds("skipped-section")
@@ -145,7 +153,9 @@ def _untitled(case: Case, first: Section, second: Section) -> bool:
         marker = re.escape(f"{kind[7:]}.{number}" if kind != "number" else str(number))
     else:
         marker = _LETTERS[number - 1] if kind.endswith("letter") and number <= len(_LETTERS) else _roman(number)
-    return re.search(rf"^[\s*#|]*{marker}[.):/-]", case.clean.source[first.end : second.start], re.MULTILINE) is not None
+    # … or, where items are running sentences, anywhere behind a blank
+    opens = r"(?:^|(?<=\s)|(?<=[*|(]))" if first.title is None or second.title is None else r"^[\s*#|]*"
+    return re.search(rf"{opens}{marker}[.):/-]", case.clean.source[first.end : second.start], re.MULTILINE) is not None
 
 
 def _roman(number: int) -> str:

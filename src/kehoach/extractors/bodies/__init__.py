@@ -262,7 +262,7 @@ def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
     if (
         head is not None
         and low.startswith(" ", head.end())
-        and (text[head.end() + 1 : head.end() + 2].isupper() or head[0] == "các sở")
+        and (text[head.end() + 1 : head.end() + 2].isupper() or head[0] in _SMALL_FIELDS)
     ):
         # Sở Y tế, Phòng Nội vụ: a field that the lexicon knows whole
         field = words.field.match(low, head.end() + 1, limit)
@@ -317,6 +317,10 @@ def _inner(clean: CleanText, at: int, limit: int) -> Body | None:
         if end == head.end() and head[0] in _ALONE:
             return None
     return Body(at, end, _printed(clean, at, end), kind)
+
+
+# behind these a field may be written small: `Văn phòng đăng ký đất đai`
+_SMALL_FIELDS = frozenset(("các sở", "văn phòng", "trung tâm", "ban", "chi nhánh văn phòng"))
 
 
 def _names_more(clean: CleanText, match: re.Match[str], limit: int) -> bool:
