@@ -80,7 +80,12 @@ def foreign_province(case: Case) -> Iterator[Raised]:
         while province is None and " " in named:
             named = named.rpartition(" ")[0].rstrip(" -")
             province = case.register.province(named, on)
-        if province is None or province.name in own or home.name in province.predecessors or home.name == province.successor:
+        if (
+            province is None
+            or province.name in own
+            or home.name in province.predecessors
+            or home.name == province.successor
+        ):
             continue
         if any(start <= match.start() < end + 60 for start, end in cited) or _in_company(case, match.start("name"), on):
             continue
@@ -88,13 +93,19 @@ def foreign_province(case: Case) -> Iterator[Raised]:
         yield Raised(start, start + len(match["name"].rstrip()), {"name": province.name, "home": home.name})
 
 
-_COMPANY = re.compile(r"[^,;.()\n]{3,24}(?:,|\s+và)\s+(?:(?:các )?(?:tỉnh|thành phố|TP\.?)\s+)?(?P<name>[A-ZĐ][^\W\d_]*(?:\s+(?:-\s+)?[A-ZĐ][^\W\d_]*){0,3})")
+_COMPANY = re.compile(
+    r"[^,;.()\n]{3,24}(?:,|\s+và)\s+(?:(?:các )?(?:tỉnh|thành phố|TP\.?)\s+)?(?P<name>[A-ZĐ][^\W\d_]*(?:\s+(?:-\s+)?[A-ZĐ][^\W\d_]*){0,3})"
+)
 
 
 def _in_foot(case: Case, offset: int, heads: list[int]) -> bool:
     """Whether it stands among the recipients, and before the head of a document that is issued with the first."""
     section = case.section_at(offset)
-    return section is not None and section.kind == "recipients" and not any(section.start < head <= offset for head in heads)
+    return (
+        section is not None
+        and section.kind == "recipients"
+        and not any(section.start < head <= offset for head in heads)
+    )
 
 
 def _in_company(case: Case, start: int, on: str) -> bool:
@@ -110,7 +121,7 @@ def _in_company(case: Case, start: int, on: str) -> bool:
     return False
 
 
-_ABBREVIATION = re.compile(r"(?<![\w/-])[A-ZĐ]{5,12}(?![\w/-])")
+_ABBREVIATION = re.compile(r"[A-ZĐ](?<![\w/-].)[A-ZĐ]{4,11}(?![\w/-])")
 
 
 @finds("unknown-abbreviation")
@@ -119,7 +130,7 @@ def unknown_abbreviation(case: Case) -> Iterator[Raised]:
     source = case.clean.source
     told: set[str] = set()
     for agency in _agencies(case):
-        if agency.kind == "generic" or agency.code is not None or agency.text.isupper() and " " in agency.text:
+        if agency.kind == "generic" or agency.code is not None or (agency.text.isupper() and " " in agency.text):
             continue
         for match in _ABBREVIATION.finditer(agency.text):
             letters = match[0]
@@ -142,7 +153,10 @@ def unknown_abbreviation(case: Case) -> Iterator[Raised]:
 
 
 def _explained(source: str, letters: str) -> bool:
-    return re.search(rf"(?:viết tắt|gọi tắt|gọi chung|sau đây)[^)]{{0,40}}{letters}|\(\s*{letters}\s*\)", source) is not None
+    return (
+        re.search(rf"(?:viết tắt|gọi tắt|gọi chung|sau đây)[^)]{{0,40}}{letters}|\(\s*{letters}\s*\)", source)
+        is not None
+    )
 
 
 def _acts(case: Case, match: re.Match[str]) -> bool:
@@ -157,12 +171,40 @@ def _acts(case: Case, match: re.Match[str]) -> bool:
     if _CHARGED.search(before) and _END_OF_NAME.match(after):
         return True
     listed = _ITEM_HEAD.search(before) or _BODY_BEFORE.search(before)
-    return bool((listed and _END_OF_NAME.match(after)) or (listed or before.endswith((". ", ".\n", "; ", ", "))) and _ACTS.match(after))
+    return bool(
+        (listed and _END_OF_NAME.match(after))
+        or ((listed or before.endswith((". ", ".\n", "; ", ", "))) and _ACTS.match(after))
+    )
 
 
-_WORLD = frozenset(("ASEAN", "UNICEF", "UNFPA", "UNESCO", "UNWOMEN", "COVID", "USAID", "CEDAW", "SEAMEO", "INTERNET", "FACEBOOK", "TIKTOK", "YOUTUBE", "VNEID"))
-_CHARGED = re.compile(r"(?:[GgĐÐđ]iao|[ĐÐđ]ề nghị|[Yy]êu cầu|phối hợp(?: chặt chẽ)?(?: với)?|chỉ đạo|\bdo|cùng với|cùng)\s+$")
+_WORLD = frozenset(
+    (
+        "ASEAN",
+        "UNICEF",
+        "UNFPA",
+        "UNESCO",
+        "UNWOMEN",
+        "COVID",
+        "USAID",
+        "CEDAW",
+        "SEAMEO",
+        "INTERNET",
+        "FACEBOOK",
+        "TIKTOK",
+        "YOUTUBE",
+        "VNEID",
+    )
+)
+_CHARGED = re.compile(
+    r"(?:[GgĐÐđ]iao|[ĐÐđ]ề nghị|[Yy]êu cầu|phối hợp(?: chặt chẽ)?(?: với)?|chỉ đạo|\bdo|cùng với|cùng)\s+$"
+)
 _ITEM_HEAD = re.compile(r"(?:^|\n|\|)[\s*#]*(?:(?:[-+•–]|\d{1,2}(?:\.\d{1,2})*[.)/-]|[a-zđ][.)])[\s*]*)?$")
-_BODY_BEFORE = re.compile(r"(?:Sở|Phòng|Ban|Vụ|Cục|Hội|Công an|Công đoàn|Trung tâm|Đoàn|[ĐÐ]ội|Đài|Báo|UBND|nhân dân|Viện|Toà án|Tòa án|Văn phòng|Trường|Khoa|Tổ|Liên đoàn)\b[^.;:\n]{0,30}(?:,| và)\s+$")
-_END_OF_NAME = re.compile(r"[\s*]*(?:$|\n|[,:;)|]| và\b|\s(?:chủ|phối hợp|thực hiện|theo dõi|tổng hợp|báo|chịu|có trách nhiệm|bố trí|tham mưu|hướng dẫn|tổ chức|kiểm tra|giám sát|thành lập|chỉ đạo|xây dựng|chọn|sửa|huy động|rà soát|triển khai|đôn đốc|cung cấp|mở|lập|đưa|và))")
-_ACTS = re.compile(r"\s+(?:chủ\s+trì|phối\s+hợp|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|tổng\s+hợp|tham\s+mưu|theo\s+dõi|báo\s+cáo|báo\s+lại|chỉ\s+đạo|hướng\s+dẫn|đôn\s+đốc|bố\s+trí|huy\s+động)\b")
+_BODY_BEFORE = re.compile(
+    r"(?:Sở|Phòng|Ban|Vụ|Cục|Hội|Công an|Công đoàn|Trung tâm|Đoàn|[ĐÐ]ội|Đài|Báo|UBND|nhân dân|Viện|Toà án|Tòa án|Văn phòng|Trường|Khoa|Tổ|Liên đoàn)\b[^.;:\n]{0,30}(?:,| và)\s+$"
+)
+_END_OF_NAME = re.compile(
+    r"[\s*]*(?:$|\n|[,:;)|]| và\b|\s(?:chủ|phối hợp|thực hiện|theo dõi|tổng hợp|báo|chịu|có trách nhiệm|bố trí|tham mưu|hướng dẫn|tổ chức|kiểm tra|giám sát|thành lập|chỉ đạo|xây dựng|chọn|sửa|huy động|rà soát|triển khai|đôn đốc|cung cấp|mở|lập|đưa|và))"
+)
+_ACTS = re.compile(
+    r"\s+(?:chủ\s+trì|phối\s+hợp|có\s+trách\s+nhiệm|chịu\s+trách\s+nhiệm|tổng\s+hợp|tham\s+mưu|theo\s+dõi|báo\s+cáo|báo\s+lại|chỉ\s+đạo|hướng\s+dẫn|đôn\s+đốc|bố\s+trí|huy\s+động)\b"
+)

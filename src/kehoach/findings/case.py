@@ -42,13 +42,24 @@ class Case:
         if self.named_in_text is not None:
             return True
         title = self.record.header.title
-        return title is not None and re.match(r"(?:về (?:việc )?)?(?:ban hành |phê duyệt )?(?:kế hoạch|chương trình|đề án|phương án)\b", title.name.lower()) is not None
+        return (
+            title is not None
+            and re.match(
+                r"(?:về (?:việc )?)?(?:ban hành |phê duyệt )?(?:kế hoạch|chương trình|đề án|phương án)\b",
+                title.name.lower(),
+            )
+            is not None
+        )
 
     @cached_property
     def named_in_text(self) -> Span | None:
         """The line that names the plan, where there is no head to say so: on a web page, in a mail."""
         header = self.record.header
-        if header.document_type is not None or header.title is not None or sum(1 for s in self.record.sections if s.title) < _LEAST_SECTIONS:
+        if (
+            header.document_type is not None
+            or header.title is not None
+            or sum(1 for s in self.record.sections if s.title) < _LEAST_SECTIONS
+        ):
             return None
         source = self.clean.source
         match = _NAMED_PLAN.search(source, 0, self.record.sections[0].start)
@@ -101,7 +112,9 @@ class Case:
                 continue
             name = part.name
             for match in _OF_PROVINCE.finditer(name):
-                province = self.register.province(match["name"].title() if match["name"].isupper() else match["name"], self.issued_about)
+                province = self.register.province(
+                    match["name"].title() if match["name"].isupper() else match["name"], self.issued_about
+                )
                 if province is not None:
                     return province
             if part is header.place:
@@ -160,7 +173,9 @@ _OF_YEAR = re.compile(r"\bnăm (20\d\d)\b")
 _BACKWARD = re.compile(
     r"(?:[^\W_]+ ){0,3}?(?:tình hình|kết quả (?:đạt|thực hiện|năm)|thực trạng|bối cảnh|sự cần thiết|tồn tại|hạn chế|khó khăn|thuận lợi|căn cứ|đánh giá (?:chung|kết quả|tình hình|việc))(?<!báo cáo kết quả thực hiện)"
 )
-_CENTRAL = re.compile(r"(?:bộ|chính phủ|thủ tướng|văn phòng (?:chính phủ|quốc hội|trung ương)|quốc hội|ban chấp hành trung ương|trung ương|tổng|ngân hàng nhà nước|thanh tra chính phủ|kiểm toán nhà nước|viện kiểm sát nhân dân tối cao|tòa án nhân dân tối cao)\b")
+_CENTRAL = re.compile(
+    r"(?:bộ|chính phủ|thủ tướng|văn phòng (?:chính phủ|quốc hội|trung ương)|quốc hội|ban chấp hành trung ương|trung ương|tổng|ngân hàng nhà nước|thanh tra chính phủ|kiểm toán nhà nước|viện kiểm sát nhân dân tối cao|tòa án nhân dân tối cao)\b"
+)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PERIOD = re.compile(r"\d{4}/\d{4}")
 _OF_PROVINCE = re.compile(

@@ -11,7 +11,9 @@ from kehoach.record import Citation, Span
 from kehoach.register import Document
 from kehoach.text.normal import fold
 
-_REPLACED = re.compile(r"(?:thay thế|thay cho|thay vì|bãi bỏ|hủy bỏ|hết hiệu lực|sửa đổi|bổ sung|trước đây|đã được thay|dừng thực hiện)[^.;]{0,80}$")
+_REPLACED = re.compile(
+    r"(?:thay thế|thay cho|thay vì|bãi bỏ|hủy bỏ|hết hiệu lực|sửa đổi|bổ sung|trước đây|đã được thay|dừng thực hiện)[^.;]{0,80}$"
+)
 _SURE = ("confirmed", "confirmed_secondary")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -27,16 +29,20 @@ def _known(case: Case, citation: Citation) -> Document | None:
     if document is None or document.date is None:
         return None
     year = (citation.issued or "")[:4]
-    if year == document.date[:4] or (_same_day(citation, document) and _same_type(citation, document)) or re.search(r"/(?:19|20)\d\d/", document.number):
+    if (
+        year == document.date[:4]
+        or (_same_day(citation, document) and _same_type(citation, document))
+        or re.search(r"/(?:19|20)\d\d/", document.number)
+    ):
         return document
     return document if _same_subject(citation, document) else None
 
 
 def _same_day(citation: Citation, document: Document) -> bool:
     """Whether day and month agree: one number on one day of the year, in another year, is no chance."""
-    return bool(citation.issued and document.date and _DAY.fullmatch(citation.issued) and _DAY.fullmatch(document.date)) and (
-        (citation.issued or "")[5:] == (document.date or "")[5:]
-    )
+    return bool(
+        citation.issued and document.date and _DAY.fullmatch(citation.issued) and _DAY.fullmatch(document.date)
+    ) and ((citation.issued or "")[5:] == (document.date or "")[5:])
 
 
 def _same_type(citation: Citation, document: Document) -> bool:
@@ -66,7 +72,9 @@ def _same_subject(citation: Citation, document: Document) -> bool:
     return len(words) >= 3 and len(words & mine) >= 0.7 * len(words)
 
 
-_COMMON = frozenset("ban hành phê duyệt quy định giai đoạn năm của các một số điều luật triển khai thực hiện việc".split())
+_COMMON = frozenset(
+    "ban hành phê duyệt quy định giai đoạn năm của các một số điều luật triển khai thực hiện việc".split()
+)
 
 
 @finds("citation-date-mismatch")
@@ -113,8 +121,12 @@ def _carried_out(case: Case, citation: Citation) -> bool:
     if title is None or not title.end < citation.start < first:
         return False
     before = " ".join(case.clean.source[max(0, citation.start - 40) : citation.start].lower().replace("*", "").split())
-    opening = case.clean.source[max(title.end, case.clean.source.rfind("\n\n", 0, citation.start)) : citation.start].lower()
-    return before.endswith(("thực hiện", "triển khai", "căn cứ")) or (before.endswith(";") and re.match(r"[\W_]*(?:thực hiện|căn cứ|triển khai)\b", opening) is not None)
+    opening = case.clean.source[
+        max(title.end, case.clean.source.rfind("\n\n", 0, citation.start)) : citation.start
+    ].lower()
+    return before.endswith(("thực hiện", "triển khai", "căn cứ")) or (
+        before.endswith(";") and re.match(r"[\W_]*(?:thực hiện|căn cứ|triển khai)\b", opening) is not None
+    )
 
 
 @finds("ended-programme")

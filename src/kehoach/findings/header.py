@@ -39,7 +39,11 @@ def not_a_plan(case: Case) -> Iterator[Raised]:
     kind = case.record.header.document_type
     if not case.is_plan:
         values = {
-            "what_vi": f"Văn bản là {kind.name}, không phải kế hoạch" if kind is not None else "Văn bản không ghi là kế hoạch",
-            "what_en": f"The document is a {kind.name}, not a plan" if kind is not None else "The document does not say that it is a plan",
+            "what_vi": f"Văn bản là {kind.name}, không phải kế hoạch"
+            if kind is not None
+            else "Văn bản không ghi là kế hoạch",
+            "what_en": f"The document is a {kind.name}, not a plan"
+            if kind is not None
+            else "The document does not say that it is a plan",
         }
         yield Raised(case.start.start, case.start.end, values)

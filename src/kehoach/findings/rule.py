@@ -79,7 +79,9 @@ def rules() -> dict[str, Rule]:
     """
     from kehoach.findings import bodies, citations, duties, header, structure, targets, times  # noqa: F401
 
-    data: list[dict[str, Any]] = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))["rule"]
+    data: list[dict[str, Any]] = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))[
+        "rule"
+    ]
     made = {}
     for entry in data:
         code = entry["code"]

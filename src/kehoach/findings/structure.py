@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -43,20 +44,30 @@ def no_responsibilities(case: Case) -> Iterator[Raised]:
     if not case.is_whole or len(duties) > 1:
         return
     # one clause whose subject names nobody, outside the part on who does what, charges no body
-    if any(d.agency is None or d.agency.kind != "generic" or (d.section is not None and case.record.sections[d.section].kind in ("organisation", "reporting")) for d in duties):
+    if any(
+        d.agency is None
+        or d.agency.kind != "generic"
+        or (d.section is not None and case.record.sections[d.section].kind in ("organisation", "reporting"))
+        for d in duties
+    ):
         return
     yield from _missing(case)
 
 
 @finds("no-legal-basis")
 def no_legal_basis(case: Case) -> Iterator[Raised]:
-    if case.is_whole and not any(c.role in ("legal_basis", "implements") or _under_basis(case, c.start) for c in case.record.citations):
+    if case.is_whole and not any(
+        c.role in ("legal_basis", "implements") or _under_basis(case, c.start) for c in case.record.citations
+    ):
         yield from _missing(case)
 
 
 def _under_basis(case: Case, offset: int) -> bool:
     """Whether it stands in a list under a heading of its own: "I. CĂN CỨ", "Cơ sở pháp lý"."""
-    return any(s.title is not None and re.match(r"(?:các |những )?(?:căn cứ|cơ sở pháp lý)", s.title.lower()) for s in case.above(offset))
+    return any(
+        s.title is not None and re.match(r"(?:các |những )?(?:căn cứ|cơ sở pháp lý)", s.title.lower())
+        for s in case.above(offset)
+    )
 
 
 _LETTERS = "ABCDĐEGHKMN"
@@ -95,9 +106,14 @@ def _series(case: Case) -> Iterator[list[Section]]:
     for group in groups.values():
         titled = [section for section in group if section.title is not None]
         numbers = [ordinal[1] for section in group if (ordinal := _ordinal(section.marker)) is not None]
-        steps = [b - a for a, b in zip(numbers, numbers[1:], strict=False)]
+        steps = [b - a for a, b in itertools.pairwise(numbers)]
         # two lists of running items may stand under one heading: only a count with a single flaw is taken as one
-        if len(titled) < len(group) and len(group) >= _CLEAR_COUNT and numbers[0] == 1 and sum(step != 1 for step in steps) == 1:
+        if (
+            len(titled) < len(group)
+            and len(group) >= _CLEAR_COUNT
+            and numbers[0] == 1
+            and sum(step != 1 for step in steps) == 1
+        ):
             yield group
         else:
             yield titled
@@ -111,7 +127,7 @@ def duplicate_section(case: Case) -> Iterator[Raised]:
     if not case.is_plan:
         return
     for series in _series(case):
-        for first, second in zip(series, series[1:], strict=False):
+        for first, second in itertools.pairwise(series):
             one, other = _ordinal(first.marker), _ordinal(second.marker)
             if one is not None and one == other and first.level == second.level and _alike(first, second, one[0]):
                 yield Raised(second.start, second.end, {"marker": second.marker or ""}, (first,))
@@ -135,7 +151,9 @@ def skipped_section(case: Case) -> Iterator[Raised]:
             continue
         for first, second, a, b in zip(series, series[1:], numbers, numbers[1:], strict=False):
             if b == a + 2 and (first.marker, second.marker) != ("D", "E") and not _untitled(case, first, second):
-                yield Raised(second.start, second.end, {"first": first.marker or "", "second": second.marker or ""}, (first,))
+                yield Raised(
+                    second.start, second.end, {"first": first.marker or "", "second": second.marker or ""}, (first,)
+                )
 
 
 def _untitled(case: Case, first: Section, second: Section) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -29,25 +30,96 @@ def conflicting(case: Case) -> Iterator[Raised]:
     """Two values for one indicator and year."""
     seen: dict[tuple[str, str, str, int | None, str], list[tuple[Target, Measurement]]] = defaultdict(list)
     for target in case.record.targets:
-        indicator = fold(target.indicator)
+        indicator = fold(
+            target.indicator if target.indicator[:1].isalpha() else _ITEM_MARK.sub("", target.indicator, count=1)
+        )
         if len(indicator) < _SHORTEST_INDICATOR:
             continue
         for m in target.measurements:
-            if m.due is None or m.comparator in ("increase", "decrease") or m.frequency is not None or m.value_max is not None:
+            if (
+                m.due is None
+                or m.comparator in ("increase", "decrease")
+                or m.frequency is not None
+                or m.value_max is not None
+            ):
                 continue
             key = (indicator, fold(target.scope or ""), m.unit, m.per, m.due.edtf)
             for stated, other in seen[key]:
                 # two values in one statement are two milestones, one of which was read with the year of the other
                 if stated is not target and other.value != m.value and other.comparator == m.comparator:
-                    values = {"indicator": target.indicator, "due": m.due.edtf, "first": _number(other), "second": _number(m)}
+                    values = {
+                        "indicator": target.indicator,
+                        "due": f" ({m.due.edtf})",
+                        "first": _number(other),
+                        "second": _number(m),
+                    }
                     yield Raised(m.start, m.end, values, (_span(other),))
                     break
             seen[key].append((target, m))
+    yield from _said_twice(case)
 
 
+def _said_twice(case: Case) -> Iterator[Raised]:
+    """Two items of one list that agree word for word and differ in the value of a target."""
+    measured: dict[int, Measurement | None] = {
+        case.record.source.characters: None,
+        **{m.start: m for t in case.record.targets for m in t.measurements},
+    }
+    starts = sorted(measured)
+    lists = {case.parents[t.section] for t in case.record.targets if t.section is not None and t.measurements}
+    low = case.clean.low
+    alike: dict[tuple[int | None, str], list[Piece]] = defaultdict(list)
+    for piece in case.reading.statements:
+        if (
+            piece.section is not None
+            and piece.end - piece.start >= _SHORTEST_ITEM
+            and (above := case.parents[piece.section]) in lists
+        ):
+            # few statements end alike: the others need no closer look
+            alike[above, low[piece.end - 30 : piece.end].translate(_NO_FIGURES)].append(piece)
+    seen: dict[tuple[int | None, str], tuple[int, int]] = {}
+    for above, piece in ((key[0], piece) for key, group in alike.items() if len(group) > 1 for piece in group):
+        mark = _ITEM_MARK.match(low, piece.start, piece.end)
+        start = mark.end() if mark else piece.start
+        words = _FIGURE.sub("#", low[start : piece.end]).rstrip(" ;.,/")
+        other = seen.setdefault((above, words), (start, piece.end))
+        pairs = zip(_FIGURE.finditer(low, *other), _FIGURE.finditer(low, start, piece.end), strict=False)
+        changed = [(a, b) for a, b in pairs if a[0].lstrip("0") != b[0].lstrip("0")]
+        if len(changed) != 1 or _YEAR.fullmatch(changed[0][1][0]):
+            continue
+        first, second = (case.clean.span(*match.span()) for match in changed[0])
+        value = next(
+            (
+                m
+                for a in (first, second)
+                if (m := measured[starts[bisect_left(starts, a[0])]]) is not None and m.start < a[1]
+            ),
+            None,
+        )
+        if value is None or value.frequency is not None:
+            continue
+        source = case.clean.source
+        told = [" ".join(source[slice(*place)].replace("*", "").split()) for place in (first, second)]
+        statement = " ".join(low[start : min(piece.end, start + 60)].split())
+        values = {
+            "indicator": statement,
+            "due": f" ({value.due.edtf})" if value.due else "",
+            "first": told[0],
+            "second": told[1],
+        }
+        yield Raised(*second, values, (Span(source[slice(*first)], *first),))
+
+
+_SHORTEST_ITEM = 40
+_NO_FIGURES = str.maketrans("", "", "0123456789.,;/ ")
+_ITEM_MARK = re.compile(r"[\s*]*(?:[-+•–]\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/-]+\s*)?[\s*]*")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 400
 _LESS = re.compile(r"\b(?:giảm|còn|xuống|dưới|không quá|khống chế|kiềm chế|hạn chế|tối đa)\b")
-_FALLING = re.compile(r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà|nông nghiệp|tăng dân số|tăng trưởng|tốc độ|cơ cấu|tỷ trọng|thừa cân|béo phì|thấp còi|nhẹ cân|hút thuốc|tai nạn|tử suất|mắc|nhiễm|chết|sinh con|mù chữ|vi phạm|ly hôn|tiêu hao|thất thoát|nợ|hỏng|cháy|tồn|bỏ việc|nghỉ việc")
+_FALLING = re.compile(
+    r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà|nông nghiệp|tăng dân số|tăng trưởng|tốc độ|cơ cấu|tỷ trọng|thừa cân|béo phì|thấp còi|nhẹ cân|hút thuốc|tai nạn|tử suất|mắc|nhiễm|chết|sinh con|mù chữ|vi phạm|ly hôn|tiêu hao|thất thoát|nợ|hỏng|cháy|tồn|bỏ việc|nghỉ việc"
+)
 
 
 @finds("weakening-milestones")
@@ -55,14 +127,21 @@ def weakening(case: Case) -> Iterator[Raised]:
     """A later milestone of one indicator asks for less than an earlier one."""
     for target, dated in _milestones(case):
         dated.sort(key=lambda m: m.due.edtf if m.due else "")
-        for first, second in zip(dated, dated[1:], strict=False):
-            if (first.unit, first.per) != (second.unit, second.per) or first.due == second.due or first.value == second.value:
+        for first, second in itertools.pairwise(dated):
+            if (
+                (first.unit, first.per) != (second.unit, second.per)
+                or first.due == second.due
+                or first.value == second.value
+            ):
                 continue
             if first.due is None or second.due is None or first.due.edtf == second.due.edtf:
                 continue
             way = _way(case, target, first, second)
             if way and (second.value - first.value) * way < 0:
-                values = {"first": f"{_number(first)} ({first.due.edtf})", "second": f"{_number(second)} ({second.due.edtf})"}
+                values = {
+                    "first": f"{_number(first)} ({first.due.edtf})",
+                    "second": f"{_number(second)} ({second.due.edtf})",
+                }
                 yield Raised(second.start, second.end, values, (_span(first),))
 
 
@@ -71,7 +150,8 @@ def _milestones(case: Case) -> Iterator[tuple[Target, list[Measurement]]]:
     together: tuple[Target, list[Measurement]] | None = None
     for target in case.record.targets:
         dated = [m for m in target.measurements if m.due is not None and re.fullmatch(r"\d{4}", m.due.edtf)]
-        if together is not None and dated and together[1] and _same_indicator(together[0], target) and dated[0].start - together[1][-1].end < _NEAR:
+        near = together is not None and dated and together[1] and dated[0].start - together[1][-1].end < _NEAR
+        if together is not None and near and _same_indicator(together[0], target):
             together[1].extend(dated)
             continue
         if together is not None:
@@ -82,7 +162,7 @@ def _milestones(case: Case) -> Iterator[tuple[Target, list[Measurement]]]:
 
 
 def _same_indicator(one: Target, other: Target) -> bool:
-    return bool(one.indicator) and fold(one.indicator) == fold(other.indicator) and one.scope == other.scope
+    return bool(one.indicator) and one.scope == other.scope and one.indicator.lower() == other.indicator.lower()
 
 
 def _way(case: Case, target: Target, first: Measurement, second: Measurement) -> int:
@@ -106,8 +186,12 @@ def _way(case: Case, target: Target, first: Measurement, second: Measurement) ->
     return 0 if not indicator or _LESS.search(words) else 1
 
 
-_ANNOUNCED = re.compile(r"\b(?P<count>\d{1,2}) (?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nhóm nhiệm vụ|nhóm giải pháp|nội dung|hoạt động)(?! quốc gia| phát triển bền vững)\b")
-_NOT_OWN = re.compile(r"chiến lược|nghị quyết|quyết định|chương trình|theo|của (?:trung ương|tỉnh|chính phủ)|đã|hoàn thành|trong số")
+_ANNOUNCED = re.compile(
+    r"\b(?P<count>\d{1,2}) (?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nhóm nhiệm vụ|nhóm giải pháp|nội dung|hoạt động)(?! quốc gia| phát triển bền vững)\b"
+)
+_NOT_OWN = re.compile(
+    r"chiến lược|nghị quyết|quyết định|chương trình|theo|của (?:trung ương|tỉnh|chính phủ)|đã|hoàn thành|trong số"
+)
 _NUMBERED = re.compile(r"(?:[-+•*] ?|\d+[.)] ?)?(?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp) (?P<number>\d{1,2})\b")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -35,9 +36,15 @@ _OVER = re.compile(
     r"\b(?:đã|từng|kết quả|năm trước|so với|cùng kỳ|kể từ|hiệu lực|ban hành|phê duyệt|căn cứ|theo|thống kê|số liệu|tính|được giao|giao tại|quyết toán|hiện|đạt|ước|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số"
     r"|công văn|văn bản|kết luận|tờ trình|thông báo|quy chế|hướng dẫn số|hợp đồng|biên bản|sinh ngày|sinh năm|sinh từ|thành lập|trước đây|vận hành|không còn|cũ|dùng thử|lần trước|khóa trước|tiếp tục|mới có|ký|vừa qua|xảy ra|áp dụng)\b"
 )
-_PAST_BEHIND_EVENT = re.compile(r"^[ ,]*(?:đã|của (?:ủy|uỷ|ubnd|bộ|thủ|chính|ban|tỉnh|sở|hội)|về (?:việc|ban hành|phê duyệt))")
-_ENDED = re.compile(r"\b(?:đã|so với|cùng kỳ|kể từ|hiệu lực|thành lập|trước đây|giao tại|sinh|phát sinh|tuyển dụng|xảy ra|được ký|được cấp|được giao)\b")
-_AS_OF = re.compile(r"\b(?:kết quả|dư nợ|nợ|lũy kế|luỹ kế|tính|số liệu|thống kê|hiện có|toàn (?:tỉnh|huyện|xã|ngành) có|thời hiệu|quyết toán)\b")
+_PAST_BEHIND_EVENT = re.compile(
+    r"^[ ,]*(?:đã|của (?:ủy|uỷ|ubnd|bộ|thủ|chính|ban|tỉnh|sở|hội)|về (?:việc|ban hành|phê duyệt))"
+)
+_ENDED = re.compile(
+    r"\b(?:đã|so với|cùng kỳ|kể từ|hiệu lực|thành lập|trước đây|giao tại|sinh|phát sinh|tuyển dụng|xảy ra|được ký|được cấp|được giao)\b"
+)
+_AS_OF = re.compile(
+    r"\b(?:kết quả|dư nợ|nợ|lũy kế|luỹ kế|tính|số liệu|thống kê|hiện có|toàn (?:tỉnh|huyện|xã|ngành) có|thời hiệu|quyết toán)\b"
+)
 
 
 @finds("stale-year")
@@ -57,13 +64,21 @@ def stale_year(case: Case) -> Iterator[Raised]:
             continue
         section = case.section_at(date.start)
         heading = section is not None and section.title is not None and section.start <= date.start < section.end
-        if heading and section is not None and (_DONE.search((section.title or "").lower()) or case.looks_back(section.start)):
+        if (
+            heading
+            and section is not None
+            and (_DONE.search((section.title or "").lower()) or case.looks_back(section.start))
+        ):
             continue
         if date.kind == "interval" and len(date.edtf) == 9:
             if heading and years[1] > years[0]:
                 yield _stale(case, date, str(first) if years[0] == years[1] else f"{years[0]}-{years[1]}")
             continue
-        if (heading and date.kind == "year" and section is not None and _AIMS.search((section.title or "").lower())) or _carried_over(case, date) or _past_event(case, date):
+        if (
+            (heading and date.kind == "year" and section is not None and _AIMS.search((section.title or "").lower()))
+            or _carried_over(case, date)
+            or _past_event(case, date)
+        ):
             yield _stale(case, date, str(first) if years[0] == years[1] else f"{years[0]}-{years[1]}")
 
 
@@ -109,7 +124,7 @@ def _past_event(case: Case, date: Date) -> bool:
     if date.kind not in ("date", "month", "quarter") or date.relation in ("by", "before", "until"):
         return False
     years = case.years
-    if years is None or years[0] != years[1] or int(date.edtf[:4]) != years[0] - 1:
+    if years is None or years[1] - years[0] > 1 or int(date.edtf[:4]) != years[0] - 1:
         return False
     issued = case.issued_about
     if issued is None or date.edtf[:7] >= issued[:7] or (date.kind == "quarter" and date.edtf[:4] >= issued[:4]):
@@ -177,7 +192,7 @@ def _was_over(case: Case, date: Date) -> bool:
 def deadline_after_superior(case: Case) -> Iterator[Raised]:
     """A body is to gather reports by a day that comes after the day on which it must report on."""
     reports = case.record.reports
-    for first, second in zip(reports, reports[1:], strict=False):
+    for first, second in itertools.pairwise(reports):
         one, other = _day_of(first), _day_of(second)
         if one is None or other is None or first.due is None or second.due is None:
             continue
