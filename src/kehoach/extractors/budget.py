@@ -29,7 +29,7 @@ def _rule(name: str) -> re.Pattern[str]:
 
 _OWN = re.compile(r"\b(?:sở tài chính|phòng tài chính|thẩm định|luật ngân sách|quy định của)\b")
 _NO_SOURCE = re.compile(
-    r"(?:luật|quy định về|quản lý|tiết kiệm,?|lập|xây dựng|tổng hợp|cân đối|ổn định|ngoài|phê duyệt|giao|phân bổ|quyết toán|thẩm định|chấp hành|cấp bổ sung có mục tiêu cho|trong|thuộc|không được hưởng lương do|hưởng lương từ) $"
+    r"(?:luật|căn cứ|lần|bằng|tổng|tống|tỷ lệ|tỉ lệ|số|quy định về|quản lý|tiết kiệm,?|lập|xây dựng|tổng hợp|cân đối|ổn định|ngoài|phê duyệt|giao|phân bổ|quyết toán|thẩm định|chấp hành|cấp bổ sung có mục tiêu cho|trong|thuộc|không được hưởng lương do|hưởng lương từ) $"
 )
 _WITHIN = re.compile(r"(?:cân đối|bố trí|nằm|có|sẵn|kinh phí|lồng ghép|đồng|sử dụng|triển khai|lấy|chi) trong $")
 

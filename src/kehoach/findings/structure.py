@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from kehoach.findings.case import Case
 from kehoach.findings.rule import Raised, finds
@@ -93,7 +94,17 @@ def _ordinal(marker: str | None) -> tuple[str, int] | None:
     return None
 
 
-def _series(case: Case) -> Iterator[list[Section]]:
+_kept: WeakKeyDictionary[Case, list[list[Section]]] = WeakKeyDictionary()
+
+
+def _series(case: Case) -> list[list[Section]]:
+    """The counts of a plan, made once for the rules that look at them."""
+    if case not in _kept:
+        _kept[case] = list(_counts(case))
+    return _kept[case]
+
+
+def _counts(case: Case) -> Iterator[list[Section]]:
     """What is counted on under one heading, in order: headings, and items with running words where they are one clear count."""
     groups: dict[tuple[int | None, str, int], list[Section]] = defaultdict(list)
     attached = [h.document_type.start for h in case.record.attached if h.document_type]
@@ -104,6 +115,8 @@ def _series(case: Case) -> Iterator[list[Section]]:
         part = sum(start <= section.start for start in attached)
         groups[above, ordinal[0], part].append(section)
     for group in groups.values():
+        if len(group) < 2:
+            continue
         titled = [section for section in group if section.title is not None]
         numbers = [ordinal[1] for section in group if (ordinal := _ordinal(section.marker)) is not None]
         steps = [b - a for a, b in itertools.pairwise(numbers)]

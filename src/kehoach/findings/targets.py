@@ -30,11 +30,14 @@ def conflicting(case: Case) -> Iterator[Raised]:
     """Two values for one indicator and year."""
     seen: dict[tuple[str, str, str, int | None, str], list[tuple[Target, Measurement]]] = defaultdict(list)
     for target in case.record.targets:
+        if not any(m.due for m in target.measurements):
+            continue
         indicator = fold(
             target.indicator if target.indicator[:1].isalpha() else _ITEM_MARK.sub("", target.indicator, count=1)
         )
         if len(indicator) < _SHORTEST_INDICATOR:
             continue
+        scope = fold(target.scope) if target.scope else ""
         for m in target.measurements:
             if (
                 m.due is None
@@ -43,7 +46,7 @@ def conflicting(case: Case) -> Iterator[Raised]:
                 or m.value_max is not None
             ):
                 continue
-            key = (indicator, fold(target.scope or ""), m.unit, m.per, m.due.edtf)
+            key = (indicator, scope, m.unit, m.per, m.due.edtf)
             for stated, other in seen[key]:
                 # two values in one statement are two milestones, one of which was read with the year of the other
                 if stated is not target and other.value != m.value and other.comparator == m.comparator:

@@ -142,12 +142,15 @@ def _past_event(case: Case, date: Date) -> bool:
     return _EVENT.search(f"{left} | {right[:40]}") is not None
 
 
+_WHOLE_DAY = re.compile(r"(\d{4}|XXXX)-(\d\d)-(\d\d)")
+
+
 @finds("impossible-date")
 def impossible_date(case: Case) -> Iterator[Raised]:
     for date in case.record.dates:
         for part in date.edtf.split("/"):
-            match = re.fullmatch(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", part)
-            if match is None:
+            match = _WHOLE_DAY.fullmatch(part)
+            if match is None or match[3] <= "28":
                 continue
             year = int(match[1]) if match[1].isdigit() else 2024  # a leap year, where the year is open
             if int(match[3]) > calendar.monthrange(year, int(match[2]))[1]:
