@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from kehoach.extractors.bodies import Body
 from kehoach.extractors.budget import Money
@@ -158,16 +160,21 @@ def links(
 ) -> tuple[Link, ...]:
     """The ties between them that the text makes."""
     found: list[Link] = []
+    cited = [citation.start for citation in citations]
+    begun = [duty.start for duty in responsibilities]
+    reached = list(accumulate((duty.end for duty in responsibilities), max))
     for target in targets:
         for due in _dues(target):
             found.append(Link("due", target.id, dates[due].id))
-        for duty in _over(responsibilities, target):
-            found.append(Link("owner", target.id, duty.id))
-        found += [Link("basis", target.id, citation.id) for citation in _inside(citations, target)]
+        # the duties that begin before its end, from the first one that any earlier one reaches beyond its start
+        for duty in responsibilities[bisect_right(reached, target.start) : bisect_left(begun, target.end)]:
+            if target.start < duty.end:
+                found.append(Link("owner", target.id, duty.id))
+        found += [Link("basis", target.id, citation.id) for citation in _inside(citations, cited, target)]
     for duty in responsibilities:
         if duty.due is not None and duty.due.date is not None:
             found.append(Link("due", duty.id, dates[duty.due.date].id))
-        found += [Link("basis", duty.id, citation.id) for citation in _inside(citations, duty)]
+        found += [Link("basis", duty.id, citation.id) for citation in _inside(citations, cited, duty)]
     for report in reports:
         if report.due is not None and report.due.date is not None:
             found.append(Link("due", report.id, dates[report.due.date].id))
@@ -179,13 +186,9 @@ def _dues(target: Target) -> list[int]:
     return list(dict.fromkeys(due.date for due in all_dues if due is not None and due.date is not None))
 
 
-def _over(responsibilities: tuple[Responsibility, ...], target: Target) -> Iterable[Responsibility]:
-    # both lists are in the order of the text, and a duty seldom covers more than a paragraph
-    return (duty for duty in responsibilities if duty.start < target.end and target.start < duty.end)
-
-
-def _inside(citations: tuple[Citation, ...], thing: Target | Responsibility) -> Iterable[Citation]:
-    return (citation for citation in citations if thing.start <= citation.start and citation.end <= thing.end)
+def _inside(citations: tuple[Citation, ...], starts: list[int], thing: Target | Responsibility) -> Iterable[Citation]:
+    within = citations[bisect_left(starts, thing.start) : bisect_left(starts, thing.end)]
+    return (citation for citation in within if citation.end <= thing.end)
 
 
 _WARDS = ("phường", "thị trấn", "đặc khu")

@@ -145,7 +145,7 @@ def unknown_abbreviation(case: Case) -> Iterator[Raised]:
             yield Raised(start, start + len(letters), {"letters": letters})
     for match in _ABBREVIATION.finditer(source):
         letters = match[0]
-        if letters in told or letters in _WORLD or not _acts(case, match):
+        if letters in told or letters in _WORLD or _SYLLABLE.fullmatch(letters) or not _acts(case, match):
             continue
         told.add(letters)
         if case.register.body(letters, case.issued_about) is None and not _explained(source, letters):
@@ -166,7 +166,7 @@ def _acts(case: Case, match: re.Match[str]) -> bool:
     if section is None or section.kind == "recipients":
         return False
     before, after = source[max(0, match.start() - 40) : match.start()], source[match.end() : match.end() + 40]
-    if re.search(r"[A-ZĐÀ-Ỹ]{2,}[\s*]*$", before) or re.match(r"[\s*]*[A-ZĐÀ-Ỹ]{2,}\b", after):
+    if re.search(r"[A-ZĐÀ-Ỹ]{2,}[ *]*$", before) or re.match(r"[ *]*[A-ZĐÀ-Ỹ]{2,}\b", after):
         return False  # a line in capitals
     if _CHARGED.search(before) and _END_OF_NAME.match(after):
         return True
@@ -195,6 +195,8 @@ _WORLD = frozenset(
         "VNEID",
     )
 )
+# a word in capitals without its marks is no initials
+_SYLLABLE = re.compile(r"(?:NGH?|[CGKNPT]H|GI|QU|TR|[BCDĐGHKLMNPRSTVX])?[AEIOUY]{1,3}(?:NG|NH|CH|[CMNPT])?")
 _CHARGED = re.compile(
     r"(?:[GgĐÐđ]iao|[ĐÐđ]ề nghị|[Yy]êu cầu|phối hợp(?: chặt chẽ)?(?: với)?|chỉ đạo|\bdo|cùng với|cùng)\s+$"
 )

@@ -29,6 +29,7 @@ def _number(measurement: Measurement) -> str:
 def conflicting(case: Case) -> Iterator[Raised]:
     """Two values for one indicator and year."""
     seen: dict[tuple[str, str, str, int | None, str], list[tuple[Target, Measurement]]] = defaultdict(list)
+    told: set[int] = set()
     for target in case.record.targets:
         if not any(m.due for m in target.measurements):
             continue
@@ -56,10 +57,11 @@ def conflicting(case: Case) -> Iterator[Raised]:
                         "first": _number(other),
                         "second": _number(m),
                     }
+                    told.add(m.start)
                     yield Raised(m.start, m.end, values, (_span(other),))
                     break
             seen[key].append((target, m))
-    yield from _said_twice(case)
+    yield from (raised for raised in _said_twice(case) if raised.start not in told)
 
 
 def _said_twice(case: Case) -> Iterator[Raised]:
