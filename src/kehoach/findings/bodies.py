@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from kehoach.findings.case import Case
@@ -87,12 +88,15 @@ def foreign_province(case: Case) -> Iterator[Raised]:
             or home.name == province.successor
         ):
             continue
-        if any(start <= match.start() < end + 60 for start, end in cited) or _in_company(case, match.start("name"), on):
+        nearest = bisect_right(cited, (match.start(), len(source)))
+        before = cited[max(0, nearest - _NEAREST) : nearest]
+        if any(match.start() < end + 60 for _, end in before) or _in_company(case, match.start("name"), on):
             continue
         start = match.start("name")
         yield Raised(start, start + len(match["name"].rstrip()), {"name": province.name, "home": home.name})
 
 
+_NEAREST = 4  # citations do not hold each other: one of the last few reaches over the place, or none
 _COMPANY = re.compile(
     r"[^,;.()\n]{3,24}(?:,|\s+và)\s+(?:(?:các )?(?:tỉnh|thành phố|TP\.?)\s+)?(?P<name>[A-ZĐ][^\W\d_]*(?:\s+(?:-\s+)?[A-ZĐ][^\W\d_]*){0,3})"
 )

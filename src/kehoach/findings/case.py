@@ -140,16 +140,17 @@ class Case:
 
     def section_at(self, offset: int) -> Section | None:
         """The section in which an offset of the source stands."""
-        at = bisect_right(self._starts, offset) - 1
+        at = bisect_right(self.section_starts, offset) - 1
         return self.record.sections[at] if at >= 0 else None
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def section_starts(self) -> list[int]:
+        """Where the sections begin, in order."""
         return [section.start for section in self.record.sections]
 
     def above(self, offset: int) -> Iterator[Section]:
         """The sections in which an offset of the source stands, the innermost first."""
-        at: int | None = bisect_right(self._starts, offset) - 1
+        at: int | None = bisect_right(self.section_starts, offset) - 1
         while at is not None and at >= 0:
             yield self.record.sections[at]
             at = self.parents[at]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -172,7 +173,7 @@ def skipped_section(case: Case) -> Iterator[Raised]:
 def _untitled(case: Case, first: Section, second: Section) -> bool:
     """Whether a running item between two headings bears the number that seems to be missing."""
     sections = case.record.sections
-    between = sections[sections.index(first) + 1 : sections.index(second)]
+    between = sections[bisect_right(case.section_starts, first.start) : bisect_left(case.section_starts, second.start)]
     wanted = _ordinal(first.marker)
     if wanted is None:
         return True
