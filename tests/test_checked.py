@@ -66,3 +66,11 @@ def test_verdicts_are_kept_without_text_and_counted(plans: Path, capsys: pytest.
 )
 def test_the_interval_is_wilson_s(hit: int, all_: int, low: float, high: float) -> None:
     assert checked.wilson(hit, all_) == pytest.approx((low, high), abs=0.001)
+
+
+def test_the_kept_verdicts_hold_no_text() -> None:
+    entries = json.loads((checked.gold.ROOT / "corpora" / "findings" / "checked.json").read_text(encoding="utf-8"))
+    assert entries
+    for entry in entries:
+        assert entry.keys() == {"document", "code", "start", "end", "stands"}
+        assert len(entry["document"]) == 16 and 0 <= entry["start"] < entry["end"]

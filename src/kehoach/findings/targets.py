@@ -93,16 +93,16 @@ def _said_twice(case: Case) -> Iterator[Raised]:
         if len(changed) != 1 or _YEAR.fullmatch(changed[0][1][0]):
             continue
         first, second = (case.clean.span(*match.span()) for match in changed[0])
-        value = next(
-            (
-                m
-                for a in (first, second)
-                if (m := measured[starts[bisect_left(starts, a[0])]]) is not None and m.start < a[1]
-            ),
-            None,
-        )
-        if value is None or value.frequency is not None:
+        read = [
+            m
+            for place in (first, second)
+            if (m := measured[starts[bisect_left(starts, place[0])]]) is not None and m.start < place[1]
+        ]
+        if not read or read[0].frequency is not None:
             continue
+        if len({m.due.edtf if m.due else None for m in read}) > 1:
+            continue  # their headings give them a year each
+        value = read[0]
         source = case.clean.source
         told = [" ".join(source[slice(*place)].replace("*", "").split()) for place in (first, second)]
         statement = " ".join(low[start : min(piece.end, start + 60)].split())

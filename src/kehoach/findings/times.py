@@ -13,7 +13,7 @@ from kehoach.record import Date, Report, Span
 
 _PAST = re.compile(
     r"\b(?:đã|kết quả|năm trước|so với|cùng kỳ|đánh giá|tổng kết|sơ kết|rút kinh nghiệm|kể từ|có hiệu lực|ban hành|phê duyệt|theo|căn cứ|giao tại|quyết toán|hiện nay|từ (?:năm|ngày|tháng)?|của luật"
-    r"|thống kê|số liệu|tính đến|được giao|cuối|đạt|ước|thực hiện năm|bộ luật|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số|công văn|văn bản|hướng dẫn|báo cáo|giai đoạn|nhiệm kỳ|khóa|khai giảng|năm học|sinh năm|thành lập|trước đây)\b"
+    r"|tình hình|trên cơ sở(?! giới)|tồn đọng|còn nợ|nợ|thống kê|số liệu|tính đến|được giao|cuối|đạt|ước|thực hiện năm|bộ luật|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số|công văn|văn bản|hướng dẫn|báo cáo|giai đoạn|nhiệm kỳ|khóa|khai giảng|năm học|sinh năm|thành lập|trước đây)\b"
 )
 _PAST_BEHIND = re.compile(r"^(?: ?[,;:]? ?(?:đạt|là|đã|có|ước|của|\d)| ?\)| ?-)")
 _PAST_FIGURE = re.compile(r"^(?: ?[,;:]? ?(?:mới|chỉ|chưa|còn|toàn|từng) )|^ ?(?:là|đạt|có) \d")

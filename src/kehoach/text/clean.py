@@ -230,7 +230,7 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
         return newlines == 1 or not _MARKER.match(text, begin)
     tail = text[max(line_start, start - 16) : start].lower().split()
     words = _DANGLING if newlines > 1 else _DANGLING_IN_PARAGRAPH
-    dangling = bool(tail) and (tail[-1].lstrip('*(“"') in words or last in "-/,(") and not tail[-1].endswith(";")
+    dangling = bool(tail) and (tail[-1].lstrip('*(“"') in words or last in "-/,(≥≤") and not tail[-1].endswith(";")
     if dangling and newlines > 1 and tail[-2:] == ["dân", "số"]:
         dangling = False  # population, no number to come
     if (
