@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehoach.extractors import outline
-from kehoach.text.clean import clean
-from kehoach.text.statements import Statement, statements
+from kehoach.extractors.outline import Item
+from kehoach.text.clean import CleanText, clean
+from kehoach.text.statements import Piece, Statement, headings, parents, pieces, statements
 
 PLAN = """I. MỤC TIÊU
 1. Mục tiêu chung
@@ -191,3 +192,142 @@ def test_any_text_gives_ordered_ranges_inside_the_source(source: str) -> None:
         assert position <= item.start < item.end <= len(source)
         assert item.text and "\n" not in item.text
         position = item.end
+
+
+# --- pieces, headings and parents -----------------------------------------------------------------------------------
+
+TREE = """I. MỤC TIÊU
+1. Mục tiêu chung
+Thu hẹp khoảng cách giới.
+2. Mục tiêu cụ thể
+a) Trong chính trị
+- Tỷ lệ nữ cấp ủy đạt 20%.
++ Cấp xã đạt 25%.
+b) Trong lao động
+II. KINH PHÍ
+Từ ngân sách nhà nước.
+"""
+
+
+def parted(source: str) -> tuple[CleanText, list[Item], list[Piece]]:
+    cleaned = clean(source)
+    sections = outline.scan(cleaned)
+    return cleaned, sections, pieces(cleaned, sections)
+
+
+def test_pieces_are_the_statements_in_the_cleaned_text() -> None:
+    for source in (PLAN, WRAPPED, TREE):
+        cleaned, _, found = parted(source)
+        assert [cleaned.text[piece.start : piece.end] for piece in found] == [item.text for item in read(source)]
+        assert [cleaned.span(piece.start, piece.end) for piece in found] == [
+            (item.start, item.end) for item in read(source)
+        ]
+
+
+def test_a_piece_knows_its_line_and_the_section_it_stands_under() -> None:
+    cleaned, sections, found = parted(TREE)
+    markers = {
+        cleaned.text[piece.start : piece.end]: sections[piece.section].marker
+        for piece in found
+        if piece.section is not None
+    }
+    assert markers == {
+        "Thu hẹp khoảng cách giới.": "1",
+        "Tỷ lệ nữ cấp ủy đạt 20%.": "-",
+        "Cấp xã đạt 25%.": "+",
+        "Từ ngân sách nhà nước.": "II",
+    }
+    for piece in found:
+        assert cleaned.line_at(piece.start) == piece.line
+        assert cleaned.starts[piece.line] <= piece.start
+
+
+def test_above_the_first_section_a_piece_has_none() -> None:
+    _, _, found = parted("Mở đầu của kế hoạch này.\nI. MỤC TIÊU\nThu hẹp khoảng cách giới.\n")
+    assert [piece.section for piece in found] == [None, 0]
+
+
+def test_the_first_statement_of_an_item_opens_it() -> None:
+    cleaned, _, found = parted(
+        "I. MỤC TIÊU\n- Thu hẹp khoảng cách. Nâng cao nhận thức.\n- Tập huấn cán bộ.\nTiếp tục tuyên truyền.\n"
+    )
+    assert [(cleaned.text[piece.start : piece.end], piece.opens) for piece in found] == [
+        ("Thu hẹp khoảng cách.", True),
+        ("Nâng cao nhận thức.", False),
+        ("Tập huấn cán bộ.", True),
+        ("Tiếp tục tuyên truyền.", False),
+    ]
+
+
+def test_a_statement_under_a_heading_does_not_open_it_twice() -> None:
+    _, _, found = parted("I. MỤC TIÊU\nThu hẹp khoảng cách.\nNâng cao nhận thức.\n")
+    assert [piece.opens for piece in found] == [False, False]
+
+
+def test_a_piece_has_the_range_of_its_lead_in() -> None:
+    cleaned, _, found = parted(PLAN)
+    ranges = {piece.lead_in for piece in found if piece.lead_in}
+    assert [cleaned.text[start:end] for start, end in ranges] == ["Đến năm 2025, các chỉ tiêu về lao động, gồm:"]
+
+
+def test_nested_lists_have_their_own_lead_ins() -> None:
+    source = """I. NỘI DUNG
+Triển khai các việc sau:
+- Tập huấn cán bộ, gồm:
++ Cán bộ xã;
++ Cán bộ thôn.
+- Giám sát tại cơ sở.
+"""
+    assert find(source, "Cán bộ xã").lead_in == "Tập huấn cán bộ, gồm:"
+    assert find(source, "Cán bộ thôn").lead_in == "Tập huấn cán bộ, gồm:"
+    assert find(source, "Tập huấn").lead_in == "Triển khai các việc sau:"
+    assert find(source, "Giám sát").lead_in == "Triển khai các việc sau:"
+
+
+def test_headings_of_a_section_are_those_above_it_and_its_own() -> None:
+    _, sections, _ = parted(TREE)
+    assert list(zip([section.marker for section in sections], headings(sections), strict=True)) == [
+        ("I", ("MỤC TIÊU",)),
+        ("1", ("MỤC TIÊU", "Mục tiêu chung")),
+        ("2", ("MỤC TIÊU", "Mục tiêu cụ thể")),
+        ("a", ("MỤC TIÊU", "Mục tiêu cụ thể", "Trong chính trị")),
+        ("-", ("MỤC TIÊU", "Mục tiêu cụ thể", "Trong chính trị")),
+        ("+", ("MỤC TIÊU", "Mục tiêu cụ thể", "Trong chính trị")),
+        ("b", ("MỤC TIÊU", "Mục tiêu cụ thể", "Trong lao động")),
+        ("II", ("KINH PHÍ",)),
+    ]
+
+
+def test_parent_is_the_section_directly_above() -> None:
+    _, sections, _ = parted(TREE)
+    assert parents(sections) == [None, 0, 0, 2, 3, 4, 2, None]
+
+
+def test_nothing_has_no_headings_and_no_parents() -> None:
+    assert headings([]) == [] and parents([]) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["I. MỤC TIÊU", "II. KINH PHÍ", "1. Chỉ tiêu", "a) Chính trị", "- Tập huấn cán bộ:", "+ Giám sát cơ sở.", "Nâng cao nhận thức. Tập huấn; kiểm tra."]
+        ),
+        max_size=14,
+    ).map("\n".join)
+)  # fmt: skip
+def test_sections_stand_under_earlier_and_higher_ones(source: str) -> None:
+    cleaned, sections, found = parted(source)
+    for index, parent in enumerate(parents(sections)):
+        if parent is not None:
+            assert parent < index
+            assert sections[parent].level < sections[index].level
+    for section, path in zip(sections, headings(sections), strict=True):
+        assert len(path) <= section.level
+        assert section.title is None or path[-1] == section.title
+    position = 0
+    for piece in found:
+        assert position <= piece.start < piece.end <= len(cleaned.text)
+        position = piece.end
+        assert piece.section is None or sections[piece.section].start <= piece.start
+        assert piece.lead_in is None or piece.lead_in[1] <= piece.start

@@ -1,0 +1,208 @@
+"""Money: what pays for a plan, with a sum where one is said, and totals."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plan_texts import funding, objectives, organisation, plan, tasks, wrong
+from spans import spans
+
+import kehoach
+
+
+def money(text: str) -> list[tuple[str, float | None]]:
+    """Sources and sums of a text."""
+    return [(line.source, line.amount) for line in kehoach.extract(text=text).budget]
+
+
+def paid(lines: str) -> list[tuple[str, float | None]]:
+    """Sources and sums of these lines of a section on funding."""
+    return money(funding(lines + "\n"))
+
+
+@pytest.mark.parametrize(
+    ("line", "sources"),
+    [
+        ("Từ ngân sách nhà nước.", ["ngân sách nhà nước"]),
+        ("Từ nguồn ngân sách nhà nước theo phân cấp.", ["nguồn ngân sách nhà nước"]),
+        ("Kinh phí thực hiện do ngân sách địa phương bảo đảm.", ["ngân sách địa phương"]),
+        ("Từ ngân sách tỉnh, ngân sách cấp xã.", ["ngân sách tỉnh", "ngân sách cấp xã"]),
+        (
+            "Từ ngân sách nhà nước; nguồn xã hội hóa và các nguồn hợp pháp khác.",
+            ["ngân sách nhà nước", "nguồn xã hội hóa", "các nguồn hợp pháp khác"],
+        ),
+        (
+            "Lồng ghép các chương trình mục tiêu quốc gia; nguồn tài trợ.",
+            ["các chương trình mục tiêu quốc gia", "nguồn tài trợ"],
+        ),
+        ("Từ dự toán năm 2025 đã giao.", ["dự toán năm 2025 đã giao"]),
+        ("Các đơn vị tự cân đối trong dự toán được giao.", ["dự toán được giao"]),
+        ("Đóng góp tự nguyện của hội viên.", ["Đóng góp tự nguyện của hội viên"]),
+        ("Từ Chương trình 1719 và ngân sách tỉnh.", ["Chương trình 1719", "ngân sách tỉnh"]),
+        pytest.param(
+            "Từ nguồn vốn Chương trình 1719.",
+            ["nguồn vốn Chương trình 1719"],
+            marks=wrong("trình ends the source in the middle of Chương trình"),
+        ),
+        pytest.param(
+            "Kinh phí được bố trí trong dự toán hằng năm của các cơ quan, đơn vị.",
+            ["dự toán hằng năm của các cơ quan, đơn vị"],
+            marks=wrong("the source ends at the comma between cơ quan and đơn vị"),
+        ),
+        pytest.param(
+            "Tài trợ của các tổ chức quốc tế, doanh nghiệp.",
+            ["Tài trợ của các tổ chức quốc tế, doanh nghiệp"],
+            marks=wrong("tổ chức ends the source, the noun too"),
+        ),
+    ],
+)
+def test_source_without_a_sum(line: str, sources: list[str]) -> None:
+    assert paid(line) == [(source, None) for source in sources]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("- Ngân sách tỉnh: 850 triệu đồng.", [("Ngân sách tỉnh", 850e6)]),
+        ("- Ngân sách tỉnh: 1.250 triệu đồng.", [("Ngân sách tỉnh", 1.25e9)]),
+        ("- Ngân sách tỉnh: 2,5 tỷ đồng.", [("Ngân sách tỉnh", 2.5e9)]),
+        ("- Ngân sách tỉnh: 1.500 tỷ đồng.", [("Ngân sách tỉnh", 1.5e12)]),
+        ("- Ngân sách tỉnh: 46.500.000 đồng.", [("Ngân sách tỉnh", 46.5e6)]),
+        ("- Ngân sách tỉnh là 850 triệu đồng.", [("Ngân sách tỉnh", 850e6)]),
+        ("- Ngân sách tỉnh năm 2025: 85 triệu đồng.", [("Ngân sách tỉnh năm 2025", 85e6)]),
+        ("- Nguồn xã hội hóa: 100 triệu đồng.", [("Nguồn xã hội hóa", 100e6)]),
+        ("Tổng kinh phí: 1.250 triệu đồng.", [("Tổng kinh phí", 1.25e9)]),
+        ("Tổng kinh phí thực hiện: 1.250 triệu đồng.", [("Tổng kinh phí thực hiện", 1.25e9)]),
+        ("Tổng kinh phí là 120.000.000 đồng (Một trăm hai mươi triệu đồng).", [("Tổng kinh phí", 120e6)]),
+        ("Tổng kinh phí giai đoạn 2026 - 2030: 18,6 tỷ đồng.", [("Tổng kinh phí giai đoạn 2026 - 2030", 18.6e9)]),
+        (
+            "Ngân sách tỉnh 11,4 tỷ đồng; ngân sách cấp xã 4,2 tỷ đồng; nguồn xã hội hóa.",
+            [("Ngân sách tỉnh", 11.4e9), ("ngân sách cấp xã", 4.2e9), ("nguồn xã hội hóa", None)],
+        ),
+        pytest.param(
+            "Ngân sách tỉnh cấp 50 triệu đồng.",
+            [("Ngân sách tỉnh", 50e6)],
+            marks=wrong("the source keeps the verb cấp"),
+        ),
+        pytest.param(
+            "Quỹ Bảo trợ trẻ em tỉnh hỗ trợ 90 triệu đồng.",
+            [("Quỹ Bảo trợ trẻ em tỉnh", 90e6)],
+            marks=wrong("the source ends in the middle of hỗ trợ"),
+        ),
+        pytest.param("Ngân sách tỉnh: 75.000.000đ.", [("Ngân sách tỉnh", 75e6)], marks=wrong("đ is no currency yet")),
+    ],
+)
+def test_sum_in_dong(line: str, expected: list[tuple[str, float | None]]) -> None:
+    assert paid(line) == expected
+
+
+def test_total_and_its_parts() -> None:
+    lines = """Tổng kinh phí thực hiện: 1.250 triệu đồng, trong đó:
+- Ngân sách tỉnh: 850 triệu đồng;
+- Ngân sách cấp xã: 300 triệu đồng;
+- Nguồn xã hội hóa: 100 triệu đồng."""
+    found = paid(lines)
+    assert found == [
+        ("Tổng kinh phí thực hiện", 1.25e9),
+        ("Ngân sách tỉnh", 850e6),
+        ("Ngân sách cấp xã", 300e6),
+        ("Nguồn xã hội hóa", 100e6),
+    ]
+    assert sum(amount or 0 for _, amount in found[1:]) == found[0][1]
+
+
+@pytest.mark.parametrize(
+    "heading", ["KINH PHÍ", "KINH PHÍ THỰC HIỆN", "NGUỒN KINH PHÍ", "DỰ TOÁN KINH PHÍ", "KINH PHÍ VÀ NGUỒN LỰC"]
+)
+def test_sources_are_read_under_headings_of_funding_and_what_is_nested_there(heading: str) -> None:
+    body = f"I. {heading}\n1. Năm 2025\na) Hoạt động truyền thông\n- Từ ngân sách tỉnh.\nII. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- Khám sàng lọc.\n"
+    assert money(plan(body)) == [("ngân sách tỉnh", None)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I. MỤC ĐÍCH\nNâng cao nhận thức.\nII. KINH PHÍ: Từ ngân sách tỉnh.\n",
+        "I. MỤC ĐÍCH\nNâng cao nhận thức.\n2. Kinh phí thực hiện: do ngân sách tỉnh bảo đảm.\n",
+    ],
+)
+def test_source_run_into_its_heading(body: str) -> None:
+    assert money(plan(body)) == [("ngân sách tỉnh", None)]
+
+
+def test_elsewhere_a_sentence_that_says_what_pays() -> None:
+    assert money(tasks("1. Tập huấn\n- Kinh phí tập huấn lấy từ nguồn sự nghiệp đào tạo.\n")) == [
+        ("nguồn sự nghiệp đào tạo", None)
+    ]
+    assert money("Kinh phí thực hiện từ ngân sách nhà nước.") == [("ngân sách nhà nước", None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        organisation("1. Sở Tài chính\n- Cân đối ngân sách tỉnh thực hiện Kế hoạch.\n- Huy động nguồn xã hội hóa.\n"),
+        organisation("1. Sở Tài chính\n- Thẩm định dự toán kinh phí từ ngân sách tỉnh.\n"),
+        objectives("- Huy động nguồn lực xã hội đạt 2 tỷ đồng.\n"),
+        tasks("1. Đa dạng hóa nguồn lực, sử dụng hiệu quả ngân sách nhà nước.\n"),
+        tasks("1. Nâng cao chất lượng nguồn nhân lực nữ.\n"),
+        tasks("- Kinh phí do các đơn vị tự bảo đảm.\n"),
+        funding("Sở Tài chính thẩm định dự toán kinh phí trình Ủy ban nhân dân tỉnh.\n"),
+        funding("Việc quản lý, sử dụng kinh phí theo Luật Ngân sách nhà nước.\n"),
+        funding("Các đơn vị lập dự toán gửi Sở Tài chính.\n"),
+        "Kinh phí thực hiện Kế hoạch này.",
+    ],
+)
+def test_money_that_is_spoken_of_without_paying_is_no_source(text: str) -> None:
+    assert money(text) == []
+
+
+# --- however it is written ------------------------------------------------------------------------------------------
+
+LINES = """Tổng kinh phí thực hiện: 1.250 triệu đồng, trong đó:
+- Ngân sách tỉnh: 850 triệu đồng;
+- Nguồn xã hội hóa và các nguồn hợp pháp khác.
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: unicodedata.normalize("NFD", text), id="NFD"),
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(lambda text: text.replace(" ", "\u00a0"), id="NBSP"),
+        pytest.param(lambda text: text.replace("Ngân sách tỉnh", "**Ngân sách tỉnh**"), id="bold"),
+        pytest.param(lambda text: text.replace("triệu đồng", "triệu\nđồng").replace("hợp pháp", "hợp\npháp"), id="wrapped"),
+    ],
+)  # fmt: skip
+def test_money_is_the_same_however_the_text_is_written(change: Any) -> None:
+    text = funding(LINES)
+    changed = change(text)
+    for source in (text, changed):
+        for line in kehoach.extract(text=source).budget:
+            for span in spans(line):
+                assert span.text == source[span.start : span.end]
+    assert len(money(text)) == 4
+    assert money(changed) == money(text)
+
+
+FRAGMENTS = """
+I. KINH PHÍ|- |1. |Từ ngân sách nhà nước|ngân sách tỉnh|nguồn xã hội hóa|các nguồn|quỹ|vốn|dự toán được giao|Tổng kinh phí|1.250 triệu đồng|2,5 tỷ đồng|850|:|;|,|và|của|kinh phí|đồng
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(FRAGMENTS), st.sampled_from([" ", " ", "\n", "", "**"])), max_size=25).map(
+        lambda parts: "".join(a + b for a, b in parts)
+    )
+)
+def test_fragments_in_any_order_give_money_with_exact_spans(text: str) -> None:
+    for source in (text, unicodedata.normalize("NFD", text)):
+        for line in kehoach.extract(text=source).budget:
+            assert line.text == source[line.start : line.end]
+            assert line.source
+            assert line.amount is None or line.amount > 0

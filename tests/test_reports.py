@@ -1,0 +1,341 @@
+"""Reporting duties: who reports to whom, through whom, by when and how often; and papers that are no duties."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plan_texts import TITLE, organisation, plan, wrong
+from spans import spans
+
+import kehoach
+from kehoach.record import Report
+from kehoach.text.clean import clean
+
+PERIOD = "Thực hiện Chiến lược bình đẳng giới giai đoạn 2026 - 2030"
+
+
+def reports(line: str, title: str = TITLE) -> tuple[Report, ...]:
+    """The reports of a line in a section of organisation."""
+    return kehoach.extract(text=organisation(line + "\n", title)).reports
+
+
+def told(line: str) -> list[tuple[list[str], list[str], str | None, str | None, str | None]]:
+    """Who, to whom, through whom, by when and how often."""
+    return [
+        ([a.text for a in r.who], [a.text for a in r.to], r.via and r.via.text, r.due and r.due.edtf, r.frequency)
+        for r in reports(line)
+    ]
+
+
+def under(body: str, item: str) -> str:
+    return f"1. {body}\n- {item}"
+
+
+# --- one step -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "who", "to", "due"),
+    [
+        (under("Các xã, phường", "Báo cáo Sở Nội vụ trước ngày 15/11/2025."), ["Các xã, phường"], ["Sở Nội vụ"], "2025-11-15"),
+        (under("Các xã, phường", "Gửi báo cáo về Sở Nội vụ trước ngày 15/11."), ["Các xã, phường"], ["Sở Nội vụ"], "2025-11-15"),
+        (under("Các xã, phường", "Báo cáo kết quả thực hiện về Sở Nội vụ."), ["Các xã, phường"], ["Sở Nội vụ"], None),
+        (under("Các xã, phường", "Gửi kết quả thực hiện về Sở Nội vụ trong tháng 11/2025."), ["Các xã, phường"], ["Sở Nội vụ"], "2025-11"),
+        (under("Các xã, phường", "Tổng hợp, báo cáo Sở Nội vụ chậm nhất ngày 15/11/2025."), ["Các xã, phường"], ["Sở Nội vụ"], "2025-11-15"),
+        (under("Các xã, phường", "Trước ngày 15/11/2025, báo cáo Sở Nội vụ."), ["Các xã, phường"], ["Sở Nội vụ"], "2025-11-15"),
+        ("- Giao Sở Nội vụ theo dõi, tổng hợp và báo cáo Ủy ban nhân dân tỉnh.", ["Sở Nội vụ"], ["Ủy ban nhân dân tỉnh"], None),
+        ("- Sở Nội vụ báo cáo Ủy ban nhân dân tỉnh và Bộ Nội vụ trước ngày 20/12/2025.", ["Sở Nội vụ"], ["Ủy ban nhân dân tỉnh", "Bộ Nội vụ"], "2025-12-20"),
+        ("- Các địa phương báo cáo kết quả về Sở Nội vụ trước ngày 15/11/2025.", ["Các địa phương"], ["Sở Nội vụ"], "2025-11-15"),
+        ("- Các cơ quan báo cáo Sở Nội vụ trước ngày 15/11/2025.", ["Các cơ quan"], ["Sở Nội vụ"], "2025-11-15"),
+        ("- Các cơ quan, đơn vị báo cáo Sở Nội vụ trước ngày 15/11/2025.", ["Các cơ quan, đơn vị"], ["Sở Nội vụ"], "2025-11-15"),
+        ("- Các đơn vị báo cáo Sở Nội vụ trước ngày 15/11/2025.", ["Các đơn vị"], ["Sở Nội vụ"], "2025-11-15"),
+        ("- Đề nghị các đơn vị gửi kết quả về Sở Nội vụ trước ngày 15/11/2025.", ["các đơn vị"], ["Sở Nội vụ"], "2025-11-15"),
+        ("- Thủ trưởng các đơn vị báo cáo Sở Nội vụ trước ngày 15/11/2025.", ["Thủ trưởng các đơn vị"], ["Sở Nội vụ"], "2025-11-15"),
+        ("- Các xã, phường gửi báo cáo về Sở Nội vụ trước ngày 15/11/2025.", ["Các xã, phường"], ["Sở Nội vụ"], "2025-11-15"),
+        pytest.param("- Các xã, phường nộp báo cáo về Sở Nội vụ trước ngày 15/11/2025.", ["Các xã, phường"], ["Sở Nội vụ"], "2025-11-15", marks=wrong("the name of who reports swallows nộp")),
+        pytest.param(under("Các xã, phường", "Định kỳ báo cáo Sở Nội vụ trước ngày 15/11/2025."), ["Các xã, phường"], ["Sở Nội vụ"], "2025-11-15", marks=wrong("kỳ báo cáo is read as a paper, in định kỳ báo cáo too")),
+        pytest.param(under("Các xã, phường", "Thực hiện chế độ báo cáo định kỳ về Sở Nội vụ trước ngày 15/11/2025."), ["Các xã, phường"], ["Sở Nội vụ"], "2025-11-15", marks=wrong("chế độ báo cáo is read as a paper though receiver and day follow")),
+    ],
+)  # fmt: skip
+def test_one_step(line: str, who: list[str], to: list[str], due: str | None) -> None:
+    assert [row[:4] for row in told(line)] == [(who, to, None, due)]
+
+
+@pytest.mark.parametrize(
+    ("item", "to", "via"),
+    [
+        ("Báo cáo Ủy ban nhân dân tỉnh (qua Sở Nội vụ) trước ngày 15/11/2025.", ["Ủy ban nhân dân tỉnh"], "Sở Nội vụ"),
+        ("Gửi báo cáo về Ủy ban nhân dân tỉnh (thông qua Sở Nội vụ).", ["Ủy ban nhân dân tỉnh"], "Sở Nội vụ"),
+        ("Báo cáo Ủy ban nhân dân tỉnh qua Sở Nội vụ trước ngày 15/11/2025.", ["Ủy ban nhân dân tỉnh"], "Sở Nội vụ"),
+        (
+            "Gửi báo cáo về Sở Nội vụ (qua Phòng Công tác thanh niên và Bình đẳng giới) trước ngày 15/11/2025.",
+            ["Sở Nội vụ"],
+            "Phòng Công tác thanh niên và Bình đẳng giới",
+        ),
+        ("Báo cáo Ủy ban nhân dân tỉnh qua các năm.", ["Ủy ban nhân dân tỉnh"], None),
+    ],
+)
+def test_via(item: str, to: list[str], via: str | None) -> None:
+    ((_, receivers, through, _, _),) = told(under("Các xã, phường", item))
+    assert (receivers, through) == (to, via)
+
+
+def test_difficulties_are_reported_when_they_arise() -> None:
+    line = "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, {} kịp thời báo cáo Ủy ban nhân dân tỉnh (qua Sở Nội vụ) để xem xét."
+    for who in ("các địa phương", "các sở, ban, ngành", "các cơ quan, đơn vị"):
+        assert told(line.format(who)) == [([who], ["Ủy ban nhân dân tỉnh"], "Sở Nội vụ", None, "ad_hoc")]
+
+
+# --- chains ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "steps"),
+    [
+        (
+            "Báo cáo kết quả về Sở Nội vụ trước ngày 15/11/2025 để tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/11/2025.",
+            [("Các xã, phường", "Sở Nội vụ", None, "2025-11-15"), ("Sở Nội vụ", "Ủy ban nhân dân tỉnh", None, "2025-11-30")],
+        ),
+        (
+            "Báo cáo kết quả về Sở Nội vụ trước ngày 15/11/2025 để tổng hợp, báo cáo Ủy ban nhân dân tỉnh.",
+            [("Các xã, phường", "Sở Nội vụ", None, "2025-11-15"), ("Sở Nội vụ", "Ủy ban nhân dân tỉnh", None, None)],
+        ),
+        (
+            "Gửi báo cáo về Ủy ban nhân dân tỉnh (qua Sở Nội vụ) trước ngày 15/11/2025 để tổng hợp, báo cáo Bộ Nội vụ.",
+            [
+                ("Các xã, phường", "Ủy ban nhân dân tỉnh", "Sở Nội vụ", "2025-11-15"),
+                ("Sở Nội vụ", "Bộ Nội vụ", None, None),
+            ],
+        ),
+        (
+            "Gửi kết quả về Sở Nội vụ trước ngày 15/11/2025 để báo cáo Ủy ban nhân dân tỉnh trước ngày 30/11/2025.",
+            [("Các xã, phường", "Sở Nội vụ", None, "2025-11-15"), ("Sở Nội vụ", "Ủy ban nhân dân tỉnh", None, "2025-11-30")],
+        ),
+    ],
+)  # fmt: skip
+def test_chain_has_a_report_for_each_step(item: str, steps: list[tuple[str, str, str | None, str | None]]) -> None:
+    found = told(under("Các xã, phường", item))
+    assert [(to, via, due) for _, (to,), via, due, _ in found] == [step[1:] for step in steps]
+    assert found[0][0] == ["Các xã, phường"]
+    if steps[0][2] is None:  # else either the receiver or the body on the way may be meant
+        assert found[1][0] == [steps[1][0]]
+
+
+@wrong("the receiver of the second deadline is not read")
+def test_each_receiver_of_a_step_may_have_its_own_deadline() -> None:
+    line = under("Sở Nội vụ", "Báo cáo Ủy ban nhân dân tỉnh trước ngày 10/12/2025 và Bộ Nội vụ trước ngày 20/12/2025.")
+    assert [(to, due) for _, to, _, due, _ in told(line)] == [
+        (["Ủy ban nhân dân tỉnh"], "2025-12-10"),
+        (["Bộ Nội vụ"], "2025-12-20"),
+    ]
+
+
+# --- deadlines and frequencies --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ("Báo cáo Sở Nội vụ trước ngày 15/12 hằng năm.", [("XXXX-12-15", "yearly")]),
+        ("Báo cáo Sở Nội vụ trước ngày 15/12 hàng năm.", [("XXXX-12-15", "yearly")]),
+        ("Báo cáo Sở Nội vụ trước ngày 15/6 và ngày 15/12 hằng năm.", [("XXXX-06-15", "yearly"), ("XXXX-12-15", "yearly")]),
+        ("Báo cáo Sở Nội vụ trước ngày 25 hằng tháng.", [("XXXX-XX-25", "monthly")]),
+        ("Hằng quý báo cáo Sở Nội vụ.", [(None, "quarterly")]),
+        ("Hằng năm báo cáo Sở Nội vụ.", [(None, "yearly")]),
+        ("Hằng tháng báo cáo Sở Nội vụ.", [(None, "monthly")]),
+        ("Định kỳ 6 tháng báo cáo Sở Nội vụ.", [(None, "half_yearly")]),
+        ("Báo cáo đột xuất Sở Nội vụ khi có yêu cầu.", [(None, "ad_hoc")]),
+        ("Báo cáo 6 tháng gửi Sở Nội vụ trước ngày 15/6/2025.", [("2025-06-15", "half_yearly")]),
+        ("Báo cáo Sở Nội vụ trước ngày 15/6 (báo cáo 6 tháng) và trước ngày 15/12 (báo cáo năm).", [("2025-06-15", "half_yearly"), ("2025-12-15", "yearly")]),
+        ("Báo cáo 6 tháng trước ngày 15/6, báo cáo năm trước ngày 15/12 về Sở Nội vụ.", [("2025-06-15", "half_yearly"), ("2025-12-15", "yearly")]),
+        ("Báo cáo sơ kết 6 tháng trước ngày 15/6/2025; báo cáo tổng kết năm trước ngày 15/12/2025 gửi Sở Nội vụ.", [("2025-06-15", "half_yearly"), ("2025-12-15", "yearly")]),
+        pytest.param(
+            "Định kỳ 6 tháng (trước ngày 15/6) và năm (trước ngày 15/12) báo cáo Sở Nội vụ.",
+            [("2025-06-15", "half_yearly"), ("2025-12-15", "yearly")],
+            marks=wrong("what stands before the first deadline in brackets is not read"),
+        ),
+        pytest.param(
+            "Báo cáo tuần gửi Sở Nội vụ vào thứ Sáu.", [(None, "weekly")], marks=wrong("báo cáo tuần is no frequency")
+        ),
+    ],
+)  # fmt: skip
+def test_deadline_and_frequency(item: str, expected: list[tuple[str | None, str]]) -> None:
+    found = told(under("Các xã, phường", item))
+    assert [(due, frequency) for *_, due, frequency in found] == expected
+    assert ["Sở Nội vụ"] in [to for _, to, *_ in found]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Báo cáo 6 tháng trước ngày 15/6, báo cáo năm trước ngày 15/12 về Sở Nội vụ.",
+        "Báo cáo Sở Nội vụ trước ngày 15/6 và ngày 15/12 hằng năm.",
+    ],
+)
+def test_second_deadline_is_a_report_of_its_own_words(item: str) -> None:
+    first, second = reports(under("Các xã, phường", item))
+    assert first.due and second.due
+    assert first.end <= second.start
+    assert first.due.end <= first.end
+    assert second.start <= second.due.start and second.due.end <= second.end
+
+
+@wrong("the first report's span runs on into the second")
+def test_first_deadline_s_words_end_before_the_second_report() -> None:
+    first, second = reports(
+        under("Các xã, phường", "Báo cáo 6 tháng trước ngày 15/6, báo cáo năm trước ngày 15/12 về Sở Nội vụ.")
+    )
+    assert (first.text, second.text) == (
+        "Báo cáo 6 tháng trước ngày 15/6",
+        "báo cáo năm trước ngày 15/12 về Sở Nội vụ",
+    )
+
+
+def test_a_day_without_its_year_is_open_in_a_plan_of_several_years() -> None:
+    (found,) = reports(under("Các xã, phường", "Báo cáo Sở Nội vụ trước ngày 15/12 hằng năm."), PERIOD)
+    assert found.due and found.due.edtf == "XXXX-12-15"
+
+
+def test_a_deadline_points_at_its_date() -> None:
+    record = kehoach.extract(text=organisation(under("Các xã, phường", "Báo cáo Sở Nội vụ trước ngày 15/11.\n")))
+    (found,) = record.reports
+    assert found.due and found.due.date is not None
+    assert record.dates[found.due.date].text == found.due.text == "ngày 15/11"
+
+
+# --- spans ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ("Báo cáo kết quả về Sở Nội vụ trước ngày 15/11/2025.", "Báo cáo kết quả về Sở Nội vụ trước ngày 15/11/2025"),
+        ("Tổng hợp, báo cáo Sở Nội vụ trước ngày 15/11/2025.", "Tổng hợp, báo cáo Sở Nội vụ trước ngày 15/11/2025"),
+        ("Hằng quý báo cáo Sở Nội vụ.", "báo cáo Sở Nội vụ"),
+        (
+            "Gửi báo cáo về Sở Nội vụ trước ngày 15/11/2025 theo quy định.",
+            "Gửi báo cáo về Sở Nội vụ trước ngày 15/11/2025",
+        ),
+        pytest.param(
+            "Báo cáo Ủy ban nhân dân tỉnh (qua Sở Nội vụ).",
+            "Báo cáo Ủy ban nhân dân tỉnh (qua Sở Nội vụ)",
+            marks=wrong("the bracket behind the last part is left out while its partner is inside"),
+        ),
+    ],
+)
+def test_span_goes_from_the_verb_to_the_last_stated_part(item: str, text: str) -> None:
+    (found,) = reports(under("Các xã, phường", item))
+    assert found.text == text
+
+
+# --- what is no report ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Gửi dự toán về Sở Tài chính trước ngày 15/7/2025.",
+        "Gửi danh sách cán bộ về Sở Nội vụ trước ngày 10/3/2025.",
+        "Gửi hồ sơ về Sở Nội vụ trước ngày 10/3/2025.",
+        "Trình Ủy ban nhân dân tỉnh ban hành văn bản trước ngày 10/3/2025.",
+        "Phản ánh vướng mắc về Sở Nội vụ.",
+        "Thông báo lịch tập huấn cho các xã trước ngày 10/3/2025.",
+        "Xây dựng đội ngũ báo cáo viên tại các xã.",
+        "Thực hiện theo Báo cáo số 12/BC-UBND ngày 10/01/2025.",
+        "Hoàn thiện mẫu báo cáo trước ngày 10/3/2025.",
+        "Tập huấn kỹ năng viết báo cáo.",
+        "Tổ chức hội nghị báo cáo chuyên đề.",
+        "Sở Nội vụ đã báo cáo Ủy ban nhân dân tỉnh trong năm 2024.",
+        "Các xã có báo cáo tốt được khen thưởng.",
+        "Thực hiện chế độ báo cáo theo quy định.",
+    ],
+)
+def test_no_report(item: str) -> None:
+    assert reports(under("Các xã, phường", item)) == ()
+
+
+def test_recipients_and_preamble_hold_no_reports() -> None:
+    text = plan("I. MỤC ĐÍCH\nNâng cao nhận thức.\n")
+    text = text.replace("- Các sở, ngành;", "- Ủy ban nhân dân tỉnh (để báo cáo);\n- Bộ Nội vụ (báo cáo);")
+    text = text.replace("Căn cứ Luật", "Xét báo cáo của Sở Nội vụ gửi Ủy ban nhân dân tỉnh; căn cứ Luật")
+    assert kehoach.extract(text=text).reports == ()
+
+
+# --- however it is written ------------------------------------------------------------------------------------------
+
+LINES = """1. Các xã, phường
+- Báo cáo kết quả về Sở Nội vụ trước ngày 15/11/2025 để tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 30/11/2025.
+- Gửi báo cáo về Ủy ban nhân dân tỉnh (qua Sở Nội vụ) trước ngày 15/6 và ngày 15/12 hằng năm.
+"""
+
+
+def plain(text: str) -> list[Any]:
+    return [
+        ([a.name for a in r.who], [a.name for a in r.to], r.via and r.via.name, r.due and r.due.edtf, r.frequency,
+         " ".join(clean(r.text).text.split()))
+        for r in kehoach.extract(text=text).reports
+    ]  # fmt: skip
+
+
+def exact(text: str) -> None:
+    found = kehoach.extract(text=text).reports
+    assert found
+    for report in found:
+        for span in spans(report):
+            assert span.text == text[span.start : span.end]
+            assert span.text.strip(" \n\t;,.") == span.text
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: unicodedata.normalize("NFD", text), id="NFD"),
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(lambda text: text.replace(" ", "\u00a0"), id="NBSP"),
+        pytest.param(lambda text: text.replace("ngày 15/11/2025", "**ngày 15/11/2025**"), id="bold"),
+        pytest.param(
+            lambda text: text.replace("để tổng hợp", "để\ntổng hợp").replace("kết quả", "kết\nquả"), id="wrapped"
+        ),
+    ],
+)
+def test_reports_are_the_same_however_the_text_is_written(change: Any) -> None:
+    text = organisation(LINES)
+    changed = change(text)
+    exact(text)
+    exact(changed)
+    assert len(plain(text)) == 4
+    assert plain(changed) == plain(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["báo cáo ", "gửi ", "tổng hợp, báo cáo ", "qua Sở Y tế ", "trước ngày 15/6 ", "báo cáo Sở Y tế trước ngày 15/6, ", "đơn vị "]
+)  # fmt: skip
+def test_one_thing_repeated_gives_reports_with_exact_spans(unit: str) -> None:
+    text = "I. CHẾ ĐỘ BÁO CÁO\n- Các xã " + unit * (2000 // len(unit))
+    for report in kehoach.extract(text=text).reports:
+        for span in spans(report):
+            assert span.text == text[span.start : span.end]
+
+
+FRAGMENTS = """
+I. CHẾ ĐỘ BÁO CÁO|1. Các xã, phường|- |Báo cáo|báo cáo|gửi|nộp|tổng hợp,|để|về Sở Nội vụ|Ủy ban nhân dân tỉnh|(qua Sở Nội vụ)|qua|trước ngày 15/6|ngày 15/12 hằng năm|định kỳ 6 tháng
+hằng quý|kết quả|của|và|;|,|.|theo|mẫu|đã|đột xuất|Bộ Nội vụ|đơn vị|(|)
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(FRAGMENTS), st.sampled_from([" ", " ", " ", "\n", "; ", "", "**"])), max_size=25
+    ).map(lambda parts: "".join(a + b for a, b in parts))
+)
+def test_fragments_in_any_order_give_reports_with_exact_spans(text: str) -> None:
+    for source in (text, unicodedata.normalize("NFD", text)):
+        for report in kehoach.extract(text=source).reports:
+            for span in spans(report):
+                assert span.text == source[span.start : span.end]
+            assert report.start < report.end

@@ -1,0 +1,889 @@
+"""Responsibilities: who is charged with what, in which role, with whom and by when; and what charges no one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plan_texts import organisation, plan, tasks, wrong
+from spans import spans
+
+import kehoach
+from kehoach.record import Responsibility
+from kehoach.text.clean import clean
+
+
+def duties(text: str) -> tuple[Responsibility, ...]:
+    return kehoach.extract(text=text).responsibilities
+
+
+def told(text: str) -> list[tuple[str, str, str]]:
+    """Agency, role and duty of each responsibility."""
+    return [(d.agency.text if d.agency else "", d.role, d.task) for d in duties(text)]
+
+
+def agencies(text: str) -> list[str]:
+    return [d.agency.text for d in duties(text) if d.agency]
+
+
+def assigned(lines: str) -> list[tuple[str, str, str]]:
+    """What these lines of a section of organisation charge whom with."""
+    return told(organisation(lines + "\n"))
+
+
+def sentence(text: str) -> Responsibility:
+    """The one duty of a sentence in a section of organisation."""
+    (found,) = duties(organisation(f"- {text}\n"))
+    return found
+
+
+def partners(duty: Responsibility) -> list[str]:
+    return [agency.text for agency in duty.partners]
+
+
+# --- headings that name a body --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "1. Sở Nội vụ",
+        "1. Sở Nội vụ:",
+        "1. Sở Nội vụ.",
+        "1) Sở Nội vụ",
+        "1.1. Sở Nội vụ",
+        "a) Sở Nội vụ",
+        "1. Trách nhiệm của Sở Nội vụ",
+        "1. Nhiệm vụ của Sở Nội vụ",
+        "1. Đối với Sở Nội vụ",
+        "1. Giao Sở Nội vụ",
+        "1. Sở Nội vụ (Cơ quan thường trực)",
+        "1. Sở Nội vụ có trách nhiệm:",
+        "**1. Sở Nội vụ**",
+    ],
+)
+@pytest.mark.parametrize("item", ["- Xây dựng chuyên trang.", "Xây dựng chuyên trang.", "+ Xây dựng chuyên trang."])
+def test_item_under_a_body_s_heading_is_its_duty(heading: str, item: str) -> None:
+    assert assigned(f"{heading}\n{item}") == [("Sở Nội vụ", "implement", "Xây dựng chuyên trang")]
+
+
+def test_each_item_is_a_duty_of_the_nearest_heading() -> None:
+    lines = """1. Sở Nội vụ
+- Chủ trì triển khai Kế hoạch.
+- Theo dõi, đôn đốc việc thực hiện.
+2. Sở Tài chính
+- Bố trí kinh phí thực hiện.
+3. Sở Y tế
+Tham mưu kế hoạch chăm sóc sức khỏe.
+Phối hợp với các địa phương khám sàng lọc.
+"""
+    assert assigned(lines) == [
+        ("Sở Nội vụ", "lead", "Chủ trì triển khai Kế hoạch"),
+        ("Sở Nội vụ", "monitor", "Theo dõi, đôn đốc việc thực hiện"),
+        ("Sở Tài chính", "fund", "Bố trí kinh phí thực hiện"),
+        ("Sở Y tế", "advise", "Tham mưu kế hoạch chăm sóc sức khỏe"),
+        ("Sở Y tế", "coordinate", "Phối hợp với các địa phương khám sàng lọc"),
+    ]
+
+
+JOINED = wrong("a heading that ends in the name of a unit is joined to the paragraph below it")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        pytest.param("Công an tỉnh", marks=JOINED),
+        pytest.param("Hội Liên hiệp Phụ nữ tỉnh", marks=JOINED),
+        pytest.param("Công an xã", marks=JOINED),
+        pytest.param("Đoàn Thanh niên phường", marks=JOINED),
+        pytest.param("Văn phòng Ủy ban nhân dân tỉnh", marks=JOINED),
+        "Ban Tổ chức Tỉnh ủy",
+        "Công an tỉnh:",
+        "Công an tỉnh\n",
+    ],
+)
+def test_heading_that_ends_in_a_unit_s_name_is_a_heading(heading: str) -> None:
+    assert assigned(f"1. {heading}\nĐôn đốc các xã, phường thực hiện.\n2. Sở Y tế\nKhám sàng lọc.") == [
+        (heading.rstrip(":\n"), "monitor", "Đôn đốc các xã, phường thực hiện"),
+        ("Sở Y tế", "implement", "Khám sàng lọc"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("1. Sở Nội vụ, Sở Y tế", ["Sở Nội vụ", "Sở Y tế"]),
+        ("1. Sở Nội vụ và Sở Y tế", ["Sở Nội vụ", "Sở Y tế"]),
+        ("1. Sở Tài chính, Kho bạc Nhà nước khu vực:", ["Sở Tài chính", "Kho bạc Nhà nước khu vực"]),
+        (
+            "1. Sở Văn hóa, Thể thao và Du lịch, Báo và phát thanh, truyền hình tỉnh",
+            ["Sở Văn hóa, Thể thao và Du lịch", "Báo và phát thanh, truyền hình tỉnh"],
+        ),
+        ("1. Sở Nội vụ, Ủy ban nhân dân các xã, phường", ["Sở Nội vụ", "Ủy ban nhân dân các xã, phường"]),
+        ("1. Hội Nông dân tỉnh, Tỉnh đoàn", ["Hội Nông dân tỉnh", "Tỉnh đoàn"]),
+        ("1. Các sở, ban, ngành", ["Các sở, ban, ngành"]),
+        ("1. Các cơ quan, đơn vị liên quan", ["Các cơ quan, đơn vị liên quan"]),
+        ("1. Các Sở: Nội vụ, Y tế", ["Các Sở: Nội vụ", "Y tế"]),
+        pytest.param(
+            "1. Trạm Y tế xã, các trường học trên địa bàn",
+            ["Trạm Y tế xã", "các trường học trên địa bàn"],
+            marks=wrong("a name is taken into the generic list behind it"),
+        ),
+        pytest.param(
+            "1. Chi bộ các thôn, bản", ["Chi bộ các thôn, bản"], marks=wrong("the units of one head are parted")
+        ),
+    ],
+)
+def test_each_body_of_a_joint_heading_has_the_duty(heading: str, expected: list[str]) -> None:
+    assert assigned(f"{heading}\n- Xây dựng chuyên trang.") == [
+        (agency, "implement", "Xây dựng chuyên trang") for agency in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("3. Sở Tài chính: Cân đối kinh phí thực hiện.", ("Sở Tài chính", "fund", "Cân đối kinh phí thực hiện")),
+        ("3. Sở Tài chính cân đối kinh phí thực hiện.", ("Sở Tài chính", "fund", "cân đối kinh phí thực hiện")),
+        ("3. Sở Tài chính có trách nhiệm bố trí kinh phí.", ("Sở Tài chính", "fund", "bố trí kinh phí")),
+        (
+            "8. Các sở, ban, ngành và địa phương tổ chức triển khai thực hiện.",
+            ("Các sở, ban, ngành và địa phương", "implement", "tổ chức triển khai thực hiện"),
+        ),
+        ("3. Giao Sở Y tế chủ trì khám sàng lọc.", ("Sở Y tế", "lead", "chủ trì khám sàng lọc")),
+    ],
+)
+def test_heading_with_its_text_run_in_is_a_duty(line: str, expected: tuple[str, str, str]) -> None:
+    assert assigned(line) == [expected]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Sở Y tế",
+        "Hội Liên hiệp Phụ nữ xã:",
+        "Công đoàn cơ sở, Đoàn Thanh niên",
+        pytest.param("Khoa Phụ sản", marks=wrong("the outline does not know Khoa as a body among tasks")),
+        pytest.param("Các khoa, phòng", marks=wrong("the outline does not know Khoa as a body among tasks")),
+    ],
+)
+def test_heading_that_names_a_body_among_the_tasks(heading: str) -> None:
+    found = told(tasks(f"1. {heading}\n- Xây dựng chuyên trang.\n"))
+    assert [row[1:] for row in found] == [("implement", "Xây dựng chuyên trang")] * len(heading.split(","))
+
+
+def test_what_is_nested_deeper_belongs_to_its_item() -> None:
+    lines = """1. Sở Nội vụ
+- Theo dõi Kế hoạch, gồm:
++ Kiểm tra tại các xã;
++ Kiểm tra tại các thôn.
+- Xây dựng chuyên trang.
+"""
+    found = duties(organisation(lines))
+    assert [d.role for d in found] == ["monitor", "implement"]
+    assert found[0].task.startswith("Theo dõi Kế hoạch")
+
+
+def test_marked_item_that_ends_in_a_colon_is_the_duty_and_not_what_is_below_it() -> None:
+    lines = """1. Sở Nội vụ
+a) Chủ trì, phối hợp với Sở Y tế:
+- Hỗ trợ nữ doanh nhân;
+- Kết nối thị trường.
+b) Xây dựng chuyên trang.
+"""
+    first, second = duties(organisation(lines))
+    assert (first.role, partners(first), first.task) == ("lead", ["Sở Y tế"], "Chủ trì, phối hợp với Sở Y tế")
+    assert second.task == "Xây dựng chuyên trang"
+
+
+def test_a_duty_knows_its_section_and_that_its_body_stands_in_a_heading() -> None:
+    record = kehoach.extract(
+        text=organisation("1. Sở Nội vụ\n- Theo dõi Kế hoạch.\n- Sở Y tế chủ trì khám sàng lọc.\n")
+    )
+    first, second = record.responsibilities
+    assert first.section is not None
+    assert record.sections[first.section].start < first.start
+    assert (first.inherited, second.inherited) == (True, False)
+    assert first.agency and first.agency.start < first.start
+
+
+# --- roles ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("duty", "role"),
+    [
+        ("Chủ trì triển khai Kế hoạch.", "lead"),
+        ("Chủ trì, phối hợp với Sở Y tế triển khai Kế hoạch.", "lead"),
+        ("Là cơ quan đầu mối theo dõi Kế hoạch.", "lead"),
+        ("Là cơ quan thường trực giúp việc cho Ban Chỉ đạo.", "lead"),
+        ("Chịu trách nhiệm chính về nội dung truyền thông.", "lead"),
+        ("Có trách nhiệm chủ trì khám sàng lọc.", "lead"),
+        ("Phối hợp với Sở Y tế khám sàng lọc.", "coordinate"),
+        ("Chủ động phối hợp với Sở Y tế khám sàng lọc.", "coordinate"),
+        ("Tham gia giám sát việc thực hiện.", "coordinate"),
+        ("Hỗ trợ các xã tổ chức truyền thông.", "coordinate"),
+        ("Tham mưu Ủy ban nhân dân tỉnh ban hành văn bản.", "advise"),
+        ("Đề xuất khen thưởng tập thể, cá nhân.", "advise"),
+        ("Trình Ủy ban nhân dân tỉnh phê duyệt.", "advise"),
+        ("Kịp thời tham mưu Ủy ban nhân dân tỉnh.", "advise"),
+        ("Theo dõi, đôn đốc việc thực hiện.", "monitor"),
+        ("Đôn đốc các đơn vị thực hiện.", "monitor"),
+        ("Kiểm tra, giám sát tại cơ sở.", "monitor"),
+        ("Tổ chức kiểm tra, giám sát tại cơ sở.", "monitor"),
+        pytest.param(
+            "Thanh tra việc chấp hành pháp luật.", "monitor", marks=wrong("Thanh tra việc is read as a body's name")
+        ),
+        ("Báo cáo Ủy ban nhân dân tỉnh kết quả.", "report"),
+        ("Tổng hợp, báo cáo Ủy ban nhân dân tỉnh.", "report"),
+        ("Tổng hợp kết quả, gửi báo cáo về Sở Y tế.", "report"),
+        ("Bố trí kinh phí thực hiện.", "fund"),
+        ("Cân đối, bố trí ngân sách hằng năm.", "fund"),
+        ("Bảo đảm kinh phí cho các hoạt động.", "fund"),
+        ("Cấp kinh phí cho các hoạt động.", "fund"),
+        ("Xây dựng kế hoạch của ngành.", "implement"),
+        ("Tuyên truyền trên hệ thống pa nô.", "implement"),
+        ("Bảo đảm an ninh trật tự tại các sự kiện.", "implement"),
+        ("Hướng dẫn, theo dõi việc thực hiện.", "implement"),
+        ("Tổng hợp kết quả thực hiện.", "implement"),
+        ("Sử dụng kinh phí đúng mục đích.", "implement"),
+        ("Đào tạo đội ngũ báo cáo viên.", "implement"),
+        # adverbs and what a duty rests on are passed over
+        ("Theo chức năng, nhiệm vụ, phối hợp với Sở Y tế khám sàng lọc.", "coordinate"),
+        ("Căn cứ Kế hoạch này, tham mưu văn bản hướng dẫn.", "advise"),
+        ("Hằng năm, kiểm tra việc thực hiện.", "monitor"),
+        ("Trên cơ sở đề nghị của các đơn vị, bố trí kinh phí.", "fund"),
+        ("Thường xuyên theo dõi việc thực hiện.", "monitor"),
+    ],
+)
+def test_role_by_the_first_verb(duty: str, role: str) -> None:
+    (found,) = duties(organisation(f"1. Sở Nội vụ\n- {duty}\n"))
+    assert found.role == role
+
+
+def test_leading_anywhere_in_the_first_clause_is_leading() -> None:
+    (found,) = duties(organisation("1. Sở Nội vụ\n- Xây dựng và chủ trì triển khai chương trình. Theo dõi kết quả.\n"))
+    assert found.role == "lead"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1. Đề nghị Hội Liên hiệp Phụ nữ tỉnh:\n- Tuyên truyền, vận động hội viên.",
+        "1. Đề nghị Hội Liên hiệp Phụ nữ tỉnh\n- Chủ trì tuyên truyền, vận động hội viên.",
+        "1. Kính đề nghị Hội Liên hiệp Phụ nữ tỉnh\n- Tuyên truyền, vận động hội viên.",
+        "- Đề nghị Hội Liên hiệp Phụ nữ tỉnh tuyên truyền, vận động hội viên.",
+        "- Mời Hội Liên hiệp Phụ nữ tỉnh tham gia vận động hội viên.",
+        "- Trong năm 2025, đề nghị Hội Liên hiệp Phụ nữ tỉnh vận động hội viên.",
+    ],
+)
+def test_who_is_asked_is_requested_whatever_the_verb(lines: str) -> None:
+    (found,) = duties(organisation(lines + "\n"))
+    assert found.agency and found.agency.text == "Hội Liên hiệp Phụ nữ tỉnh"
+    assert found.role == "requested"
+
+
+# --- sentences that charge a body -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "role", "task"),
+    [
+        ("Sở Y tế chủ trì khám sàng lọc.", "Sở Y tế", "lead", "chủ trì khám sàng lọc"),
+        ("Giao Sở Y tế chủ trì khám sàng lọc.", "Sở Y tế", "lead", "chủ trì khám sàng lọc"),
+        ("Giao cho Sở Y tế theo dõi việc này.", "Sở Y tế", "monitor", "theo dõi việc này"),
+        ("Yêu cầu Sở Y tế khám sàng lọc.", "Sở Y tế", "implement", "khám sàng lọc"),
+        ("Phân công Sở Y tế khám sàng lọc.", "Sở Y tế", "implement", "khám sàng lọc"),
+        ("Sở Y tế tham mưu văn bản hướng dẫn.", "Sở Y tế", "advise", "tham mưu văn bản hướng dẫn"),
+        ("Sở Y tế có trách nhiệm cung cấp số liệu.", "Sở Y tế", "implement", "cung cấp số liệu"),
+        ("Sở Y tế có nhiệm vụ cung cấp số liệu.", "Sở Y tế", "implement", "cung cấp số liệu"),
+        (
+            "Sở Y tế chịu trách nhiệm về số liệu.",
+            "Sở Y tế",
+            "implement",
+            "chịu trách nhiệm về số liệu",
+        ),
+        ("Sở Y tế là cơ quan đầu mối tổng hợp.", "Sở Y tế", "lead", "là cơ quan đầu mối tổng hợp"),
+        ("Sở Y tế chủ động phối hợp với các xã.", "Sở Y tế", "coordinate", "chủ động phối hợp với các xã"),
+        ("Chương trình do Sở Y tế chủ trì thực hiện.", "Sở Y tế", "lead", "chủ trì thực hiện"),
+        ("Hằng năm, Sở Y tế tổ chức sơ kết.", "Sở Y tế", "implement", "tổ chức sơ kết"),
+        ("Căn cứ Kế hoạch này, Sở Y tế khẩn trương triển khai.", "Sở Y tế", "implement", "khẩn trương triển khai"),
+        ("Giám đốc Sở Y tế theo dõi, đôn đốc.", "Giám đốc Sở Y tế", "monitor", "theo dõi, đôn đốc"),
+        (
+            "Thủ trưởng các cơ quan, đơn vị chịu trách nhiệm thi hành.",
+            "Thủ trưởng các cơ quan, đơn vị",
+            "implement",
+            "chịu trách nhiệm thi hành",
+        ),
+        (
+            "Yêu cầu các sở, ban, ngành nghiêm túc thực hiện.",
+            "các sở, ban, ngành",
+            "implement",
+            "nghiêm túc thực hiện",
+        ),
+        (
+            "Trên đây là Kế hoạch, yêu cầu các cơ quan, đơn vị triển khai thực hiện.",
+            "các cơ quan, đơn vị",
+            "implement",
+            "triển khai thực hiện",
+        ),
+        ("Ủy ban nhân dân tỉnh giao Sở Y tế theo dõi.", "Sở Y tế", "monitor", "theo dõi"),
+    ],
+)
+def test_sentence_that_charges_a_body(text: str, agency: str, role: str, task: str) -> None:
+    found = sentence(text)
+    assert found.agency
+    assert (found.agency.text, found.role, found.task) == (agency, role, task)
+    assert not found.inherited
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Sở Y tế chủ trì khám sàng lọc.", "Sở Y tế"),
+        ("Giao Sở Y tế khám sàng lọc.", "Sở Y tế"),
+        ("Chương trình do Sở Y tế chủ trì thực hiện.", "Sở Y tế"),
+        ("Sở Y tế có trách nhiệm cung cấp số liệu.", "Sở Y tế"),
+    ],
+)
+def test_formula_charges_a_body_among_the_tasks_too(text: str, agency: str) -> None:
+    assert agencies(tasks(f"1. {text}\n")) == [agency]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Y tế tổ chức khám sàng lọc.",
+        "Sở Xây dựng thẩm định hồ sơ trong 05 ngày làm việc.",
+        "Sở Y tế cung cấp số liệu.",
+        "Tuyên truyền qua Báo và phát thanh, truyền hình tỉnh.",
+    ],
+)
+def test_among_the_tasks_other_verbs_charge_no_one(text: str) -> None:
+    assert agencies(tasks(f"1. Chăm sóc sức khỏe\n- {text}\n")) == []
+
+
+def test_sentence_with_its_own_subject_belongs_to_that_body() -> None:
+    lines = "1. Sở Nội vụ\n- Theo dõi Kế hoạch.\n- Sở Y tế chủ trì khám sàng lọc."
+    assert assigned(lines) == [
+        ("Sở Nội vụ", "monitor", "Theo dõi Kế hoạch"),
+        ("Sở Y tế", "lead", "chủ trì khám sàng lọc"),
+    ]
+
+
+@wrong("the body is marked in the item")
+def test_heading_s_own_body_named_again_is_marked_in_the_heading() -> None:
+    text = organisation("1. Sở Nội vụ\n- Sở Nội vụ chủ trì sơ kết.\n")
+    (found,) = duties(text)
+    assert found.agency
+    assert found.agency.start == text.index("Sở Nội vụ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Phòng Nội vụ theo dõi việc thực hiện; Phòng Tài chính bố trí kinh phí.",
+            [("Phòng Nội vụ", "monitor", "theo dõi việc thực hiện"), ("Phòng Tài chính", "fund", "bố trí kinh phí")],
+        ),
+        (
+            "Sở Nội vụ, Sở Y tế chủ trì sơ kết.",
+            [("Sở Nội vụ", "lead", "chủ trì sơ kết"), ("Sở Y tế", "lead", "chủ trì sơ kết")],
+        ),
+        (
+            "Chánh Văn phòng UBND tỉnh, Giám đốc Sở Nội vụ và Chủ tịch UBND các xã, phường chịu trách nhiệm thi hành.",
+            [
+                ("Chánh Văn phòng UBND tỉnh", "implement", "chịu trách nhiệm thi hành"),
+                ("Giám đốc Sở Nội vụ", "implement", "chịu trách nhiệm thi hành"),
+                ("Chủ tịch UBND các xã, phường", "implement", "chịu trách nhiệm thi hành"),
+            ],
+        ),
+    ],
+)
+def test_each_body_of_a_joint_subject_has_the_duty(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert assigned(f"- {text}") == expected
+
+
+DECISION = """ỦY BAN NHÂN DÂN
+TỈNH LÀO CAI
+Số: 310/QĐ-UBND
+Lào Cai, ngày 05 tháng 02 năm 2025
+
+QUYẾT ĐỊNH
+Về việc ban hành Kế hoạch thực hiện công tác bình đẳng giới năm 2025
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH
+Căn cứ Luật Bình đẳng giới năm 2006;
+Theo đề nghị của Giám đốc Sở Nội vụ.
+
+QUYẾT ĐỊNH:
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch thực hiện công tác bình đẳng giới năm 2025.
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+Điều 3. {article}
+
+Nơi nhận:
+- Như Điều 3;
+- Lưu: VT.
+CHỦ TỊCH
+Vàng Thị Mỷ
+"""
+
+
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        (
+            "Chánh Văn phòng UBND tỉnh, Giám đốc Sở Nội vụ, Chủ tịch UBND các xã, phường chịu trách nhiệm thi hành Quyết định này.",
+            ["Chánh Văn phòng UBND tỉnh", "Giám đốc Sở Nội vụ", "Chủ tịch UBND các xã, phường"],
+        ),
+        (
+            "Chánh Văn phòng UBND tỉnh; Giám đốc các Sở: Nội vụ, Tài chính; Chủ tịch UBND các xã, phường chịu trách nhiệm thi hành Quyết định này.",
+            ["Chánh Văn phòng UBND tỉnh", "Giám đốc các Sở: Nội vụ", "Tài chính", "Chủ tịch UBND các xã, phường"],
+        ),
+        pytest.param(
+            "Giám đốc các Sở: Nội vụ, Tài chính; Thủ trưởng các cơ quan liên quan chịu trách nhiệm thi hành Quyết định này.",
+            ["Giám đốc các Sở: Nội vụ", "Tài chính", "Thủ trưởng các cơ quan liên quan"],
+            marks=wrong("the colon makes a heading of what stands before it"),
+        ),
+        (
+            "Chánh Văn phòng UBND tỉnh và Thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này./.",
+            ["Chánh Văn phòng UBND tỉnh", "Thủ trưởng các đơn vị"],
+        ),
+    ],
+)
+def test_article_that_says_who_carries_a_decision_out(article: str, expected: list[str]) -> None:
+    found = duties(DECISION.format(article=article))
+    assert [d.agency.text for d in found if d.agency] == expected
+    assert {(d.role, d.task) for d in found} == {("implement", "chịu trách nhiệm thi hành Quyết định này")}
+
+
+# --- lead-ins -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lead_in",
+    [
+        "Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính:",
+        "Sở Y tế chủ trì, phối hợp với Sở Tài chính thực hiện các nội dung sau:",
+        "1. Sở Y tế chủ trì, phối hợp với Sở Tài chính:",
+        "1. Sở Y tế\nChủ trì, phối hợp với Sở Tài chính:",
+    ],
+)
+def test_items_behind_a_lead_in_are_the_duties_and_take_role_and_partners_from_it(lead_in: str) -> None:
+    found = duties(organisation(f"{lead_in}\n- Tập huấn cán bộ y tế;\n- Kiểm tra tại cơ sở.\n"))
+    assert [d.task for d in found] == ["Tập huấn cán bộ y tế", "Kiểm tra tại cơ sở"]
+    assert {d.role for d in found} == {"lead"}
+    assert {d.agency.text for d in found if d.agency} == {"Sở Y tế"}
+    assert [partners(d) for d in found] == [["Sở Tài chính"], ["Sở Tài chính"]]
+
+
+def test_items_behind_a_lead_in_without_a_role_have_their_own() -> None:
+    assert assigned("1. Giao Sở Y tế:\n- Chủ trì khám sàng lọc;\n- Theo dõi kết quả.") == [
+        ("Sở Y tế", "lead", "Chủ trì khám sàng lọc"),
+        ("Sở Y tế", "monitor", "Theo dõi kết quả"),
+    ]
+
+
+def test_a_lead_in_without_items_is_the_duty() -> None:
+    (found,) = duties(organisation("- Giao Sở Y tế chủ trì các nội dung sau:\n"))
+    assert found.role == "lead"
+
+
+# --- labels ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1. Tập huấn cho cán bộ cơ sở.\n- Cơ quan chủ trì: Sở Y tế.\n- Cơ quan phối hợp: Sở Tài chính, Sở Nội vụ.",
+        "1. Tập huấn cho cán bộ cơ sở.\n- Đơn vị chủ trì: Sở Y tế.\n- Đơn vị phối hợp: Sở Tài chính, Sở Nội vụ.",
+        "1. Tập huấn cho cán bộ cơ sở. Cơ quan chủ trì: Sở Y tế. Cơ quan phối hợp: Sở Tài chính, Sở Nội vụ.",
+    ],
+)
+@pytest.mark.parametrize("place", [tasks, organisation])
+@wrong("the label is read once more as a sentence whose subject is Cơ quan or Đơn vị")
+def test_label_names_who_leads_and_who_helps(lines: str, place: Any) -> None:
+    (found,) = duties(place(lines + "\n"))
+    assert found.agency
+    assert (found.agency.text, found.role) == ("Sở Y tế", "lead")
+    assert partners(found) == ["Sở Tài chính", "Sở Nội vụ"]
+    assert found.task.rstrip(".") == "Tập huấn cho cán bộ cơ sở"
+
+
+def test_label_behind_each_of_several_tasks() -> None:
+    lines = """1. Tập huấn cho cán bộ cơ sở.
+Cơ quan chủ trì: Sở Y tế.
+2. Khám sàng lọc cho phụ nữ vùng cao.
+Cơ quan chủ trì: Sở Nội vụ và Sở Y tế.
+"""
+    found = duties(tasks(lines))
+    assert [(d.agency.text if d.agency else "", d.task.rstrip(".")) for d in found] == [
+        ("Sở Y tế", "Tập huấn cho cán bộ cơ sở"),
+        ("Sở Nội vụ", "Khám sàng lọc cho phụ nữ vùng cao"),
+        ("Sở Y tế", "Khám sàng lọc cho phụ nữ vùng cao"),
+    ]
+
+
+@wrong("brackets behind a task are not read")
+def test_who_leads_in_brackets_behind_the_task() -> None:
+    assert agencies(tasks("1. Tập huấn cho cán bộ cơ sở (Sở Y tế chủ trì).\n")) == ["Sở Y tế"]
+
+
+# --- partners -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("phối hợp với Sở Tài chính", ["Sở Tài chính"]),
+        ("phối hợp với Sở Tài chính, Sở Tư pháp và Công an tỉnh", ["Sở Tài chính", "Sở Tư pháp", "Công an tỉnh"]),
+        ("phối hợp chặt chẽ với Sở Tài chính", ["Sở Tài chính"]),
+        ("phối hợp cùng Sở Tài chính", ["Sở Tài chính"]),
+        ("phối hợp với các sở, ban, ngành, đoàn thể", ["các sở, ban, ngành, đoàn thể"]),
+        ("phối hợp với các đơn vị liên quan", ["các đơn vị liên quan"]),
+        ("phối hợp với Sở Tài chính và các đơn vị liên quan", ["Sở Tài chính", "các đơn vị liên quan"]),
+        ("phối hợp với UBND các xã, phường", ["UBND các xã, phường"]),
+        ("phối hợp với các Sở: Tài chính, Tư pháp", ["các Sở: Tài chính", "Tư pháp"]),
+        ("phối hợp với Hội Nông dân tỉnh, Tỉnh đoàn, Công an tỉnh", ["Hội Nông dân tỉnh", "Tỉnh đoàn", "Công an tỉnh"]),
+        ("phối hợp tốt", []),
+        (
+            "phối hợp với Ban Vì sự tiến bộ của phụ nữ tỉnh, Sở Tư pháp",
+            ["Ban Vì sự tiến bộ của phụ nữ tỉnh", "Sở Tư pháp"],
+        ),
+    ],
+)
+def test_partners(words: str, expected: list[str]) -> None:
+    found = sentence(f"Sở Y tế chủ trì, {words} tổ chức khám sàng lọc.")
+    assert found.agency and found.agency.text == "Sở Y tế"
+    assert partners(found) == expected
+
+
+def test_a_partner_is_charged_with_nothing() -> None:
+    assert agencies(organisation("1. Sở Nội vụ\n- Chủ trì, phối hợp với Sở Y tế và Công an tỉnh sơ kết.\n")) == [
+        "Sở Nội vụ"
+    ]
+
+
+# --- deadlines ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("trước ngày 30/6/2025", "2025-06-30"),
+        ("trước ngày 30/6", "2025-06-30"),
+        ("chậm nhất ngày 30/6/2025", "2025-06-30"),
+        ("hoàn thành trong quý III/2025", "2025-35"),
+        ("xong trong tháng 6/2025", "2025-06"),
+        ("trước ngày 15/12 hằng năm", "XXXX-12-15"),
+        ("từ ngày 01/3/2025", None),
+        ("theo Nghị quyết số 28/NQ-CP ngày 03/3/2021", None),
+        ("nhân Ngày Quốc tế Phụ nữ 8/3", None),
+        ("ngay sau khi ban hành", None),
+    ],
+)
+def test_deadline_of_a_duty(words: str, edtf: str | None) -> None:
+    found = sentence(f"Sở Y tế chủ trì khám sàng lọc {words}.")
+    assert (found.due.edtf if found.due else None) == edtf
+
+
+def test_a_deadline_points_at_its_date() -> None:
+    record = kehoach.extract(text=organisation("- Sở Y tế chủ trì khám sàng lọc trước ngày 30/6.\n"))
+    (found,) = record.responsibilities
+    assert found.due and found.due.date is not None
+    assert record.dates[found.due.date].text == found.due.text == "ngày 30/6"
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+TABLE = [
+    ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"],
+    ["1", "Tập huấn cho cán bộ cơ sở", "Sở Nội vụ", "Sở Tài chính, các xã, phường", "Quý II/2025"],
+    ["2", "Khám sàng lọc cho phụ nữ", "Sở Y tế", "Các địa phương", "Trước ngày 30/9"],
+    ["3", "Kiểm tra liên ngành", "Sở Nội vụ; Công an tỉnh", "Sở Tư pháp và Sở Y tế", "Tháng 10"],
+]
+ROWS = [
+    ("Sở Nội vụ", "lead", ["Sở Tài chính", "các xã, phường"], "Tập huấn cho cán bộ cơ sở", "2025-34"),
+    ("Sở Y tế", "lead", ["Các địa phương"], "Khám sàng lọc cho phụ nữ", "2025-09-30"),
+    ("Sở Nội vụ", "lead", ["Sở Tư pháp", "Sở Y tế"], "Kiểm tra liên ngành", "2025-10"),
+    ("Công an tỉnh", "lead", ["Sở Tư pháp", "Sở Y tế"], "Kiểm tra liên ngành", "2025-10"),
+]
+
+
+def bars(rows: list[list[str]]) -> str:
+    return "".join("".join(f"|\n{cell}\n" if cell else "|\n" for cell in row) + "|\n" for row in rows)
+
+
+def lines(rows: list[list[str]]) -> str:
+    return "".join(" | ".join(row) + "\n" for row in rows)
+
+
+def markdown(rows: list[list[str]]) -> str:
+    head, *body = [f"| {' | '.join(row)} |\n" for row in rows]
+    return head + "|" + "---|" * len(rows[0]) + "\n" + "".join(body)
+
+
+SHAPES = [pytest.param(bars, id="bars"), pytest.param(lines, id="lines"), pytest.param(markdown, id="markdown")]
+
+
+def rows_of(text: str) -> list[tuple[Any, ...]]:
+    return [
+        (d.agency.text if d.agency else "", d.role, partners(d), d.task, d.due.edtf if d.due else None)
+        for d in duties(text)
+    ]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("place", [tasks, organisation])
+def test_row_of_a_task_table_is_a_duty(shape: Any, place: Any) -> None:
+    assert rows_of(place(f"1. Danh mục\n\n{shape(TABLE)}\n")) == ROWS
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["STT", "Nội dung công việc", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn hoàn thành"],
+        ["TT", "Nội dung", "Chủ trì", "Phối hợp", "Tiến độ"],
+        ["TT", "Tên nhiệm vụ", "Cơ quan, đơn vị chủ trì", "Cơ quan, đơn vị phối hợp", "Thời gian thực hiện"],
+        ["TT", "Hoạt động", "Đơn vị thực hiện", "Phối hợp thực hiện", "Thời gian"],
+    ],
+)
+def test_headers_of_task_tables(header: list[str]) -> None:
+    assert rows_of(tasks(f"1. Danh mục\n\n{markdown([header, *TABLE[1:]])}\n")) == ROWS
+
+
+def test_table_without_partners_and_time() -> None:
+    rows = [[row[0], row[1], row[2]] for row in TABLE]
+    found = rows_of(tasks(f"1. Danh mục\n\n{markdown(rows)}\n"))
+    assert found == [(agency, role, [], task, None) for agency, role, _, task, _ in ROWS]
+
+
+@pytest.mark.parametrize("shape", [lines, markdown])
+def test_row_without_an_owner_is_no_duty(shape: Any) -> None:
+    rows = [TABLE[0], TABLE[1], ["2", "Khám sàng lọc cho phụ nữ", "", "Các địa phương", ""], TABLE[3]]
+    assert rows_of(tasks(f"1. Danh mục\n\n{shape(rows)}\n")) == [ROWS[0], *ROWS[2:]]
+
+
+def test_table_of_something_else_is_no_task_table() -> None:
+    rows = [
+        ["TT", "Họ và tên", "Chức vụ"],
+        ["1", "Nguyễn Thị Hoa", "Giám đốc Sở Nội vụ"],
+        ["2", "Lý A Páo", "Chủ tịch UBND xã"],
+    ]
+    assert rows_of(tasks(f"1. Danh sách\n\n{markdown(rows)}\n")) == []
+
+
+# --- what charges no one --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # rights
+        pytest.param("Sở Y tế được hưởng kinh phí hỗ trợ.", marks=wrong("the name swallows được hưởng kinh phí")),
+        pytest.param("Sở Y tế được sử dụng trụ sở cũ.", marks=wrong("the name swallows được")),
+        pytest.param(
+            "Sở Y tế có quyền yêu cầu các đơn vị cung cấp số liệu.", marks=wrong("a right is read as a charge")
+        ),
+        # past deeds
+        "Sở Y tế đã tổ chức 05 lớp tập huấn.",
+        "Năm 2024, Sở Y tế đã chủ trì 05 lớp tập huấn.",
+        # bodies that only stand somewhere
+        "Tổ chức hội nghị tại Sở Y tế.",
+        "Kết quả được gửi về Sở Y tế.",
+        "Trụ sở của Sở Y tế đặt tại phường Cam Đường.",
+        "Bộ chỉ số được Sở Y tế công bố.",
+    ],
+)
+def test_rights_past_deeds_and_places_are_no_duties(text: str) -> None:
+    assert agencies(organisation(f"- {text}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Sở Y tế thực hiện các nhiệm vụ được giao.", "Sở Y tế"),
+        ("Các đơn vị thực hiện nhiệm vụ được giao chủ trì.", "Các đơn vị"),
+        ("Sở Y tế sử dụng kinh phí được giao.", "Sở Y tế"),
+        pytest.param("Sở Y tế được giao chủ trì khám sàng lọc.", "Sở Y tế", marks=wrong("the name swallows được giao")),
+    ],
+)
+def test_what_is_given_is_no_part_of_a_name(text: str, agency: str) -> None:
+    assert agencies(organisation(f"- {text}\n")) == [agency]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        plan("I. MỤC ĐÍCH\nNâng cao nhận thức.\n").replace("Căn cứ Luật", "Theo đề nghị của Giám đốc Sở Nội vụ; căn cứ Luật"),
+        plan("I. MỤC ĐÍCH\nNâng cao nhận thức.\n").replace("- Các sở, ngành;", "- Sở Nội vụ (chủ trì theo dõi);"),
+        plan("I. MỤC ĐÍCH\nNâng cao nhận thức.\n").replace("KẾ HOẠCH\n", "KẾ HOẠCH\nKính gửi: Sở Nội vụ\n", 1),
+    ],
+    ids=["preamble", "recipients", "addressee"],
+)  # fmt: skip
+def test_preamble_recipients_and_addressee_are_charged_with_nothing(text: str) -> None:
+    assert agencies(text) == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Kinh phí thực hiện",
+        "Chế độ thông tin, báo cáo",
+        "Thời gian thực hiện",
+        pytest.param("Khen thưởng, kỷ luật", marks=wrong("any heading among assignments is taken for a name")),
+        "Công tác kiểm tra, giám sát",
+        pytest.param("Phòng, chống bạo lực gia đình", marks=wrong("any heading among assignments is taken for a name")),
+        "Tiến độ thực hiện",
+        "Điều khoản thi hành",
+        pytest.param("Kiểm tra, giám sát", marks=wrong("any heading among assignments is taken for a name")),
+        pytest.param("Tuyên truyền", marks=wrong("any heading among assignments is taken for a name")),
+        pytest.param("Phân công trách nhiệm", marks=wrong("any heading among assignments is taken for a name")),
+        pytest.param("Danh mục nhiệm vụ", marks=wrong("any heading among assignments is taken for a name")),
+    ],
+)
+def test_heading_that_names_no_body_charges_no_one(heading: str) -> None:
+    assert agencies(organisation(f"1. Sở Nội vụ\n- Theo dõi Kế hoạch.\n2. {heading}\n- Xây dựng chuyên trang.\n")) == [
+        "Sở Nội vụ"
+    ]
+
+
+def test_headings_of_time_place_and_people_charge_no_one() -> None:
+    lines = """1. Thời gian: từ tháng 3 đến tháng 12 năm 2025.
+2. Đối tượng: cán bộ, hội viên phụ nữ.
+3. Địa điểm: Hội trường UBND xã.
+4. Thành phần tham dự: đại diện các sở, ngành.
+"""
+    assert agencies(organisation(lines)) == []
+
+
+@wrong("a duty runs on into the next sentence of its paragraph, which speaks of something else")
+def test_a_duty_ends_with_its_sentence() -> None:
+    line = "Trên đây là Kế hoạch năm 2025, yêu cầu các đơn vị nghiêm túc thực hiện. Trong quá trình triển khai, nếu có vướng mắc, đề nghị phản ánh về Sở Nội vụ."
+    assert assigned(line)[0] == ("các đơn vị", "implement", "nghiêm túc thực hiện")
+
+
+# --- spans and robustness -------------------------------------------------------------------------------------------
+
+LINES = """1. Sở Văn hóa, Thể thao và Du lịch
+- Chủ trì, phối hợp với Sở Tài chính, Ủy ban nhân dân các xã, phường tuyên truyền trước ngày 30/6/2025.
+2. Đề nghị Hội Liên hiệp Phụ nữ tỉnh:
+- Vận động hội viên tham gia các hoạt động của Kế hoạch.
+Giao Sở Nội vụ theo dõi, đôn đốc các cơ quan, đơn vị thực hiện Kế hoạch này.
+"""
+
+
+def words(value: str) -> str:
+    """Words on one line, as cleaning leaves them."""
+    return " ".join(clean(value).text.split())
+
+
+def plain(text: str) -> list[Any]:
+    return [
+        (words(d.agency.name if d.agency else ""), d.role, [words(p.name) for p in d.partners], words(d.task), d.due and d.due.edtf, d.inherited)
+        for d in duties(text)
+    ]  # fmt: skip
+
+
+def exact(text: str) -> None:
+    found = duties(text)
+    assert found
+    for duty in found:
+        for span in spans(duty):
+            assert span.text == text[span.start : span.end]
+            assert span.text.strip(' \n\t*|";') == span.text
+        assert words(text[duty.start : duty.end]) == words(duty.task)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: unicodedata.normalize("NFD", text), id="NFD"),
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(lambda text: text.replace(" ", "\u00a0"), id="NBSP"),
+        pytest.param(lambda text: "\ufeff" + text, id="BOM"),
+        pytest.param(lambda text: text.replace("Sở Nội vụ", "**Sở Nội vụ**").replace("Sở Tài chính", "*Sở Tài chính*"), id="bold"),
+        pytest.param(lambda text: text.replace("1. Sở Văn hóa, Thể thao và Du lịch", "**1. Sở Văn hóa, Thể thao và Du lịch**"), id="bold heading"),
+        pytest.param(lambda text: text.replace("Ủy ban", "Uỷ ban").replace("hóa", "hoá"), id="old tone placement"),
+    ],
+)  # fmt: skip
+def test_duties_are_the_same_however_the_text_is_written(change: Any) -> None:
+    text = organisation(LINES)
+    changed = change(text)
+    exact(text)
+    exact(changed)
+    assert plain(changed) == plain(text)
+
+
+ITEM = LINES.splitlines()[1]
+BREAKS = [match.start() for match in re.finditer(" ", ITEM)][1:]
+
+
+@pytest.mark.parametrize(
+    "at", [pytest.param(at, id=ITEM[at - 6 : at + 8].replace(" ", "_")) for at in BREAKS if not ITEM[at + 1].isupper()]
+)
+def test_duties_are_the_same_wherever_a_line_is_broken(at: int) -> None:
+    text = organisation(LINES.replace(ITEM, ITEM[:at] + "\n" + ITEM[at + 1 :]))
+    exact(text)
+    assert plain(text) == plain(organisation(LINES))
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("với", "Sở Tài chính"),
+        ("và", "Bộ Chỉ huy"),
+        ("Tài chính,", "Ủy ban nhân dân"),
+        pytest.param("Sở", "Tài chính", marks=wrong("a line that opens with a capital is not joined behind Sở")),
+        pytest.param("Bộ", "Chỉ huy", marks=wrong("a line that opens with a capital is not joined behind Bộ")),
+        pytest.param("Hội", "Nông dân", marks=wrong("a line that opens with a capital is not joined behind Hội")),
+    ],
+)
+def test_a_list_of_bodies_is_the_same_wherever_a_line_is_broken(left: str, right: str) -> None:
+    item = "- Chủ trì, phối hợp với Sở Tài chính, Ủy ban nhân dân các xã, phường, Hội Nông dân tỉnh và Bộ Chỉ huy quân sự tỉnh tuyên truyền."
+    assert f"{left} {right}" in item
+    text = organisation("1. Sở Nội vụ\n" + item.replace(f"{left} {right}", f"{left}\n{right}") + "\n")
+    exact(text)
+    assert plain(text) == plain(organisation(f"1. Sở Nội vụ\n{item}\n"))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["Sở Nội vụ, ", "Sở ", "các ", "các sở, ", "Giám đốc các Sở: ", "UBND các xã, ", "chủ trì ", "phối hợp với ", "Giao ", "Sở Y tế chủ trì; ", "1. Sở Y tế\n", "1. Sở Y tế:\n- Tập huấn;\n", "Cơ quan chủ trì: Sở Y tế. ", "a | b\n", "|\n1\n"],
+)  # fmt: skip
+def test_one_thing_repeated_gives_duties_with_exact_spans(unit: str) -> None:
+    text = "I. TỔ CHỨC THỰC HIỆN\n- " + unit * (2000 // len(unit))
+    for duty in duties(text):
+        for span in spans(duty):
+            assert span.text == text[span.start : span.end]
+
+
+FRAGMENTS = """
+I. TỔ CHỨC THỰC HIỆN|1. |2. |a) |- |+ |Điều 3.|Sở Nội vụ|Sở Văn hóa, Thể thao và Du lịch|Giám đốc các Sở: Nội vụ, Y tế|UBND các xã, phường|các cơ quan, đơn vị|Hội Liên hiệp Phụ nữ tỉnh
+Giao|Đề nghị|Yêu cầu|do|chủ trì|phối hợp với|tham mưu|có trách nhiệm|chịu trách nhiệm|theo dõi|báo cáo|Cơ quan chủ trì:|Cơ quan phối hợp:|được|đã|các nội dung sau:
+TT | Nhiệm vụ | Chủ trì | Phối hợp|1 | Tập huấn | Sở Y tế | Sở Nội vụ|---|---|trước ngày 15/6|của|và|;|,|.|Trách nhiệm của|Căn cứ Kế hoạch này,|Nơi nhận:
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(FRAGMENTS), st.sampled_from([" ", " ", "\n", ":\n", "; ", ", ", "", "|", "\n|\n", "**"])
+        ),
+        max_size=30,
+    ).map(lambda parts: "".join(a + b for a, b in parts))
+)
+def test_fragments_in_any_order_give_duties_with_exact_spans(text: str) -> None:
+    for source in (text, unicodedata.normalize("NFD", text)):
+        record = kehoach.extract(text=source)
+        for duty in record.responsibilities:
+            assert duty.agency is not None
+            for span in spans(duty):
+                assert span.text == source[span.start : span.end]
+            assert duty.section is None or 0 <= duty.section < len(record.sections)
+            assert duty.due is None or duty.due.date is None or duty.due.date < len(record.dates)

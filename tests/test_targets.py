@@ -1,0 +1,902 @@
+"""Targets: what a plan commits itself to, by when, compared with what, how often and where; and what is no target."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from plan_texts import TITLE, objectives, plan, tasks, wrong
+from spans import spans
+
+import kehoach
+from kehoach.record import Measurement, Target
+
+STRATEGY = "Thực hiện Chiến lược bình đẳng giới giai đoạn 2026 - 2030"
+
+
+def targets(text: str) -> tuple[Target, ...]:
+    return kehoach.extract(text=text).targets
+
+
+def measured(text: str) -> list[Measurement]:
+    return [value for target in targets(text) for value in target.measurements]
+
+
+def item(sentence: str, title: str = TITLE) -> tuple[Target, ...]:
+    """The targets of an item under specific aims."""
+    return targets(objectives(f"- {sentence}\n", title))
+
+
+def dues(text: str) -> list[tuple[str, str | None]]:
+    """Each value with its milestone."""
+    return [(m.text, m.due.edtf if m.due else None) for m in measured(text)]
+
+
+def frequency(target: Target) -> str | None:
+    """How often a target with one value is asked for."""
+    (value,) = target.measurements
+    return value.frequency or target.frequency
+
+
+# --- several values in one statement --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Tỷ lệ nữ cấp ủy đạt 20% vào năm 2025 và 25% vào năm 2030.", [("20%", "2025"), ("25%", "2030")]),
+        ("Tỷ lệ nữ cấp ủy đạt 20% năm 2025, 22% năm 2027, 25% năm 2030.", [("20%", "2025"), ("22%", "2027"), ("25%", "2030")]),
+        ("Đến năm 2026 đạt 20%, đến năm 2030 đạt 25% cấp ủy viên là nữ.", [("20%", "2026"), ("25%", "2030")]),
+        ("Tỷ lệ nữ cấp ủy: năm 2026: 20%; năm 2030: 25%.", [("20%", "2026"), ("25%", "2030")]),
+        ("Đến năm 2026, tỷ lệ nữ cấp ủy đạt 20%; đến năm 2030 đạt 25%.", [("20%", "2026"), ("25%", "2030")]),
+        ("Tỷ lệ nữ cấp ủy ít nhất 20% vào năm 2026 và 25% vào năm 2030.", [("20%", "2026"), ("25%", "2030")]),
+        ("Tỷ lệ nữ cấp ủy nhiệm kỳ 2025 - 2030 đạt 20%, nhiệm kỳ 2030 - 2035 đạt 25%.", [("20%", "2025/2030"), ("25%", "2030/2035")]),
+        ("Từ năm 2026 đến năm 2028 mỗi năm có 20% và đến năm 2030 có 25% xã đạt chuẩn.", [("20%", "2026/2028"), ("25%", "2030")]),
+        pytest.param(
+            "Tỷ lệ nữ cấp ủy đạt ít nhất 20% và đến năm 2030 đạt 25%.",
+            [("20%", "2025"), ("25%", "2030")],
+            marks=wrong("a date said of the second value alone is taken for the first too"),
+        ),
+    ],
+)  # fmt: skip
+def test_each_milestone_goes_with_its_value(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert dues(objectives(f"- {sentence}\n")) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tỷ lệ nữ cấp ủy đạt 20% vào năm 2025 và 25% vào năm 2030.",
+        "Tỷ lệ nữ cấp ủy đạt 20% năm 2025, 22% năm 2027, 25% năm 2030.",
+        "Tỷ lệ nữ cấp ủy ít nhất 20% vào năm 2026 và 25% vào năm 2030.",
+    ],
+)
+def test_milestones_of_one_indicator_are_one_target(sentence: str) -> None:
+    (found,) = item(sentence)
+    assert found.indicator == "Tỷ lệ nữ cấp ủy"
+    assert found.text == sentence.rstrip(".")
+
+
+def test_a_later_clause_goes_on_with_what_was_measured_before() -> None:
+    found = item("Đến năm 2026, tỷ lệ nữ cấp ủy đạt 20%; đến năm 2030 đạt 25%.")
+    assert {target.indicator for target in found} == {"tỷ lệ nữ cấp ủy"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Tỷ lệ nữ cấp ủy đạt 20%; tỷ lệ nữ đại biểu Hội đồng nhân dân đạt 30%.",
+            [("Tỷ lệ nữ cấp ủy", "20%"), ("tỷ lệ nữ đại biểu Hội đồng nhân dân", "30%")],
+        ),
+        (
+            "Phấn đấu 80% phụ nữ vùng cao biết chữ; 90% trẻ em gái được đến trường.",
+            [("phụ nữ vùng cao biết chữ", "80%"), ("trẻ em gái được đến trường", "90%")],
+        ),
+        (
+            "Tử vong mẹ dưới 18/100.000 trẻ đẻ sống, tỷ số giới tính khi sinh ở mức 109/100.",
+            [("Tử vong mẹ", "18/100.000 trẻ đẻ sống"), ("tỷ số giới tính khi sinh", "109/100")],
+        ),
+        pytest.param(
+            "100% cán bộ phụ nữ được tập huấn, trong đó 40% là người dân tộc thiểu số.",
+            [("cán bộ phụ nữ được tập huấn", "100%"), ("người dân tộc thiểu số", "40%")],
+            marks=wrong("the indicator keeps là"),
+        ),
+        (
+            "Kết nạp 120 hội viên, trong đó ít nhất 30% hội viên dưới 35 tuổi.",
+            [("Kết nạp", "120 hội viên"), ("hội viên dưới 35 tuổi", "30%")],
+        ),
+    ],
+)
+def test_targets_of_one_sentence_are_parted(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert [(t.indicator, m.text) for t in item(sentence) for m in t.measurements] == expected
+
+
+@wrong("an item that is taken for a heading keeps its marker")
+def test_a_target_does_not_hold_the_item_s_marker() -> None:
+    (found,) = targets(
+        objectives("2.2. 100% viên chức, người lao động được phổ biến quy tắc ứng xử (năm 2024 là 85%).\n")
+    )
+    assert found.text.startswith("100% viên chức")
+
+
+def test_targets_of_one_sentence_do_not_overlap() -> None:
+    first, second = item("Tỷ lệ nữ cấp ủy đạt 20%; tỷ lệ nữ đại biểu Hội đồng nhân dân đạt 30%.")
+    assert first.end <= second.start
+    assert first.id != second.id
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values", "indicator"),
+    [
+        pytest.param(
+            "100% xã, phường có ít nhất 04 tin, bài mỗi quý về bình đẳng giới.",
+            [("100%", "="), ("04 tin, bài", ">=")],
+            "xã, phường",
+            marks=wrong("the statement is cut at the comma between xã and phường"),
+        ),
+        ("100% thôn có ít nhất 02 buổi sinh hoạt mỗi quý.", [("100%", "="), ("02 buổi", ">=")], "thôn"),
+        ("90% trường học tổ chức tối thiểu 01 buổi ngoại khóa về giới.", [("90%", "="), ("01 buổi", ">=")], "trường học"),
+    ],
+)  # fmt: skip
+def test_floor_inside_a_share_is_a_value_of_the_same_target(
+    sentence: str, values: list[tuple[str, str]], indicator: str
+) -> None:
+    (found,) = item(sentence)
+    assert [(m.text, m.comparator) for m in found.measurements] == values
+    assert found.indicator.startswith(indicator)
+
+
+# --- what is measured -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator"),
+    [
+        ("Tỷ lệ nữ cấp ủy đạt 20%.", "Tỷ lệ nữ cấp ủy"),
+        ("Phấn đấu tỷ lệ nữ cấp ủy đạt 20%.", "tỷ lệ nữ cấp ủy"),
+        ("Đến năm 2026, phấn đấu tỷ lệ nữ cấp ủy đạt trên 20%.", "tỷ lệ nữ cấp ủy"),
+        ("Chỉ tiêu 3: Tỷ lệ nữ cấp ủy đạt 20%.", "Tỷ lệ nữ cấp ủy"),
+        ("Nâng tỷ lệ nữ cấp ủy lên 20%.", "tỷ lệ nữ cấp ủy"),
+        ("Duy trì tỷ lệ nữ cấp ủy ở mức 20%.", "tỷ lệ nữ cấp ủy"),
+        ("Tỷ lệ nữ cấp ủy không dưới 20%.", "Tỷ lệ nữ cấp ủy"),
+        ("100% xã có cán bộ phụ trách.", "xã có cán bộ phụ trách"),
+        ("Ít nhất 60% cơ quan có lãnh đạo chủ chốt là nữ.", "cơ quan có lãnh đạo chủ chốt là nữ"),
+        ("Giảm 5% số vụ bạo lực gia đình.", "số vụ bạo lực gia đình"),
+        ("Tỷ lệ tử vong bà mẹ dưới 18/100.000 trẻ đẻ sống vào năm 2030.", "Tỷ lệ tử vong bà mẹ"),
+        ("Tỷ số giới tính khi sinh ở mức 109 bé trai/100 bé gái.", "Tỷ số giới tính khi sinh"),
+        pytest.param(
+            "Đến năm 2030, 100% (45/45) xã có địa chỉ tin cậy.",
+            "xã có địa chỉ tin cậy",
+            marks=wrong("brackets between the value and what is measured hide it"),
+        ),
+        pytest.param("Tỷ lệ nữ cấp ủy vượt 20%.", "Tỷ lệ nữ cấp ủy", marks=wrong("the indicator keeps vượt")),
+        pytest.param(
+            "Tỷ lệ nữ nghỉ việc không vượt quá 20%.",
+            "Tỷ lệ nữ nghỉ việc",
+            marks=wrong("the indicator keeps không vượt quá"),
+        ),
+        pytest.param(
+            "Phấn đấu 60% vào năm 2026 dân số được tiếp cận kiến thức về giới.",
+            "dân số được tiếp cận kiến thức về giới",
+            marks=wrong("what is measured is not looked for behind the milestone"),
+        ),
+        pytest.param(
+            "Phấn đấu đạt 60% vào năm 2026 và 80% vào năm 2030 dân số được tiếp cận kiến thức về giới.",
+            "dân số được tiếp cận kiến thức về giới",
+            marks=wrong("what is measured is not looked for behind the milestone"),
+        ),
+        pytest.param("Tỷ lệ nữ cấp ủy ≥ 20%.", "Tỷ lệ nữ cấp ủy", marks=wrong("the indicator keeps the sign")),
+        pytest.param(
+            "Tỷ lệ nữ cấp ủy tăng từ 15% lên 20%.",
+            "Tỷ lệ nữ cấp ủy",
+            marks=wrong("the indicator keeps the value compared with"),
+        ),
+        pytest.param(
+            "Hiện nay tỷ lệ nữ cấp ủy là 15%, phấn đấu đạt 20%.",
+            "tỷ lệ nữ cấp ủy",
+            marks=wrong("the indicator keeps the present value"),
+        ),
+        pytest.param(
+            "Trung ương giao 60%, tỉnh phấn đấu đạt 65% xã có địa chỉ tin cậy.",
+            "xã có địa chỉ tin cậy",
+            marks=wrong("the indicator is the superior's value"),
+        ),
+        pytest.param(
+            "Thành lập từ 03 đến 05 mô hình.", "mô hình", marks=wrong("the indicator holds half of the range")
+        ),
+        pytest.param(
+            "Mỗi tháng phát 02 buổi về giới.", "phát", marks=wrong("mỗi tháng is no opening, mỗi quý and mỗi năm are")
+        ),
+    ],
+)
+def test_indicator_is_bare_of_comparator_goal_word_and_date(sentence: str, indicator: str) -> None:
+    (found,) = item(sentence)
+    assert found.indicator == indicator
+
+
+@pytest.mark.parametrize("marker", ["1.", "2.1.", "a)", "1)", "-", "+"])
+@pytest.mark.parametrize("value", ["40%", "đạt 40%", "năm 2026 đạt 40%, năm 2027 đạt 45%"])
+def test_indicator_before_a_colon(marker: str, value: str, request: pytest.FixtureRequest) -> None:
+    if marker not in "-+":
+        request.applymarker(wrong("the words before the colon are a heading, and no indicator"))
+    (found,) = targets(objectives(f"{marker} Tỷ lệ nữ cấp ủy: {value}.\n"))
+    assert found.indicator == "Tỷ lệ nữ cấp ủy"
+
+
+def test_indicator_span_holds_the_words_of_the_indicator() -> None:
+    text = objectives("- Đến năm 2026, phấn đấu tỷ lệ nữ\ncấp ủy đạt trên 20%.\n")
+    (found,) = targets(text)
+    assert found.indicator_span
+    start, end = found.indicator_span
+    assert text[start:end] == "tỷ lệ nữ\ncấp ủy"
+    assert found.indicator == "tỷ lệ nữ cấp ủy"
+
+
+# --- by when --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "edtf"),
+    [
+        ("Đến năm 2027,", "2027"),
+        ("Trước năm 2027,", "2027"),
+        ("Trong năm 2027,", "2027"),
+        ("Đến hết năm 2027,", "2027"),
+        ("Đến cuối năm 2027,", "2027"),
+        ("Giai đoạn 2026 - 2030,", "2026/2030"),
+        ("Nhiệm kỳ 2026 - 2031,", "2026/2031"),
+        ("Từ năm 2026 trở đi,", "2026/.."),
+        ("Đến quý III/2025,", "2025-35"),
+        ("Đến tháng 9/2025,", "2025-09"),
+        ("Đến tháng 9,", "2025-09"),
+        ("Đến ngày 30/9/2025,", "2025-09-30"),
+        ("Đến ngày 30/9,", "2025-09-30"),
+    ],
+)
+def test_the_date_in_the_sentence_is_the_milestone(words: str, edtf: str) -> None:
+    assert dues(objectives(f"- {words} tỷ lệ nữ cấp ủy đạt 20%.\n")) == [("20%", edtf)]
+
+
+@pytest.mark.parametrize(
+    ("title", "edtf"),
+    [
+        ("Thực hiện công tác bình đẳng giới năm 2026", "2026"),
+        ("Thực hiện Chiến lược bình đẳng giới giai đoạn 2026 - 2030", "2026/2030"),
+        ("Thực hiện công tác bình đẳng giới từ năm 2026 đến năm 2030", "2026/2030"),
+        ("Thực hiện Chiến lược bình đẳng giới đến năm 2030", "2030"),
+        ("Giáo dục bình đẳng giới năm học 2025 - 2026", "2025/2026"),
+        ("Triển khai công tác bình đẳng giới", None),
+    ],
+)
+def test_the_title_says_by_when_where_nothing_nearer_does(title: str, edtf: str | None) -> None:
+    assert dues(objectives("- Tỷ lệ nữ cấp ủy đạt 20%.\n", title)) == [("20%", edtf)]
+
+
+def test_the_nearest_heading_says_by_when_before_the_title() -> None:
+    body = """I. MỤC TIÊU ĐẾN NĂM 2030
+1. Trong chính trị
+- Tỷ lệ nữ cấp ủy đạt 20%.
+- Đến năm 2028, 60% xã có lãnh đạo nữ.
+2. Mục tiêu đến năm 2027
+- 50% xã có lãnh đạo nữ.
+"""
+    assert dues(plan(body, STRATEGY)) == [("20%", "2030"), ("60%", "2028"), ("50%", "2027")]
+
+
+def test_the_lead_in_says_by_when_before_the_heading() -> None:
+    items = """Phấn đấu đến hết năm 2027:
+- Tỷ lệ nữ cấp ủy đạt 20%;
+- 90% xã có địa chỉ tin cậy;
+- Riêng năm 2026, 50% thôn có tổ tư vấn.
+"""
+    assert dues(objectives(items)) == [("20%", "2027"), ("90%", "2027"), ("50%", "2026")]
+
+
+def test_a_milestone_points_at_its_date() -> None:
+    record = kehoach.extract(text=objectives("- Đến năm 2027, tỷ lệ nữ cấp ủy đạt 20%.\n"))
+    (value,) = record.targets[0].measurements
+    assert value.due and value.due.date is not None
+    date = record.dates[value.due.date]
+    assert (value.due.text, value.due.start, value.due.end) == (date.text, date.start, date.end)
+    assert value.due.text == "năm 2027"
+
+
+def test_the_year_compared_with_is_no_milestone() -> None:
+    assert dues(objectives("- Số vụ bạo lực gia đình giảm 5% so với năm 2024.\n")) == [("5%", "2025")]
+
+
+# --- compared with what ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "value", "edtf"),
+    [
+        ("Số vụ bạo lực gia đình giảm 5% so với năm 2024.", "5%", None, "2024"),
+        ("Số hội viên tăng từ 10 - 15% so với năm 2024.", "10 - 15%", None, "2024"),
+        ("Tỷ lệ nữ cấp ủy tăng 2 điểm phần trăm so với cuối năm 2024.", "2 điểm phần trăm", None, "2024"),
+        ("Số hội viên tăng 5% so với giai đoạn 2021 - 2025.", "5%", None, "2021/2025"),
+        ("Tỷ lệ hộ nghèo giảm từ 5,2% xuống 3%.", "3%", 5.2, None),
+        ("Tỷ lệ nữ cấp ủy tăng từ 15% lên 20%.", "20%", 15.0, None),
+        pytest.param(
+            "Tỷ lệ nữ cấp ủy từ 15% năm 2024 lên 20% vào năm 2026.",
+            "20%",
+            15.0,
+            "2024",
+            marks=wrong("the year of the baseline makes the value a past one: the target is lost"),
+        ),
+        ("Tỷ lệ nữ cấp ủy đạt 20% (năm 2024: 15%).", "20%", 15.0, "2024"),
+        pytest.param(
+            "Tỷ lệ nữ cấp ủy đạt 20%, tăng so với 15% của năm 2024.",
+            "20%",
+            15.0,
+            "2024",
+            marks=wrong("a value compared with is taken for a target"),
+        ),
+    ],
+)
+def test_baseline(sentence: str, text: str, value: float | None, edtf: str | None) -> None:
+    (found,) = measured(objectives(f"- {sentence}\n"))
+    assert found.text == text
+    assert found.baseline
+    assert (found.baseline.value, found.baseline.edtf) == (value, edtf)
+
+
+def test_no_baseline_where_none_is_said() -> None:
+    (found,) = measured(objectives("- Tỷ lệ nữ cấp ủy đạt 20%.\n"))
+    assert found.baseline is None
+
+
+# --- how often, and where -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Hằng năm có ít nhất 02 lớp tập huấn.", "yearly"),
+        ("Hàng năm có ít nhất 02 lớp tập huấn.", "yearly"),
+        ("Mỗi năm có ít nhất 02 lớp tập huấn.", "yearly"),
+        ("Đối thoại với phụ nữ ít nhất 02 lần/năm.", "yearly"),
+        ("Có ít nhất 02 tin, bài mỗi quý.", "quarterly"),
+        ("Mỗi quý có ít nhất 02 tin, bài.", "quarterly"),
+        ("Đăng ít nhất 02 tin, bài/quý.", "quarterly"),
+        ("Đăng ít nhất 02 tin, bài/tháng.", "monthly"),
+        ("Hằng tháng có ít nhất 02 tin, bài.", "monthly"),
+        ("Phát thanh ít nhất 02 buổi/tuần.", "weekly"),
+        ("Có ít nhất 02 buổi mỗi tuần.", "weekly"),
+        ("Đối thoại với phụ nữ 6 tháng một lần, mỗi lần ít nhất 100 người.", "half_yearly"),
+        ("Trong năm 2025 có ít nhất 02 lớp tập huấn.", None),
+        ("Tỷ lệ nữ cấp ủy đạt 20%.", None),
+    ],
+)
+def test_frequency(sentence: str, expected: str | None) -> None:
+    (found,) = item(sentence)
+    assert frequency(found) == expected
+
+
+def test_frequency_of_one_value_is_not_that_of_the_other() -> None:
+    (found,) = item("100% thôn có ít nhất 02 buổi sinh hoạt mỗi quý.")
+    assert [m.frequency for m in found.measurements] == [None, "quarterly"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scope"),
+    [
+        ("Phấn đấu 90% trẻ em gái trên địa bàn tỉnh được đến trường.", "trên địa bàn tỉnh"),
+        ("Tại vùng đồng bào dân tộc thiểu số, 70% phụ nữ được vay vốn.", "Tại vùng đồng bào dân tộc thiểu số"),
+        ("Phấn đấu 60% cơ quan trong toàn tỉnh có lãnh đạo nữ.", "trong toàn tỉnh"),
+        ("Tỷ lệ nữ cấp ủy đạt 20%.", None),
+        ("Tỷ lệ nữ cấp ủy đạt trên 20%.", None),
+    ],
+)
+def test_scope(sentence: str, scope: str | None) -> None:
+    (found,) = item(sentence)
+    assert found.scope == scope
+
+
+# --- aims without a value -------------------------------------------------------------------------------------------
+
+AIM = "Nâng cao năng lực của đội ngũ cán bộ làm công tác bình đẳng giới."
+
+
+@pytest.mark.parametrize(
+    "aim",
+    [
+        AIM,
+        "Bộ chỉ số thống kê về giới được ban hành và đưa vào sử dụng.",
+        "Không còn trẻ em gái bỏ học vì tảo hôn tại các xã vùng cao.",
+        "Hoàn thành việc lồng ghép giới trong quy hoạch của tỉnh.",
+        "Chấm dứt tình trạng quảng cáo mang định kiến giới.",
+    ],
+)
+def test_aim_without_a_value_is_a_target(aim: str) -> None:
+    (found,) = item(aim)
+    assert (found.quantified, found.measurements) == (False, ())
+    assert found.indicator == aim.rstrip(".")
+    assert found.due and found.due.edtf == "2025"
+
+
+def test_aim_without_a_value_has_the_date_that_it_names() -> None:
+    (found,) = item("Đến năm 2027, hoàn thành việc lồng ghép giới trong quy hoạch của tỉnh.")
+    assert found.due and found.due.edtf == "2027"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["MỤC TIÊU CỤ THỂ", "CHỈ TIÊU", "CHỈ TIÊU CỤ THỂ", "CÁC CHỈ TIÊU CỤ THỂ", "MỤC TIÊU", "MỤC TIÊU, CHỈ TIÊU"],
+)
+def test_headings_of_specific_aims(heading: str) -> None:
+    (found,) = targets(plan(f"I. {heading}\n- {AIM}\nII. KINH PHÍ\n- Từ ngân sách.\n"))
+    assert not found.quantified
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "MỤC ĐÍCH",
+        "MỤC ĐÍCH, YÊU CẦU",
+        "MỤC TIÊU CHUNG",
+        "MỤC TIÊU TỔNG QUÁT",
+        "YÊU CẦU",
+        "QUAN ĐIỂM",
+        "TẦM NHÌN ĐẾN NĂM 2045",
+        "ĐỊNH HƯỚNG",
+        "NHIỆM VỤ, GIẢI PHÁP",
+        "NỘI DUNG HOẠT ĐỘNG",
+        "KẾT QUẢ NĂM 2024",
+        "TỔ CHỨC THỰC HIỆN",
+        "GIẢI PHÁP THỰC HIỆN MỤC TIÊU",
+    ],
+)
+def test_under_other_headings_an_aim_without_a_value_is_no_target(heading: str) -> None:
+    assert targets(plan(f"I. {heading}\n- {AIM}\nII. KINH PHÍ\n- Từ ngân sách.\n")) == ()
+
+
+def test_a_general_aim_beside_specific_ones_is_no_target_without_a_value() -> None:
+    (found,) = targets(objectives("- Tỷ lệ nữ cấp ủy đạt 20%.\n"))
+    assert found.quantified
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "100% xã có cán bộ phụ trách; nâng cao chất lượng hoạt động của câu lạc bộ.",
+        pytest.param(
+            "Nâng cao chất lượng hoạt động của câu lạc bộ; 100% xã có cán bộ phụ trách.",
+            marks=wrong("the aim before the value stays a target beside it"),
+        ),
+    ],
+)
+def test_an_item_that_holds_a_value_is_no_aim_of_its_own(sentence: str) -> None:
+    assert [target.quantified for target in item(sentence)] == [True]
+
+
+def test_a_lead_in_is_no_aim() -> None:
+    found = targets(objectives("Trong lĩnh vực lao động, việc làm phấn đấu:\n- Tỷ lệ nữ có việc làm đạt 90%.\n"))
+    assert [target.quantified for target in found] == [True]
+
+
+# --- where a value is a target --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("Phấn đấu 70% hội viên được vay vốn.", "70%"),
+        ("Phấn đấu đạt từ 70% hội viên trở lên được vay vốn.", "70%"),
+        ("Bảo đảm 90% vụ việc được tiếp nhận, xử lý.", "90%"),
+        ("Giảm 5% số vụ bạo lực gia đình.", "5%"),
+        ("Giảm còn 3% hộ nghèo do phụ nữ làm chủ.", "3%"),
+        ("Duy trì 12 câu lạc bộ gia đình.", "12 câu lạc bộ"),
+        ("100% cán bộ được tập huấn về giới.", "100%"),
+        ("Tập huấn cho 100% cán bộ làm công tác phụ nữ.", "100%"),
+        ("Tổ chức ít nhất 02 lớp tập huấn.", "02 lớp tập huấn"),
+        ("Xây dựng tối thiểu 01 mô hình/xã.", "01 mô hình"),
+        ("Mỗi quý đăng 04 tin, bài.", "04 tin, bài"),
+        ("Phát sóng 02 chuyên mục/tháng.", "02 chuyên mục"),
+        ("Đối thoại với phụ nữ 01 lần/năm.", "01 lần"),
+        ("Phấn đấu mở 03 lớp xóa mù chữ.", "03 lớp"),
+        pytest.param("Mỗi quý 04 tin, bài về giới.", "04 tin, bài", marks=wrong("quý before a figure makes it a name")),
+        pytest.param("Mỗi tháng 01 buổi sinh hoạt.", "01 buổi", marks=wrong("tháng before a figure makes it a name")),
+        pytest.param(
+            "Hằng năm 02 lớp tập huấn.", "02 lớp tập huấn", marks=wrong("năm before a figure makes it a name")
+        ),
+        pytest.param(
+            "Tư vấn cho ít nhất 95% thai phụ.", "95%", marks=wrong("a floor makes a count a target, but no percentage")
+        ),
+        pytest.param("Kiểm tra định kỳ 01 lần/năm.", "01 lần", marks=wrong("kỳ before a figure makes it a name")),
+        pytest.param(
+            "Phấn đấu hỗ trợ ít nhất 40 phụ nữ khởi nghiệp.",
+            "40 phụ nữ",
+            marks=wrong("hỗ trợ makes it a rate of pay, even with a floor and no money"),
+        ),
+        pytest.param("Phấn đấu giảm mức sinh bình quân 0,5%o.", "0,5%o", marks=wrong("mức makes it a rate of pay")),
+        pytest.param(
+            "Phấn đấu huy động 1,5 tỷ đồng.", "1,5 tỷ đồng", marks=wrong("money is a target under aims alone")
+        ),
+    ],
+)
+def test_among_the_tasks_a_goal_word_a_floor_or_a_rate_makes_a_target(sentence: str, text: str) -> None:
+    assert [m.text for m in measured(tasks(f"1. {sentence}\n"))] == [text]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tổ chức 02 lớp tập huấn cho 100 người.",
+        "In 500 tờ rơi, 20 băng rôn.",
+        "Mở hội nghị sơ kết với 120 đại biểu.",
+        "Trang bị 01 máy tính cho trung tâm.",
+        "Ban Chỉ đạo gồm 15 thành viên.",
+        "Kèm theo Kế hoạch này 03 phụ lục.",
+        "Hướng dẫn thực hiện 03 văn bản của tỉnh.",
+        "Hỗ trợ tối đa 5 triệu đồng/hộ.",
+        "Mức chi không quá 200.000 đồng/buổi.",
+        "Bố trí 10% kinh phí cho truyền thông.",
+        "Ngân sách tỉnh hỗ trợ 50% giá trị hợp đồng.",
+        "Trả lời trong thời hạn 05 ngày làm việc.",
+        "Đạt từ 50 điểm trở lên được khen thưởng.",
+        "Giới thiệu Tổng đài 111 và đường dây nóng 1800 1567.",
+        "Khám sàng lọc cho phụ nữ từ 15 - 49 tuổi.",
+        "Hưởng ứng 16 ngày hành động phòng ngừa bạo lực giới.",
+        "Thực hiện mô hình gia đình 5 không 3 sạch.",
+    ],
+)
+def test_among_the_tasks_a_bare_figure_is_no_target(sentence: str) -> None:
+    assert measured(tasks(f"1. {sentence}\n")) == []
+
+
+def test_a_lead_in_of_aims_makes_targets_among_the_tasks() -> None:
+    items = """1. Tập huấn
+Phấn đấu trong năm 2026 đạt các chỉ tiêu sau:
+- 90% cán bộ được tập huấn;
+- 03 mô hình được nhân rộng.
+2. Truyền thông
+- 03 mô hình tại các xã được giới thiệu.
+"""
+    assert dues(tasks(items)) == [("90%", "2026"), ("03 mô hình", "2026")]
+
+
+def test_values_without_a_plan_around_them_need_a_goal_word() -> None:
+    assert [m.text for m in measured("Phấn đấu 60% hội viên được vay vốn.")] == ["60%"]
+    assert measured("Hội thảo có 60% đại biểu là nữ.") == []
+
+
+# --- what is no target ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # results
+        "Năm 2024, tỷ lệ nữ cấp ủy đã đạt 21%.",
+        "Tính đến ngày 31/12/2024, toàn tỉnh có 46,67% cơ quan có lãnh đạo nữ.",
+        "Hiện có 47/102 xã có cán bộ nữ.",
+        "Hiện nay tỷ lệ nữ cấp ủy chiếm 21%.",
+        "Năm 2024 ước đạt 61% kế hoạch.",
+        "Ước thực hiện năm 2024 đạt 45%.",
+        "Kết quả năm 2024: 61% xã có địa chỉ tin cậy.",
+        "Đã hỗ trợ 40 phụ nữ khởi nghiệp.",
+        "Qua khảo sát, 35% phụ nữ chưa biết chữ.",
+        "Theo thống kê, tỷ lệ tảo hôn còn 12%.",
+        # values of another document
+        "Chiến lược quốc gia đề ra đến năm 2025 đạt 60% và đến năm 2030 đạt 75%.",
+        "Nghị quyết số 28/NQ-CP đặt ra chỉ tiêu 60% cơ quan có lãnh đạo nữ.",
+        "Theo chỉ tiêu của Chính phủ, tỷ lệ này là 60%.",
+        pytest.param("Cả nước phấn đấu 75% cơ quan có lãnh đạo nữ.", marks=wrong("phấn đấu overrides cả nước")),
+        # thresholds of exceptions
+        "Đối với xã có dưới 30% đại biểu nữ có thể điều chỉnh cho phù hợp.",
+        "Nơi có từ 50% nữ lao động thành lập ban nữ công.",
+        "Trường hợp tỷ lệ nữ dưới 15% thì được xem xét riêng.",
+        # rates of support
+        pytest.param("Cho hội viên vay mỗi người không quá 50 triệu đồng.", marks=wrong("a limit of a loan is an aim")),
+        pytest.param("Hỗ trợ tối đa 5 triệu đồng/hộ cho phụ nữ khởi nghiệp.", marks=wrong("a rate of support is an aim")),
+        # forecasts
+        pytest.param("Dự báo dân số đến năm 2030 là 1,2 triệu người.", marks=wrong("a forecast is no aim of the plan")),
+        pytest.param("Dự báo tỷ số giới tính khi sinh là 112/100.", marks=wrong("a forecast is no aim of the plan")),
+    ],
+)  # fmt: skip
+def test_no_target_even_among_the_aims(sentence: str) -> None:
+    assert measured(objectives(f"- {sentence}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Năm 2024 đạt 21%, phấn đấu năm 2025 đạt 25% cấp ủy viên là nữ.", ["25%"]),
+        ("Tỷ lệ nữ cấp ủy đạt 25%; năm 2024 đạt 21%.", ["25%"]),
+        ("Tỷ lệ nữ cấp ủy đạt 25% (năm 2024 là 21%).", ["25%"]),
+        ("Phấn đấu 65% xã đạt chuẩn; Chiến lược quốc gia đề ra 60%.", ["65%"]),
+        pytest.param(
+            "Tỷ lệ nữ cấp ủy đạt 25%, cao hơn mức 21% của năm 2024.",
+            ["25%"],
+            marks=wrong("a value compared with is taken for a target"),
+        ),
+    ],
+)
+def test_the_plan_s_own_value_is_kept_beside_another(sentence: str, expected: list[str]) -> None:
+    assert [m.text for m in measured(objectives(f"- {sentence}\n"))] == expected
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["KẾT QUẢ THỰC HIỆN NĂM 2024", "THỰC TRẠNG", "TÌNH HÌNH, ĐẶC ĐIỂM", "ĐÁNH GIÁ CHUNG", "HẠN CHẾ, NGUYÊN NHÂN", "SỰ CẦN THIẾT"],
+)  # fmt: skip
+def test_results_under_their_heading_are_no_targets(heading: str) -> None:
+    body = f"I. {heading}\n- Tỷ lệ nữ cấp ủy đạt 21%.\n- 100% xã có cán bộ.\nII. MỤC TIÊU\n- Tỷ lệ nữ cấp ủy đạt 25%.\n"
+    assert [m.text for m in measured(plan(body))] == ["25%"]
+
+
+def test_head_preamble_and_foot_hold_no_targets() -> None:
+    text = plan("I. MỤC TIÊU\n- Tỷ lệ nữ cấp ủy đạt 25%.\n").replace(
+        "Căn cứ Luật", "Phấn đấu 60% xã đạt chuẩn. Căn cứ Luật"
+    )
+    text = text.replace("- Lưu: VT, VX.", "- Lưu: VT, VX (đạt 100% bản).")
+    assert [m.text for m in measured(text)] == ["25%"]
+
+
+def test_a_document_that_lays_down_rules_has_no_targets_outside_its_aims() -> None:
+    text = plan("Điều 1. Quy định chung\nPhấn đấu 60% cơ quan có lãnh đạo nữ.\n", "Ban hành Quy định")
+    assert measured(text.replace("KẾ HOẠCH\n", "NGHỊ ĐỊNH\n", 1)) == []
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+HEADER = ["TT", "Chỉ tiêu", "Đơn vị", "Thực hiện năm 2024", "Năm 2026", "Năm 2030"]
+ROWS = [
+    ["1", "Tỷ lệ nữ cấp ủy", "%", "18,5", "20", "25"],
+    ["2", "Tỷ số giới tính khi sinh", "bé trai/100 bé gái", "112,3", "111,5", "109"],
+    ["3", "Số câu lạc bộ gia đình", "CLB", "40", "45", "60"],
+    ["4", "Tỷ suất tử vong mẹ", "/100.000", "22", "< 20", "≤ 16"],
+]
+VALUES = [
+    ("Tỷ lệ nữ cấp ủy", "20", "=", 20.0, "percent", None, "2026"),
+    ("Tỷ lệ nữ cấp ủy", "25", "=", 25.0, "percent", None, "2030"),
+    ("Tỷ số giới tính khi sinh", "111,5", "=", 111.5, "per", 100, "2026"),
+    ("Tỷ số giới tính khi sinh", "109", "=", 109.0, "per", 100, "2030"),
+    ("Số câu lạc bộ gia đình", "45", "=", 45.0, "clb", None, "2026"),
+    ("Số câu lạc bộ gia đình", "60", "=", 60.0, "clb", None, "2030"),
+    ("Tỷ suất tử vong mẹ", "20", "<", 20.0, "per", 100_000, "2026"),
+    ("Tỷ suất tử vong mẹ", "16", "<=", 16.0, "per", 100_000, "2030"),
+]
+
+
+def bars(rows: list[list[str]]) -> str:
+    """A table as web pages leave it: each cell on a line, lone bars between, two of them between rows."""
+    return "".join("".join(f"|\n{cell}\n" if cell else "|\n" for cell in row) + "|\n" for row in rows)
+
+
+def lines(rows: list[list[str]]) -> str:
+    return "".join(" | ".join(row) + "\n" for row in rows)
+
+
+def markdown(rows: list[list[str]]) -> str:
+    head, *body = [f"| {' | '.join(row)} |\n" for row in rows]
+    return head + "|" + "---|" * len(rows[0]) + "\n" + "".join(body)
+
+
+SHAPES = [pytest.param(bars, id="bars"), pytest.param(lines, id="lines"), pytest.param(markdown, id="markdown")]
+
+
+def table_values(text: str) -> list[tuple[Any, ...]]:
+    return [
+        (t.indicator, m.text, m.comparator, m.value, m.unit, m.per, m.due.edtf if m.due else None)
+        for t in targets(text)
+        for m in t.measurements
+    ]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_table_cells_under_the_years_to_come_are_values(shape: Any) -> None:
+    assert table_values(objectives(f"Các chỉ tiêu theo năm:\n\n{shape([HEADER, *ROWS])}\n", STRATEGY)) == VALUES
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_table_values_are_found_among_the_tasks_too(shape: Any) -> None:
+    assert table_values(tasks(f"1. Các chỉ tiêu theo năm\n\n{shape([HEADER, *ROWS])}\n", STRATEGY)) == VALUES
+
+
+@wrong("each value of a row is a target of its own, with the same span")
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_row_is_one_target_with_a_milestone_for_each_column(shape: Any) -> None:
+    found = targets(objectives(f"Các chỉ tiêu theo năm:\n\n{shape([HEADER, *ROWS])}\n", STRATEGY))
+    assert [len(target.measurements) for target in found] == [2, 2, 2, 2]
+
+
+@pytest.mark.parametrize("column", ["Kế hoạch năm 2026", "Mục tiêu năm 2026", "Chỉ tiêu đến năm 2026", "Đến năm 2026"])
+def test_column_of_the_plan_s_own_values(column: str) -> None:
+    rows = [["TT", "Chỉ tiêu", "Đơn vị tính", "Kết quả năm 2024", column], *(row[:5] for row in ROWS)]
+    assert table_values(objectives(f"Các chỉ tiêu:\n\n{markdown(rows)}\n", STRATEGY)) == VALUES[::2]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pytest.param(
+            "Kế hoạch 2026", marks=wrong("a bare year behind Kế hoạch is no date, so the value has no milestone")
+        ),
+        pytest.param("KH 2026", marks=wrong("a bare year behind KH is no date, so the value has no milestone")),
+        "2026",
+    ],
+)
+def test_column_headed_by_a_bare_year(column: str) -> None:
+    rows = [["TT", "Chỉ tiêu", "Đơn vị tính", "Thực hiện 2024", column], *(row[:5] for row in ROWS)]
+    assert table_values(objectives(f"Các chỉ tiêu:\n\n{markdown(rows)}\n", STRATEGY)) == VALUES[::2]
+
+
+@pytest.mark.parametrize(
+    "column", ["Thực hiện năm 2025", "Ước thực hiện năm 2025", "Kết quả năm 2025", "Hiện trạng", "Ghi chú"]
+)
+def test_column_of_results_holds_no_targets(column: str) -> None:
+    rows = [["TT", "Chỉ tiêu", "Đơn vị tính", column, "Năm 2026"], *(row[:5] for row in ROWS)]
+    assert table_values(objectives(f"Các chỉ tiêu:\n\n{markdown(rows)}\n", STRATEGY)) == VALUES[::2]
+
+
+def test_column_of_a_year_that_was_over_holds_no_targets() -> None:
+    rows = [["TT", "Chỉ tiêu", "Đơn vị tính", "Năm 2024", "Năm 2026"], *(row[:5] for row in ROWS)]
+    assert table_values(objectives(f"Các chỉ tiêu:\n\n{markdown(rows)}\n", STRATEGY)) == VALUES[::2]
+
+
+def test_empty_cell_is_no_value() -> None:
+    rows = [
+        HEADER,
+        ["1", "Tỷ lệ nữ cấp ủy", "%", "", "", "25"],
+        ["2", "Tỷ lệ nữ chủ doanh nghiệp", "%", "20", "27", "-"],
+    ]
+    found = table_values(objectives(f"Các chỉ tiêu:\n\n{markdown(rows)}\n", STRATEGY))
+    assert [(row[0], row[1], row[6]) for row in found] == [
+        ("Tỷ lệ nữ cấp ủy", "25", "2030"),
+        ("Tỷ lệ nữ chủ doanh nghiệp", "27", "2026"),
+    ]
+
+
+def test_cell_may_hold_its_own_unit_and_comparator() -> None:
+    rows = [
+        ["TT", "Chỉ tiêu", "Năm 2026", "Năm 2030"],
+        ["1", "Nữ cấp ủy", "20%", "từ 25%"],
+        ["2", "Tử vong mẹ", "18/100.000", "dưới 16/100.000"],
+        ["3", "Hộ nghèo do phụ nữ làm chủ", "3 - 5%", "trên 1%"],
+        ["4", "Tỷ lệ lao động nữ qua đào tạo", "50", "60"],
+    ]
+    found = measured(objectives(f"Các chỉ tiêu:\n\n{markdown(rows)}\n", STRATEGY))
+    assert [(m.text, m.comparator, m.value, m.value_max, m.unit, m.per) for m in found if m.text != "25%"] == [
+        ("20%", "=", 20.0, None, "percent", None),
+        ("18/100.000", "=", 18.0, None, "per", 100_000),
+        ("16/100.000", "<", 16.0, None, "per", 100_000),
+        ("3 - 5%", "=", 3.0, 5.0, "percent", None),
+        ("1%", ">", 1.0, None, "percent", None),
+        ("50", "=", 50.0, None, "percent", None),
+        ("60", "=", 60.0, None, "percent", None),
+    ]
+
+
+def test_words_of_a_table_are_no_targets_of_their_own() -> None:
+    rows = [
+        ["TT", "Hoạt động", "Số lượng", "Kinh phí"],
+        ["1", "Tập huấn cho ít nhất 60 cán bộ", "02 lớp", "20 triệu đồng"],
+    ]
+    assert measured(objectives(f"Các hoạt động:\n\n{markdown(rows)}\n")) == []
+
+
+# --- spans and robustness -------------------------------------------------------------------------------------------
+
+SENTENCES = [
+    "Tỷ lệ nữ cấp ủy đạt ít nhất 20% vào năm 2026 và 25% vào năm 2030.",
+    "Tỷ số giới tính khi sinh ở mức 108,88 bé trai/100 bé gái sinh ra sống.",
+    "Số vụ bạo lực gia đình giảm từ 10 - 15% so với năm 2024.",
+    "100% thôn trên địa bàn tỉnh có ít nhất 02 buổi sinh hoạt mỗi quý.",
+    "Nâng cao năng lực của đội ngũ cán bộ làm công tác bình đẳng giới.",
+]
+
+
+def words(value: str | None) -> str | None:
+    """Words on one line, composed, without marks of emphasis."""
+    return None if value is None else unicodedata.normalize("NFC", " ".join(value.replace("*", "").split()))
+
+
+def told(text: str) -> list[Any]:
+    """What is said of the targets of a text, without places."""
+    return [
+        (words(t.indicator), words(t.scope), t.frequency, t.quantified,
+         [(words(m.text), m.comparator, m.value, m.value_max, m.unit, m.per, m.due and m.due.edtf, m.baseline, m.frequency) for m in t.measurements])
+        for t in targets(text)
+    ]  # fmt: skip
+
+
+def exact(text: str) -> None:
+    record = kehoach.extract(text=text)
+    assert record.targets
+    for target in record.targets:
+        for span in spans(target):
+            assert span.text == text[span.start : span.end]
+        for value in target.measurements:
+            assert target.start <= value.start < value.end <= target.end
+        if target.indicator_span:
+            start, end = target.indicator_span
+            assert words(text[start:end]) == words(target.indicator)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: unicodedata.normalize("NFD", text), id="NFD"),
+        pytest.param(lambda text: text.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(lambda text: text.replace(" ", "\u00a0"), id="NBSP"),
+        pytest.param(lambda text: "\ufeff" + text, id="BOM"),
+        pytest.param(lambda text: text.replace("20%", "**20%**").replace("02 buổi", "**02 buổi**"), id="bold"),
+        pytest.param(lambda text: text.replace("vào năm", "vào\u200b năm"), id="zero width"),
+    ],
+)
+def test_targets_are_the_same_however_the_text_is_written(change: Any) -> None:
+    text = objectives("".join(f"- {sentence}\n" for sentence in SENTENCES))
+    changed = change(text)
+    exact(text)
+    exact(changed)
+    assert told(changed) == told(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_targets_are_the_same_wherever_a_line_is_broken(data: st.DataObject) -> None:
+    sentence = data.draw(st.sampled_from(SENTENCES))
+    parts = sentence.split(" ")
+    at = data.draw(st.integers(1, len(parts) - 1))
+    if parts[at][0] in "0123456789-" or parts[at - 1][-1] in ".;:":
+        return  # a line that opens with a figure or a dash may be an item of its own
+    broken = " ".join(parts[:at]) + "\n" + " ".join(parts[at:])
+    text = objectives(f"- {broken}\n")
+    exact(text)
+    assert told(text) == told(objectives(f"- {sentence}\n"))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["60% ", "60%, ", "1/3 số ", "30/100.000 ", "04 tin, bài ", "1.500 tỷ đồng ", "gấp đôi ", "từ 10 - ", "giảm từ ", "phấn đấu ", "- Phấn đấu 60% xã;\n", "năm 2025: 20%; ", "không còn ", "chiến lược đề ra "],
+)  # fmt: skip
+def test_one_thing_repeated_gives_targets_with_exact_spans(unit: str) -> None:
+    text = "I. CHỈ TIÊU\n- " + unit * (2000 // len(unit))
+    for target in targets(text):
+        for span in spans(target):
+            assert span.text == text[span.start : span.end]
+
+
+FRAGMENTS = """
+I. MỤC TIÊU CỤ THỂ|1. Chỉ tiêu|II. KẾT QUẢ|- |+ |a) |Chỉ tiêu 1:|Phấn đấu|đến năm 2030|năm 2025|giai đoạn 2026 - 2030|so với năm 2024|hằng năm|mỗi quý
+đạt|ít nhất|trên|dưới|từ|đến|xuống|lên|còn|giảm|tăng|duy trì|khoảng|trở lên|trở xuống|trong đó|có thể điều chỉnh|đã đạt|≥|<=
+60%|10 - 15%|108,88 bé trai/100 bé gái|30/100.000 trẻ|1,7 lần|04 tin, bài|02 (hai) cuộc|1.500 tỷ đồng|gấp đôi|1/3 số|0,5%o|một nửa|27/27 xã|1..5%|,5%|9/0|0/100
+tỷ lệ nữ|xã, phường|cơ quan|phụ nữ trên địa bàn tỉnh|TT | Chỉ tiêu | Năm 2026|1 | Tỷ lệ nữ | 20|---|---|---
+""".replace("\n", "|").strip("|").split("|")  # fmt: skip
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(FRAGMENTS), st.sampled_from([" ", " ", "\n", "; ", ", ", ".", "", "|", "\n|\n", "**"])
+        ),
+        max_size=30,
+    ).map(lambda parts: "".join(a + b for a, b in parts))
+)
+def test_fragments_in_any_order_give_targets_with_exact_spans(text: str) -> None:
+    for source in (text, unicodedata.normalize("NFD", text)):
+        for target in targets(source):
+            for span in spans(target):
+                assert span.text == source[span.start : span.end]
+            assert target.quantified == bool(target.measurements)
+            assert target.start < target.end
+            for value in target.measurements:
+                assert value.value_max is None or value.value_max > value.value
+                assert value.per is None or value.per >= 100
+                assert value.text.strip() == value.text
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="0123456789.,/%-–‰ ()nămxãtừđến\n|", max_size=60))
+def test_loose_figures_give_targets_with_exact_spans(text: str) -> None:
+    source = f"I. CHỈ TIÊU\n- Phấn đấu {text}"
+    for target in targets(source):
+        for span in spans(target):
+            assert span.text == source[span.start : span.end]
