@@ -147,6 +147,10 @@ def pathological(size: int) -> dict[str, str]:
         "type words": "KẾ HOẠCH\n" * (size // 9),
         "dates": "ngày 01/01/2024, " * (size // 17),
         "numbers": "số 1/QĐ-TTg, " * (size // 13),
+        "values": f"I. MỤC TIÊU\n- Phấn đấu {'60% ' * (size // 4)}",
+        "shares": f"I. MỤC TIÊU\n- Phấn đấu {'1/3 số ' * (size // 7)}",
+        "bodies": f"I. TỔ CHỨC THỰC HIỆN\n1. {'Sở Y tế, ' * (size // 9)}chủ trì",
+        "reports": f"I. BÁO CÁO\n1. {'gửi báo cáo về ' * (size // 15)}",
     }
 
 

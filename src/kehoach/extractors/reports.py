@@ -93,6 +93,7 @@ def _steps(clean: CleanText, piece: Piece) -> list[tuple[int, int]]:
     return [(a, b) for a, b in itertools.pairwise(cuts) if b > a]
 
 
+_MOST = 32  # verbs of one sentence that are looked at
 _PAPERS = re.compile(r"\b(?:kết quả|số liệu|báo cáo|tình hình|tổng hợp)\b")
 _SENT = re.compile(
     r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị)\b[^,;.]{0,40}$"
@@ -111,7 +112,11 @@ def _step(
     earlier: Reporting | None,
 ) -> list[Reporting]:
     low = clean.low
-    verbs = [m for m in _rule("verb").finditer(low, start, end) if not _is_paper(low, piece.start, m)]
+    verbs = [
+        m
+        for m in itertools.islice(_rule("verb").finditer(low, start, end), _MOST)
+        if not _is_paper(low, piece.start, m)
+    ]
     to, receivers_end, verb_at = _receivers(clean, verbs, end)
     if not verbs:
         return []

@@ -25,6 +25,9 @@ def _number(measurement: Measurement) -> str:
     return " ".join(measurement.text.replace("*", "").split())
 
 
+_LATEST = 8  # a value is set beside the last few of its indicator and year
+
+
 @finds("conflicting-values")
 def conflicting(case: Case) -> Iterator[Raised]:
     """Two values for one indicator and year."""
@@ -48,7 +51,7 @@ def conflicting(case: Case) -> Iterator[Raised]:
             ):
                 continue
             key = (indicator, scope, m.unit, m.per, m.due.edtf)
-            for stated, other in seen[key]:
+            for stated, other in seen[key][-_LATEST:]:
                 # two values in one statement are two milestones, one of which was read with the year of the other
                 if stated is not target and other.value != m.value and other.comparator == m.comparator:
                     values = {

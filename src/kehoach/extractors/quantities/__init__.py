@@ -266,5 +266,11 @@ def _without_baselines(found: list[Quantity], low: str) -> list[Quantity]:
         ):
             following.baseline = quantity.value
             continue
+        if quantity.baseline is None and (bare := _BARE.search(low, max(0, quantity.start - 40), quantity.start)):
+            quantity.baseline = number(bare["n"])
         kept.append(quantity)
     return kept
+
+
+# "từ 23 xuống 18/1.000": the first value leaves its unit to the second
+_BARE = re.compile(r"\btừ (?P<n>\d[\d.,]*) (?:(?:tăng|giảm) )?(?:xuống|lên)(?: còn| dưới| trên| đến)? $")

@@ -264,7 +264,7 @@ def _charge(
 _LONGEST_NAME = 200
 # headings that name a matter and no body
 _TOPIC = re.compile(
-    r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực)\b"
+    r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực|kiểm tra|giám sát|tuyên truyền|truyền thông|phòng,? chống|khen thưởng|thi đua|danh mục|phân công|đào tạo|tập huấn|xử lý|chính sách|giải pháp|nhiệm vụ|sơ kết|tổng kết|lộ trình)\b"
 )
 _COMMA = re.compile(r"[^ ,;][^,;]*")
 
@@ -354,7 +354,7 @@ def _inherited(
 
 
 _NO_DUTY = re.compile(
-    r"\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
+    r"(?:cơ quan|đơn vị|bộ phận|tổ chức) (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
 )
 
 
@@ -472,7 +472,7 @@ def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Cha
     text = low[piece.start : piece.end]
     if not assigning and not any(map(text.__contains__, _TRIGGERS)):
         return None
-    if _ANNOUNCES.search(low, piece.start, piece.end) is not None:
+    if _ANNOUNCES.search(low, piece.start, piece.end) is not None or _LABEL_LINE.match(low, piece.start, piece.end):
         return None
     for at in _subject_places(clean, piece):
         asked = _asked(clean, piece, at, assigning)
@@ -507,6 +507,9 @@ def _charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[_Cha
 
 
 # the closing words of a notice charge no one
+_LABEL_LINE = re.compile(
+    r"(?:cơ quan|đơn vị|bộ phận|tổ chức) (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối)[^:;.]{0,24}:"
+)
 _ANNOUNCES = re.compile(
     r"\b(?:xin|trân trọng) thông báo\b|\bthông báo (?:để|đến|tới) [^.;]{3,200}(?:biết|thực hiện)[, .;/]*(?:thực hiện)?[ .;/]*$"
 )

@@ -212,10 +212,14 @@ def _in_bracket(left: str) -> bool:
     return left.rfind("(") > left.rfind(")")
 
 
+_REACH = 600
+
+
 def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, normative: bool) -> bool:
     """Whether the statement commits to the value, by the words around it."""
-    left = low[piece.start : quantity.start]
-    right = low[quantity.end : piece.end]
+    # as far as a sentence reaches: a line of figures without end is looked at in stretches
+    left = low[max(piece.start, quantity.start - _REACH) : quantity.start]
+    right = low[quantity.end : min(piece.end, quantity.end + _REACH)]
     if rule("exception").search(left[-110:]) or rule("excused").match(right[:100]) or _in_bracket(left):
         return False
     quoted = rule("quoted").search(left)
@@ -293,7 +297,7 @@ def _not_past(
             )
             if (
                 gone
-                and not re.search(r"so với|từ $|phấn đấu", before)
+                and not re.search(r"so với|từ (?:\d[\d.,]* ?%?[^\d,;.]{0,6})?$|phấn đấu", before)
                 and "phấn đấu" not in between
                 and "," not in between
                 and ")" not in between
@@ -414,8 +418,16 @@ def _trimmed(low: str, start: int, end: int) -> int:
 _COMPARED = re.compile(r"[^,;.]{0,60}?\bso với (?:đầu |cuối |kết quả )?$")
 
 
+_ROSE = re.compile(r" ?(?:(?:tăng|giảm|nâng) )?(?:lên|xuống|còn|đến)\b[^,;.\d]{0,24}$")
+
+
 def _baseline(low: str, quantity: Quantity, after: int, dates: list[Found], starts: list[int]) -> int | None:
     """Index of the year that the value is compared with."""
+    if quantity.baseline is not None:
+        # "từ 15% năm 2024 lên 20%": the year stands behind the first value
+        at = bisect_left(starts, quantity.start) - 1
+        if at >= 0 and _ROSE.match(low[dates[at].end : quantity.start]):
+            return at
     at = bisect_left(starts, quantity.end)
     if at < len(starts) and starts[at] < after + 40 and _COMPARED.match(low[quantity.end : starts[at]]):
         return at
