@@ -85,7 +85,7 @@ def test_via(item: str, to: list[str], via: str | None) -> None:
 
 
 def test_difficulties_are_reported_when_they_arise() -> None:
-    line = "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, {} kịp thời báo cáo Ủy ban nhân dân tỉnh (qua Sở Nội vụ) để xem xét."
+    line = "Khi triển khai mà gặp vướng mắc, {} kịp thời báo cáo Ủy ban nhân dân tỉnh (qua Sở Nội vụ) để tháo gỡ."
     for who in ("các địa phương", "các sở, ban, ngành", "các cơ quan, đơn vị"):
         assert told(line.format(who)) == [([who], ["Ủy ban nhân dân tỉnh"], "Sở Nội vụ", None, "ad_hoc")]
 
