@@ -42,3 +42,13 @@ def partners_of(clean: CleanText, start: int, end: int) -> list[Body]:
             named[-1] = in_full(clean, named[-1], end)
         found += [body for body in named if all(body.start != other.start for other in found)]
     return found
+
+
+def verb_at(clean: CleanText, at: int, end: int) -> bool:
+    verb = rule("verb").match(clean.low, at, end)
+    return verb is not None and clean.text[verb.start("x")].islower()
+
+
+def verb_in(clean: CleanText, start: int, end: int) -> bool:
+    """Whether a duty's verb stands in the range; a word with a capital belongs to a name."""
+    return any(clean.text[m.start("x")].islower() for m in rule("verb").finditer(clean.low, start, end))

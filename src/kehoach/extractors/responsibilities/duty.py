@@ -1,0 +1,109 @@
+"""A duty, whom a sentence or heading charges, and how far a duty reaches."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from kehoach.extractors.bodies import Body
+from kehoach.extractors.dates.atom import Found
+from kehoach.extractors.responsibilities.words import partners_of, role_of
+from kehoach.record import ResponsibilityRole
+from kehoach.text.clean import CleanText
+
+
+@dataclass(slots=True)
+class Duty:
+    """A duty in the cleaned text."""
+
+    start: int
+    end: int
+    body: Body
+    role: ResponsibilityRole
+    partners: list[Body] = field(default_factory=list)
+    section: int | None = None
+    inherited: bool = False
+    due: int | None = None
+    open: bool = True  # whether it may go on behind its first sentence
+
+
+@dataclass(slots=True)
+class Charge:
+    """What a heading or lead-in hands down to its items."""
+
+    bodies: list[Body]
+    requested: bool
+    role: ResponsibilityRole | None = None
+    partners: list[Body] = field(default_factory=list)
+
+
+_NOTE = re.compile(r"(?:\[\d+\]|\(\d+\)) *")
+
+
+def duties_of(
+    clean: CleanText, charge: Charge, start: int, end: int, section: int | None, *, inherited: bool = False
+) -> list[Duty]:
+    if (note := _NOTE.match(clean.low, start, end)) is not None:
+        start = note.end()
+    while end > start and clean.text[end - 1] in " ;.,:/":
+        end -= 1
+    if end - start < 3:
+        return []
+    role: ResponsibilityRole = "requested" if charge.requested else (charge.role or role_of(clean.low, start, end))
+    partners = charge.partners or partners_of(clean, start, end)
+    open_ended = clean.line_at(start) == clean.line_at(end) and start < end
+    return [Duty(start, end, body, role, partners, section, inherited, None, open_ended) for body in charge.bodies]
+
+
+def extend(clean: CleanText, duties: list[Duty]) -> None:
+    """Lets each duty of running text go on to the end of its paragraph, or to where the next one begins.
+
+    What follows the first semicolon or full stop is still said of that body: partners and deadlines mostly stand there.
+    """
+    following = len(clean.low)
+    for number in range(len(duties) - 1, -1, -1):
+        duty = duties[number]
+        if number + 1 < len(duties) and duties[number + 1].start > duty.start:
+            following = min(
+                duties[number + 1].start,
+                duties[number + 1].body.start if duties[number + 1].body.start > duty.end else len(clean.low),
+            )
+        stop = min(clean.line_span(clean.line_at(duty.start))[1], following)
+        if duty.open and duty.end < stop:
+            named = partners_of(clean, duty.end, stop)
+            known = {partner.name for partner in duty.partners}
+            duty.partners = duty.partners + [body for body in named if body.name not in known]
+            duty.end = _trimmed(clean.text, duty.end, stop)
+
+
+def _trimmed(text: str, least: int, end: int) -> int:
+    while end > least and text[end - 1] in " ;.,:/(–-":
+        end -= 1
+    return end
+
+
+_BY_THEN = re.compile(r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành|trong|vào|đến|hạn)[^,;.\d]{0,24}$")
+
+
+def deadline_of(duty: Duty, low: str, dates: list[Found]) -> int | None:
+    """Index of the first deadline that the duty's words name; failing one, of the date they say the work is for."""
+    at = bisect_left(dates, duty.start, key=lambda d: d.start)
+    when = None
+    while at < len(dates) and dates[at].start < duty.end:
+        date = dates[at]
+        if date.role == "deadline":
+            return at
+        if (
+            when is None
+            and date.role in ("other", "milestone", "plan_year", "event", "issue")
+            and date.kind in ("date", "month", "quarter", "year")
+        ):
+            if _BY_THEN.search(low, max(duty.start, date.start - 36), date.start + 1) or date.relation in (
+                "before",
+                "by",
+                "until",
+            ):
+                when = at
+        at += 1
+    return when

@@ -1,0 +1,167 @@
+"""What a heading hands down: the bodies it names are charged with the items below it."""
+
+from __future__ import annotations
+
+import re
+
+from kehoach.extractors.bodies import Body, bodies, subjects
+from kehoach.extractors.outline import Item
+from kehoach.extractors.responsibilities.duty import Charge
+from kehoach.extractors.responsibilities.words import partners_of, role_of, verb_at, verb_in
+from kehoach.text.clean import CleanText
+from kehoach.text.statements import Piece
+
+_HEADING = re.compile(
+    r"(?P<asked>(?:kính )?đề nghị )?(?:(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ|trách nhiệm thực hiện|chức năng)(?:,? (?:và )?(?:quyền hạn|nhiệm vụ|quyền|nghĩa vụ|trách nhiệm))*(?: cụ thể)?(?: của| đối với| cho)?:? |đối với |giao (?:cho )?|yêu cầu )?(?P<asked2>đề nghị )?(?=\S)"
+)
+_REST = re.compile(
+    r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện)(?: như sau| sau đây)?|:|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$"
+)
+
+
+def charge_of(
+    clean: CleanText,
+    sections: list[Item],
+    above: list[int | None],
+    assigned: list[bool],
+    opening_piece: Piece | None,
+    index: int,
+) -> Charge | None:
+    """The bodies that a heading names, where it names nothing else; so does the first line of an item that is no heading."""
+    section = sections[index]
+    if section.kind == "recipients":
+        return None
+    low = clean.low
+    if section.title is not None:
+        start, stop = behind_marker(clean, section), section.end
+    elif opening_piece is not None and assigned[index]:
+        start, stop = opening_piece.start, clean.line_span(opening_piece.line)[1]
+        while low[stop - 1] == " ":
+            stop -= 1
+        if stop - start > _LONGEST_NAME or low[stop - 1] in ".;":
+            return None
+    else:
+        return None
+    opening = _HEADING.match(low, start, stop)
+    if opening is None:
+        return None
+    own = opening.end() > start
+    under = any(sections[i].kind == "organisation" for i in _ancestors(above, index))
+    if (
+        section.title is not None
+        and not own
+        and section.kind != "organisation"
+        and not (under and section.kind == "other")
+    ):
+        return None
+    rest = _REST.search(low, opening.end(), stop)
+    end = rest.start() if rest else stop
+    named = bodies(clean, opening.end(), end)
+    if named and named[-1].end < end:
+        # a name with a verb's word in it ("Các doanh nghiệp hoạt động trong lĩnh vực xây dựng"), or a sentence
+        below = opening_piece is not None or (index + 1 < len(sections) and above[index + 1] == index)
+        alone = section.title is not None and below and stop - start <= _LONGEST_NAME
+        wide = alone and (
+            named[0].kind == "generic" or low.startswith(("đồng chí ", "đ/c ", "ông ", "bà "), named[0].start)
+        )
+        if not wide and (verb_at(clean, named[-1].end, end) if alone else verb_in(clean, named[0].end, end)):
+            return None
+        named = subjects(clean, opening.end(), end)
+    if (
+        not named
+        and section.title is not None
+        and low.startswith(("trách nhiệm của ", "nhiệm vụ của "), start)
+        and end - opening.end() >= 6
+    ):
+        # the opener says that a name follows, known or not
+        for part in _COMMA.finditer(low, opening.end(), end):
+            named.append(Body(*part.span(), " ".join(clean.text[part.start() : part.end()].split()), "other"))
+    if not named and under and section.kind == "organisation" and not own:
+        # a name that no known word opens, among headings that are names
+        named = (
+            [Body(start, end, " ".join(clean.text[start:end].split()), "other")]
+            if end > start and not _TOPIC.match(low, start)
+            else []
+        )
+    if not named:
+        return None
+    if section.title is None:
+        # a line of its own that only names: its duties must follow
+        if not _goes_on(clean, opening_piece):
+            return None
+    elif section.kind != "organisation" and not under and (not own or low.startswith("đối với", start)):
+        return None
+    if low[named[0].start : named[0].end] in ("cá nhân", "tập thể"):
+        return None
+    return Charge(named, bool(opening["asked"] or opening["asked2"]))
+
+
+_LONGEST_NAME = 200
+# headings that name a matter and no body
+_TOPIC = re.compile(
+    r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực|kiểm tra|giám sát|tuyên truyền|truyền thông|phòng,? chống|khen thưởng|thi đua|danh mục|phân công|đào tạo|tập huấn|xử lý|chính sách|giải pháp|nhiệm vụ|sơ kết|tổng kết|lộ trình)\b"
+)
+_COMMA = re.compile(r"[^ ,;][^,;]*")
+
+
+def _goes_on(clean: CleanText, piece: Piece | None) -> bool:
+    """Whether text follows below that is not the next heading's number."""
+    return (
+        piece is not None and piece.line + 1 < len(clean.starts) and _NUMBERED.match(clean.line(piece.line + 1)) is None
+    )
+
+
+_NUMBERED = re.compile(r"\(?(?:[IVX]+|\d{1,2})[.)/]|$")
+
+
+def _ancestors(above: list[int | None], index: int) -> list[int]:
+    found = []
+    at = above[index]
+    while at is not None:
+        found.append(at)
+        at = above[at]
+    return found
+
+
+_MARKER = re.compile(
+    r"(?:[-–+•*●○]|\(?[\w]{1,6}(?:\.\d+)*(?:[.)/:]|-(?=\s|[^\W\d]))|(?:điều|khoản|mục|chương|phần) [\w]+[.:]?)\s*"
+)
+
+
+def behind_marker(clean: CleanText, section: Item) -> int:
+    match = _MARKER.match(clean.low, section.start, section.end) if section.marker else None
+    at = match.end() if match else section.start
+    while at < section.end and clean.low[at] in " .:":
+        at += 1
+    return at
+
+
+def assigning(sections: list[Item], above: list[int | None]) -> list[bool]:
+    """For each section whether it stands under a heading of organisation or assignment."""
+    found: list[bool] = []
+    for index, section in enumerate(sections):
+        parent = above[index]
+        own = section.kind in ("organisation", "reporting") and section.title is not None
+        found.append(own or (parent is not None and found[parent]))
+    return found
+
+
+def handed_down(clean: CleanText, charge: Charge, verb: int, end: int) -> Charge:
+    role = role_of(clean.low, verb, end)
+    return Charge(
+        charge.bodies,
+        charge.requested,
+        role if role in ("lead", "coordinate", "advise") else None,
+        partners_of(clean, verb, end),
+    )
+
+
+def holder_of(piece: Piece, above: list[int | None], charges: list[Charge | None]) -> int | None:
+    """The section whose heading names the body that a paragraph or item belongs to directly."""
+    section = piece.section
+    if section is None:
+        return None
+    if charges[section] is not None:
+        return section
+    parent = above[section]
+    return parent if piece.opens and parent is not None and charges[parent] is not None else None
