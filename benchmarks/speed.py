@@ -127,7 +127,7 @@ def _eyecite(characters: int) -> None:
 def pathological(size: int) -> dict[str, str]:
     """Inputs that make careless patterns grow faster than the text."""
     plans = "\n\n".join(p.text for p in gold.own())
-    return {
+    texts = {
         "plans": (plans * (size // len(plans) + 1))[:size],
         "one digit": "1" * size,
         "digits and blanks": "12 " * (size // 3),
@@ -152,6 +152,7 @@ def pathological(size: int) -> dict[str, str]:
         "bodies": f"I. TỔ CHỨC THỰC HIỆN\n1. {'Sở Y tế, ' * (size // 9)}chủ trì",
         "reports": f"I. BÁO CÁO\n1. {'gửi báo cáo về ' * (size // 15)}",
     }
+    return {name: text[:size] for name, text in texts.items()}
 
 
 def linear(small: int, factor: int) -> None:
