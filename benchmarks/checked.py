@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import math
 import random
 import sys
 from collections import defaultdict
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import gold
+from benchmarks.defects import wilson
 from kehoach import extract
 from kehoach.record import Finding
 
@@ -53,10 +53,10 @@ def drawn(folder: Path) -> list[tuple[str, str]]:
     return [(name, texts[name]) for name in sorted(names)]
 
 
-def raised(folder: Path) -> dict[Key, tuple[Finding, str]]:
-    """Errors and warnings of the drawn documents, by document, code and place, with the document's text."""
+def raised(documents: list[tuple[str, str]]) -> dict[Key, tuple[Finding, str]]:
+    """Errors and warnings of the documents, by document, code and place, with the document's text."""
     found: dict[Key, tuple[Finding, str]] = {}
-    for name, text in drawn(folder):
+    for name, text in documents:
         for finding in extract(text=text).findings:
             if finding.severity in _READ:
                 found[name, finding.code, finding.start, finding.end] = (finding, text)
@@ -69,17 +69,6 @@ def verdicts() -> dict[Key, bool]:
         return {}
     entries: list[dict[str, Any]] = json.loads(CHECKED.read_text(encoding="utf-8"))
     return {(e["document"], e["code"], e["start"], e["end"]): bool(e["stands"]) for e in entries}
-
-
-def wilson(hit: int, all_: int) -> tuple[float, float]:
-    """Interval of 95 % of a share (Wilson 1927)."""
-    if not all_:
-        return 0.0, 1.0
-    z = 1.96
-    share = hit / all_
-    middle = (share + z * z / (2 * all_)) / (1 + z * z / all_)
-    half = z * math.sqrt(share * (1 - share) / all_ + z * z / (4 * all_ * all_)) / (1 + z * z / all_)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _add(path: Path) -> None:
@@ -123,7 +112,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.add:
         _add(options.add)
-    found, known = raised(options.plans), verdicts()
+    documents = drawn(options.plans)
+    found, known = raised(documents), verdicts()
     if options.unread:
         for (name, code, start, end), (finding, text) in found.items():
             if (name, code, start, end) not in known:
@@ -131,7 +121,7 @@ def main(arguments: list[str] | None = None) -> int:
                 entry = {"document": name, "code": code, "start": start, "end": end, "written": text[start:end]}
                 print(json.dumps({**entry, "message": finding.message.en, "around": around}, ensure_ascii=False))
         return 0
-    show(len(drawn(options.plans)), found, known)
+    show(len(documents), found, known)
     return 0
 
 

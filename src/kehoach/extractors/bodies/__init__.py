@@ -86,7 +86,7 @@ _JOIN = r"(?:, và (?:các )?|,? và (?:các )?|, các |, |/| - |; các )"
 @cache
 def _words() -> _Words:
     data = load("bodies")
-    kinds = {lower(word): kind for kind, words in data["heads"].items() for word in words if kind != "generic"}
+    kinds = {lower(word): kind for kind, words in data["heads"].items() for word in words}
     openers = [*kinds, *map(lower, data["posts"]["words"]), *_GENERIC[3:-1].split("|"), *_BEFORE_GENERIC]
     generic = "(?:" + "|".join(sorted(_GENERIC[3:-1].split("|"), key=len, reverse=True)) + ")"
     return _Words(
@@ -183,11 +183,6 @@ def subjects(clean: CleanText, at: int, end: int) -> list[Body]:
                 found[-1] = Body(last.start, stop, _printed(clean, last.start, stop), last.kind)
         at = parted.end() if parted else end
     return found
-
-
-def starts_body(clean: CleanText, at: int, limit: int) -> bool:
-    """Whether a body is named at `at`."""
-    return bool(_one(clean, at, limit))
 
 
 def _one(clean: CleanText, at: int, limit: int) -> list[Body]:

@@ -30,9 +30,6 @@ def role_of(low: str, start: int, end: int) -> ResponsibilityRole:
     return "implement"
 
 
-_MORE = re.compile(r"(?: và |, |; )?(?:với|cùng) ")
-
-
 def partners_of(clean: CleanText, start: int, end: int) -> list[Body]:
     """The bodies that the duty names behind `phối hợp với`."""
     found: list[Body] = []
