@@ -16,7 +16,7 @@ from kehoach.extractors.ids import Identifiers
 from kehoach.extractors.outline import Item
 from kehoach.extractors.targets.due import Horizons, eligible
 from kehoach.record import Record, Source
-from kehoach.register import Register, identifiers
+from kehoach.register import Register
 from kehoach.register.days import bounds
 from kehoach.text.clean import CleanText, clean
 from kehoach.text.statements import Piece, parents, pieces
@@ -92,7 +92,7 @@ def read(text: str, source: Source, register: Register | None = None) -> Reading
     issued_on = heads[0].issued
     ids = Identifiers(text)
     all_dates = dates.finish(cleaned, found, ids, plan_year=year, issued_on=_issued_on(cleaned, heads[0]))
-    all_citations = citations.finish(cleaned, mentions, identifiers(), ids)
+    all_citations = citations.finish(cleaned, mentions, register.identifiers, ids)
     make = Assembler(cleaned, all_dates, ids, register, _about(issued_on, year))
     all_targets = tuple(make.target(aim) for aim in aims)
     all_duties = tuple(make.responsibility(duty) for duty in duties)

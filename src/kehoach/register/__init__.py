@@ -13,9 +13,6 @@ entries of a user's own file.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 from kehoach.register.book import Register
 from kehoach.register.days import On
 from kehoach.register.entries import (
@@ -31,8 +28,6 @@ from kehoach.register.entries import (
     WrongDate,
     as_dict,
 )
-from kehoach.register.loading import raw
-from kehoach.text.normal import fold
 
 __all__ = [
     "CONFIDENCES",
@@ -48,26 +43,4 @@ __all__ = [
     "Successor",
     "WrongDate",
     "as_dict",
-    "documents",
-    "identifiers",
 ]
-
-
-@cache
-def documents() -> dict[str, dict[str, Any]]:
-    """All shipped documents by number, as they stand in the file."""
-    return {entry["number"]: entry for entry in raw("documents")["document"]}
-
-
-@cache
-def identifiers() -> dict[str, str]:
-    """Identifier of a known document by its number and, for a law in force, by its folded name."""
-    table = {number: number for number in documents()}
-    for number, entry in documents().items():
-        title = entry.get("title", "")
-        if entry["type"] in ("Luật", "Bộ luật") and entry["status"].startswith("in_force"):
-            name = fold(title).split(" (")[0]
-            if name.startswith(("luật ", "bộ luật ")):
-                # two laws in force under one name: neither is meant for sure
-                table[name] = number if name not in table else ""
-    return {key: value for key, value in table.items() if value}

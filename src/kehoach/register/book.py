@@ -132,6 +132,18 @@ class Register:
                 table.setdefault(name, []).append(document)
         return table
 
+    @cached_property
+    def identifiers(self) -> dict[str, str]:
+        """Identifier of a known document by its number and, for a law in force, by its folded name."""
+        table = {document.number: document.number for document in self.documents}
+        for document in self.documents:
+            if document.type in ("Luật", "Bộ luật") and document.status.startswith("in_force"):
+                name = fold(document.title).split(" (")[0]
+                if name.startswith(("luật ", "bộ luật ")):
+                    # two laws in force under one name: neither is meant for sure
+                    table[name] = document.number if name not in table else ""
+        return {key: number for key, number in table.items() if number}
+
     def document(self, number: str, on: On | None = None) -> Document | None:
         """The document of a number, which may be typed without accents, with blanks or in small letters.
 
