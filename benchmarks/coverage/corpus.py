@@ -1,0 +1,211 @@
+"""Plans marked for coverage: `corpora/coverage/*.txt`, as `corpora/COVERAGE.md` says.
+
+python -m benchmarks.coverage.corpus            # checks all files and counts them
+python -m benchmarks.coverage.corpus FILE…
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "corpora" / "coverage"
+FRAMEWORK = ROOT / "src" / "kehoach" / "frameworks" / "28-nq-cp.toml"
+
+ROLES = (
+    "commitment",
+    "past_result",
+    "quotes_strategy",
+    "activity",
+    "assignment",
+    "budget",
+    "reporting",
+    "basis",
+    "rationale",
+    "other",
+)
+LEVELS = ("central", "province", "district", "commune", "unit")
+PARTS = ("train", "test", "temporal")
+STATUSES = ("quantified", "qualitative", "mentioned")
+VERDICTS = ("exceeds", "meets", "below", "not_comparable")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A marked statement; offsets into the plan's text.
+
+    Attributes:
+        labels: items (`3.2a`), goals (`G3`) and solution groups (`S4`) in the order of the mark.
+    """
+
+    start: int
+    end: int
+    role: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan with its marks.
+
+    Attributes:
+        issuer: lineage, the unit of splits.
+        status: for each item that is taken up its status and verdict (None where none is asked).
+    """
+
+    name: str
+    text: str
+    statements: tuple[Statement, ...]
+    issuer: str
+    level: str
+    field: str
+    period: str
+    part: str
+    status: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+
+
+@cache
+def items() -> tuple[str, ...]:
+    """The measurable parts of the framework, in its order."""
+    data = tomllib.loads(FRAMEWORK.read_text(encoding="utf-8"))
+    return tuple(p["id"] for t in data["targets"] for p in t.get("parts", [t]))
+
+
+@cache
+def labels() -> tuple[str, ...]:
+    """All that a statement can be marked with besides its role."""
+    data = tomllib.loads(FRAMEWORK.read_text(encoding="utf-8"))
+    return (*items(), *(f"G{g['id']}" for g in data["goals"]), *(m["id"] for m in data["measures"]))
+
+
+_MARK = re.compile(r"\[\[([^\[\]\n]*)\]\] ?")
+_HEAD = re.compile(r"\ufeff?\+\+\+\n(.*?)\n\+\+\+\n", re.DOTALL)
+# where an unbroken statement ends: an empty line, or a line that opens like an item or a heading
+_ENDS = re.compile(
+    r"\n[ \t]*(?:\n|\||[-+•*–][ \t]|(?:[IVX]+|\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)][ \t]|(?:Điều|Phần|PHẦN|Mục|Chương) [\dIVX])"
+)
+
+
+def parse(name: str, raw: str) -> Plan:
+    """A plan from its marked text.
+
+    Raises:
+        ValueError: the head or a mark is not of the form; the message names the file and the place.
+    """
+    head = _HEAD.match(raw)
+    if head is None:
+        raise ValueError(f"{name}: no block between two lines +++ at the top")
+    try:
+        about = tomllib.loads(head[1])
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{name}: {error}") from None
+    for key, known in (("level", LEVELS), ("part", PARTS)):
+        if about.get(key) not in known:
+            raise ValueError(f"{name}: {key} is one of {', '.join(known)}")
+    text = ""
+    opened: list[tuple[int, str, tuple[str, ...]]] = []
+    at = head.end()
+    for mark in _MARK.finditer(raw, head.end()):
+        text += raw[at : mark.start()]
+        at = mark.end()
+        words = mark[1].split()
+        if not words or words[0] not in ROLES:
+            raise ValueError(f"{name}: unknown role in {mark[0]!r}")
+        for label in words[1:]:
+            if label not in labels():
+                raise ValueError(f"{name}: unknown label {label!r} in {mark[0]!r}")
+        opened.append((len(text), words[0], tuple(words[1:])))
+    text += raw[at:]
+    found = []
+    for index, (start, role, marked) in enumerate(opened):
+        end = opened[index + 1][0] if index + 1 < len(opened) else len(text)
+        stop = _ENDS.search(text, start, end)
+        if stop is not None:
+            end = stop.start()
+        end = start + len(text[start:end].rstrip())
+        if end > start:
+            found.append(Statement(start, end, role, marked))
+    return Plan(
+        name,
+        text,
+        tuple(found),
+        str(about.get("issuer", "")),
+        about["level"],
+        str(about.get("field", "")),
+        str(about.get("period", "")),
+        about["part"],
+        {key: _cell(name, key, value) for key, value in about.get("status", {}).items()},
+    )
+
+
+def _cell(name: str, item: str, value: str) -> tuple[str, str | None]:
+    words = value.split()
+    if item not in items():
+        raise ValueError(f"{name}: unknown item {item!r} in [status]")
+    if not words or words[0] not in STATUSES or (len(words) > 1 and words[1] not in VERDICTS) or len(words) > 2:
+        raise ValueError(f"{name}: {item} = {value!r} is no status with a verdict")
+    if (words[0] == "quantified") != (len(words) == 2):
+        raise ValueError(f"{name}: {item}: a verdict stands with `quantified`, and only there")
+    return words[0], words[1] if len(words) > 1 else None
+
+
+def disagreements(plan: Plan) -> list[str]:
+    """Where the status block does not follow from the marks."""
+    roles: dict[str, set[str]] = {}
+    for statement in plan.statements:
+        for label in statement.labels:
+            if label in items():
+                roles.setdefault(label, set()).add(statement.role)
+    said = []
+    for item in items():
+        seen = roles.get(item, set())
+        status = plan.status.get(item, ("absent", None))[0]
+        if status == "absent" and seen:
+            said.append(f"{plan.name}: {item} is marked ({', '.join(sorted(seen))}) and has no status")
+        elif status in ("quantified",) and "commitment" not in seen:
+            said.append(f"{plan.name}: {item} is quantified without a commitment")
+        elif status == "qualitative" and not seen & {"commitment", "activity", "assignment"}:
+            said.append(f"{plan.name}: {item} is qualitative on {', '.join(sorted(seen)) or 'nothing'}")
+        elif status == "mentioned" and (not seen or seen & {"commitment", "activity", "assignment"}):
+            said.append(f"{plan.name}: {item} is mentioned on {', '.join(sorted(seen)) or 'nothing'}")
+    return said
+
+
+def load(paths: list[Path] | None = None) -> list[Plan]:
+    """The plans of `corpora/coverage`, by name."""
+    return [parse(p.stem, p.read_text(encoding="utf-8")) for p in paths or sorted(FOLDER.glob("*.txt"))]
+
+
+def main(names: list[str]) -> int:
+    """Checks and counts; 1 where something is wrong."""
+    wrong = 0
+    total: Counter[str] = Counter()
+    for path in [Path(n) for n in names] or sorted(FOLDER.glob("*.txt")):
+        try:
+            plan = parse(path.stem, path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            print(error)
+            wrong += 1
+            continue
+        for line in disagreements(plan):
+            print(line)
+            wrong += 1
+        count = Counter(label for s in plan.statements for label in s.labels)
+        roles = Counter(s.role for s in plan.statements)
+        print(f"{plan.name}: {len(plan.statements)} statements; {dict(roles)}; {dict(count)}")
+        total["plans"] += 1
+        total["statements"] += len(plan.statements)
+        total.update(count)
+        total.update(roles)
+    print(dict(total))
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
