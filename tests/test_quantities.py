@@ -114,16 +114,8 @@ def test_range_keeps_both_ends(item: str, expected: tuple[str, float, float | No
         ("Tỷ suất tử vong sơ sinh ở mức 9,5 %0.", ("9,5 %0", 9.5, 1000)),
         ("Số điều dưỡng đạt 25 người/10.000 dân.", ("25 người/10.000 dân", 25.0, 10_000)),
         ("Số điều dưỡng đạt 25 người trên một nghìn dân.", ("25 người trên một nghìn dân", 25.0, 1000)),
-        pytest.param(
-            "Số bác sĩ đạt 15 người trên một vạn dân.",
-            ("15 người trên một vạn dân", 15.0, 10_000),
-            marks=wrong("vạn is no base of a ratio yet"),
-        ),
-        pytest.param(
-            "Số bác sĩ đạt 15 bác sĩ/vạn dân.",
-            ("15 bác sĩ/vạn dân", 15.0, 10_000),
-            marks=wrong("vạn is no base of a ratio yet"),
-        ),
+        ("Số bác sĩ đạt 15 người trên một vạn dân.", ("15 người trên một vạn dân", 15.0, 10_000)),
+        ("Số bác sĩ đạt 15 bác sĩ/vạn dân.", ("15 bác sĩ/vạn dân", 15.0, 10_000)),
     ],
 )
 def test_ratio_is_so_many_for_a_base(item: str, expected: tuple[str, float, int]) -> None:
@@ -161,11 +153,7 @@ def test_share_of_a_whole_is_a_percentage(item: str, text: str, percent: float) 
     [
         ("Tăng gấp đôi số câu lạc bộ gia đình.", ("gấp đôi", 2.0)),
         ("Số câu lạc bộ tăng gấp ba so với năm 2020.", ("gấp ba", 3.0)),
-        pytest.param(
-            "Số câu lạc bộ tăng gấp hai lần.",
-            ("gấp hai lần", 2.0),
-            marks=wrong("a statement without a figure is searched for a few words only"),
-        ),
+        ("Số câu lạc bộ tăng gấp hai lần.", ("gấp hai lần", 2.0)),
         ("Số câu lạc bộ gấp 1,5 lần năm 2020.", ("1,5 lần", 1.5)),
         ("Thu nhập của phụ nữ bằng 0,9 lần thu nhập của nam giới.", ("0,9 lần", 0.9)),
         ("Giờ làm việc nhà của phụ nữ còn 1,7 lần so với nam giới.", ("1,7 lần", 1.7)),
@@ -199,7 +187,7 @@ def test_times_that_are_counted_are_no_multiple(item: str, text: str) -> None:
         ("Huy động xã hội hóa 3,2 nghìn tỷ đồng.", "3,2 nghìn tỷ đồng", 3.2e12),
         ("Huy động xã hội hóa 500 nghìn đồng mỗi hội viên.", "500 nghìn đồng", 500e3),
         ("Huy động xã hội hóa 75.000.000 đồng.", "75.000.000 đồng", 75e6),
-        pytest.param("Huy động xã hội hóa 75.000.000đ.", "75.000.000đ", 75e6, marks=wrong("đ is no currency yet")),
+        ("Huy động xã hội hóa 75.000.000đ.", "75.000.000đ", 75e6),
         ("Thu nhập bình quân đạt 75 triệu đồng/người/năm.", "75 triệu đồng", 75e6),
     ],
 )
@@ -346,12 +334,11 @@ def test_change_by_a_value(item: str, text: str, comparator: str) -> None:
         ("Tỷ lệ hộ nghèo giảm từ 5,2% xuống dưới 3%.", "3%", "<", 5.2),
         ("Tỷ suất sinh vị thành niên giảm từ 23 xuống 18/1.000 phụ nữ.", "18/1.000 phụ nữ", "<=", 23.0),
         ("Tỷ suất sinh vị thành niên giảm từ 23 ca xuống 18 ca/1.000 phụ nữ.", "18 ca/1.000 phụ nữ", "<=", 23.0),
-        pytest.param(
+        (
             "Giảm tỷ suất sinh vị thành niên từ 23 ca/1.000 phụ nữ xuống dưới 18 ca/1.000 phụ nữ.",
             "18 ca/1.000 phụ nữ",
             "<",
             23.0,
-            marks=wrong("the words behind the slash swallow xuống dưới"),
         ),
         ("Tỷ lệ nữ cấp ủy tăng từ 15% lên 25%.", "25%", ">=", 15.0),
         ("Tỷ lệ nữ cấp ủy từ 15% năm 2020 lên 25% năm 2025.", "25%", ">=", 15.0),

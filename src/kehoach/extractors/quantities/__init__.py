@@ -36,26 +36,40 @@ class Quantity:
 
 # where a figure may begin a number of its own; `≥`, `>` and brackets may stand before it
 _FIGURE = re.compile(
-    r"(?<![\w/.,%\-])\d|(?<![\w/.,%] )(?<=[ (>≥<≤][-])\d|g(?=ấp (?:đôi|ba|hai lần))|m(?=ột (?:nửa|phần ba|phần tư))|(?:h(?=ai)|b(?=a))(?=\w+ phần (?:ba|tư))|(?<=ít nhất )[mhbn](?=\w)|(?<=tối thiểu )[mhbn](?=\w)|(?<=mỗi năm )[mhbn](?=\w)|(?<=mỗi quý )[mhbn](?=\w)|(?<=mỗi tháng )[mhbn](?=\w)|(?<=mỗi tuần )[mhbn](?=\w)"
+    r"(?<![\w/.,%\-])\d|(?<![\w/.,%] )(?<=[ (>≥<≤][-])\d|g(?=ấp (?:đôi|ba|hai))"
+    r"|(?<![^\W_])(?:m(?=ột |ười )|h(?=ai )|b(?=a |ốn |ảy )|n(?=ăm [^\W\d])|s(?=áu )|t(?=ám )|c(?=hín ))"
 )
 _ORDER = ("points", "per-mille", "percent", "ratio", "fraction", "of-all", "money", "times", "counted")
-_NUMERALS = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "mười": 10.0}
-_WORDS = {"gấp đôi": (2.0, "times"), "gấp hai lần": (2.0, "times"), "gấp ba": (3.0, "times"), "một nửa": (50.0, "percent"),
+_NUMERALS = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "tám": 8.0, "chín": 9.0,
+             "mười": 10.0}  # fmt: skip
+# a count in words is a value where a floor or a span of time asks for it, elsewhere it is a way of speaking
+_ASKED = re.compile(
+    r"(?:\b(?:ít nhất|tối thiểu|không dưới|không ít hơn)(?: là| có)?|\b(?:mỗi|hằng|hàng|từng|một) (?:năm|quý|tháng|tuần|ngày|kỳ|học kỳ)(?: [^\W\d_]+)?) $"
+)
+_OFTEN = re.compile(
+    r" ?/ ?(?:năm|quý|tháng|tuần|ngày|học kỳ)\b| (?:mỗi|một|trong) (?:năm|quý|tháng|tuần|ngày)\b(?! \d)"
+)
+_WORDS = {"gấp đôi": (2.0, "times"), "gấp hai lần": (2.0, "times"), "gấp hai": (2.0, "times"), "gấp ba lần": (3.0, "times"),
+          "gấp ba": (3.0, "times"), "một nửa": (50.0, "percent"),
           "một phần ba": (33.3333, "percent"), "hai phần ba": (66.6667, "percent"), "một phần tư": (25.0, "percent"),
           "ba phần tư": (75.0, "percent")}  # fmt: skip
 _SCALES = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
-_BASES = {"một nghìn": 1000, "một ngàn": 1000, "mười nghìn": 10000, "một trăm nghìn": 100000, "một trăm ngàn": 100000}
-_CURRENCIES = {"vnđ": "đồng", "vnd": "đồng", "đô la": "usd"}
+_BASES = {"một nghìn": 1000, "một ngàn": 1000, "mười nghìn": 10000, "một trăm nghìn": 100000, "một trăm ngàn": 100000,
+          "một vạn": 10000, "1 vạn": 10000, "vạn": 10000, "10 vạn": 100000, "mười vạn": 100000}  # fmt: skip
+_CURRENCIES = {"vnđ": "đồng", "vnd": "đồng", "đ": "đồng", "đô la": "usd"}
 # a figure behind these is a name or an ordinal
 _NAMED = re.compile(
-    r"(?:\b(?:số|điều|khoản|mục|chỉ tiêu|mục tiêu|nhóm|dự án|đề án|tiểu dự án|lần thứ|thứ|khóa|cấp|điểm|quý|tháng|phụ lục|mẫu|biểu|bảng|phần|chương|năm|ngày|đường|quốc lộ"
+    r"(?:\b(?:số|điều|khoản|mục|chỉ tiêu|mục tiêu|nhóm|dự án|đề án|tiểu dự án|lần thứ|thứ|khóa|cấp|điểm|quý|tháng|phụ lục|(?<!lấy )mẫu|biểu|bảng|phần|chương|năm|ngày|đường|quốc lộ"
     r"|tổng đài|điện thoại|đt|hotline|nghị quyết|quyết định|chỉ thị|kế hoạch|chương trình|thông tư|nghị định|công văn|hạng|phiên bản|web|giai đoạn|loại|vùng|khu vực|bậc|đợt|tập|môn|trang|kỳ|nhiệm vụ|phường|quận|lớp|khối|sdg)"
     r"|\bgia đình|\bngày thứ|\bcovid-|\b[a-zđ]{1,4}-)[: ]*$"
 )
-_TIMES_OF = re.compile(r"(?:gấp|bằng|còn|lên|xuống|tăng|giảm|hơn|cao|thấp)[^,;.]{0,12}$")
-_RATE = re.compile(
-    r" ?/ ?(?:năm|quý|tháng|tuần|ngày|người|hộ|xã|thôn|lớp|trường|đơn vị)| (?:mỗi|một|hằng|hàng) (?:năm|quý|tháng|tuần)| so với"
+# … but not where it says how often, or for each of what: "mỗi quý 04 tin, bài", "định kỳ 01 lần/năm"
+_EACH = re.compile(
+    r"\b(?:(?:mỗi|hằng|hàng|từng) (?:[^\W\d_]+ )?[^\W\d_]+|một (?:năm|quý|tháng|tuần|ngày)|định kỳ)[: ]*$"
 )
+# "mục tiêu 3.000 km" is no name as "mục tiêu 5" is
+_AIMED_AT = re.compile(r"\b(?:mục tiêu|chỉ tiêu)(?: là)? $")
+_TIMES_OF = re.compile(r"(?:gấp|bằng|còn|lên|xuống|tăng|giảm|hơn|cao|thấp)[^,;.]{0,12}$")
 
 
 @cache
@@ -122,7 +136,11 @@ def _read(low: str, at: int, end: int, begin: int) -> Quantity | None:
         match = _rules()["double"].match(low, at, end)
         if match is None:
             match = _rules()["in-words"].match(low, at, end)
-            return _counted(low, match, _NUMERALS[match["a"]], None, 1.0, end) if match else None
+            quantity = _counted(low, match, _NUMERALS[match["a"]], None, 1.0, end) if match else None
+            asked = quantity is not None and (
+                _ASKED.search(low, max(begin, at - 32), at) or _OFTEN.match(low, quantity.end, end)
+            )
+            return quantity if asked else None
         value, unit = _WORDS[match["whole"]]
         return Quantity(at, match.end(), value, None, unit, None, "double")
     before = low[max(begin, at - 24) : at]
@@ -151,7 +169,7 @@ def _worth_trying(low: str, at: int, end: int) -> tuple[str, ...]:
     if mark == "/" or low.startswith("0/00", match.start("mark")) or "0/00" in match[0]:
         return _ORDER
     near = low[match.start("mark") : min(end, match.end() + 60)]
-    return _RATIOS if "/1" in near or "trên" in near else _COUNTS
+    return _RATIOS if "/1" in near or "/ 1" in near or "vạn" in near or "/m" in near or "trên" in near else _COUNTS
 
 
 def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> Quantity | None:
@@ -179,9 +197,15 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
         base = match["per"]
         per = _BASES.get(base) or int(base.replace(".", "").replace(" ", ""))
         return Quantity(start, _ratio_end(low, match, end), low_end, high, "per", per, rule)
-    if _NAMED.search(before):
+    if (
+        _NAMED.search(before)
+        and not _EACH.search(before)
+        and not (rule == "counted" and _AIMED_AT.search(before) and _units()[0].match(low, match.start("unit")))
+    ):
         return None
     if rule == "money":
+        if match["unit"] == "đ" and match["scale"] is None and low_end < 1000:
+            return None  # points of a score
         factor = _factor(match["scale"])
         unit = _CURRENCIES.get(match["unit"], match["unit"])
         return Quantity(start, match.end(), low_end * factor, high * factor if high else None, unit, None, rule)
@@ -215,9 +239,7 @@ def _counted(
     if noun is None or (refused is not None and refused.end() > noun.end()):
         first = match["unit"].split()[0]
         timed = (
-            refused is not None
-            and refused[0] in ("giờ", "phút", "ngày")
-            and _LIMITED.search(low, max(0, start - 12), start)
+            refused is not None and refused[0] in ("giờ", "phút") and _LIMITED.search(low, max(0, start - 12), start)
         )
         if (refused is not None and not timed) or (len(first) < 2 and first != "m"):
             return None
@@ -231,7 +253,7 @@ def _counted(
 
 _COUNTED_TIMES = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày)| (?:mỗi|trong) (?:năm|quý|tháng|tuần)")
 _RATIO_STOP = re.compile(
-    r" (?:vào|và|trong|trước|cuối|hết|đầu|khi|đến|năm|so|ở|tại|của|từ|trên|là|có|được|đạt|giảm|tăng|giai|để|theo|trở|cả|do|ít|với|nhằm|hoặc|bằng)\b"
+    r" (?:vào|và|trong|trước|cuối|hết|đầu|khi|đến|năm|so|ở|tại|của|từ|trên|là|có|được|đạt|giảm|tăng|giai|để|theo|trở|cả|do|ít|với|nhằm|hoặc|bằng|xuống|lên|còn|dưới|tới|không|duy|phấn|mỗi|hằng|hàng|nhưng|tương|tối|góp|đối|riêng|này)\b"
 )
 
 
@@ -249,7 +271,7 @@ def _factor(scale: str | None) -> float:
 
 
 _FROM = re.compile(r"\btừ (?:mức |khoảng |trên |dưới )?$")
-_UP_TO = re.compile(r"[^;.]{0,60}?\b(?:lên|xuống|còn|đến|tới)\b[^;.]{0,24}$")
+_UP_TO = re.compile(r"[^;.]{0,60}?\b(?:(?<!trở )lên|xuống|còn|đến|tới)\b[^;.]{0,24}$")
 
 
 def _without_baselines(found: list[Quantity], low: str) -> list[Quantity]:

@@ -80,7 +80,7 @@ def scan(
     aims: list[Aim] = []
     line_of_values = opened_line = -1
     opened: int | None = None  # the date that opened an earlier clause of this paragraph
-    for piece in _with_headings(clean, sections, pieces):
+    for piece in _with_headings(clean, sections, section_contexts, pieces):
         if tables and cells.at(piece.start) is not None:
             continue
         context = Context.NONE
@@ -99,7 +99,12 @@ def scan(
             found = quantities.scan(low, piece.start, piece.end, taken[first:last])
         elif context is Context.NONE:
             continue
-        kept = [q for q in found if _committed(low, piece, q, context, normative)]
+        kept: list[Quantity] = []
+        for at, quantity in enumerate(found):
+            if _committed(low, piece, quantity, context, normative) or (
+                at and kept and kept[-1] is found[at - 1] and _goes_on(low, kept[-1], quantity)
+            ):
+                kept.append(quantity)
         kept = _not_past(low, piece, kept, dates, starts, horizons)
         if kept:
             aims += _grouped(
@@ -143,7 +148,11 @@ def scan(
     return aims
 
 
-_IN_WORDS = ("gấp đôi", "gấp ba", "một nửa", "phần ba", "ít nhất một", "ít nhất hai", "tối thiểu một", "tối thiểu hai")
+# what a value without a figure is written with
+_IN_WORDS = re.compile(
+    r"\bgấp (?:đôi|ba|hai)\b|\bmột nửa\b|\bphần (?:ba|tư)\b|\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười) [^.;]{1,24}(?:/ ?|mỗi |một |trong )(?:năm|quý|tháng|tuần|ngày)\b"
+    r"|\b(?:ít nhất|tối thiểu|không dưới|mỗi|hằng|hàng|từng) (?:[^\W\d_]+ ){0,3}(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b"
+)
 
 
 # without one of these a statement outside the objectives commits to no value
@@ -152,6 +161,9 @@ _SIGNS = (
     "phấn đấu",
     "ít nhất",
     "tối thiểu",
+    "không dưới",
+    "không ít hơn",
+    "không thấp hơn",
     "duy trì",
     "mỗi ",
     "đạt",
@@ -171,6 +183,10 @@ _SIGNS = (
     "hoàn thành",
     "phần trăm",
     "lấy mẫu",
+    "bảo đảm",
+    "đảm bảo",
+    "/xã",
+    "một lần",
     "/100",
     "/1.000",
     "/học kỳ",
@@ -181,8 +197,7 @@ _FIGURES = re.compile("[0-9]")
 def _may_hold(low: str, piece: Piece, context: Context) -> bool:
     """Whether it is worth while to read the figures of a statement."""
     if not _FIGURES.search(low, piece.start, piece.end):
-        text = low[piece.start : piece.end]
-        return any(word in text for word in _IN_WORDS)
+        return _IN_WORDS.search(low, piece.start, piece.end) is not None
     if context in (Context.OBJECTIVES, Context.SPECIFIC):
         return True
     text = low[piece.start : piece.end]
@@ -202,10 +217,20 @@ _MEASURED = frozenset(("percent", "per", "times", "điểm phần trăm"))
 _FLOORS = frozenset((">=", ">"))
 _ALL_OF = re.compile(r" ?(?:số |tổng số |các )?[a-zà-ỹđ]")
 _RATE = re.compile(
-    r"[^,;.]{0,30}?(?:/ ?(?:năm|quý|tháng|tuần|xã|thôn|đơn vị|trường|phường|cơ sở|chi hội|lớp)|(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần))\b"
+    r"[^,;.]{0,30}?(?:/ ?(?:năm|quý|tháng|tuần|xã|thôn|đơn vị|trường|phường|cơ sở|chi hội|lớp|ao|vùng|khu vực)|(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần))\b"
 )
-_PACE = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày|học kỳ)\b")
+_PACE = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày|học kỳ)\b| (?:mỗi|một) (?:năm|quý|tháng|tuần|ngày|học kỳ)\b")
 _SHARE = re.compile(r"\b(?:chiếm|tương đương|tỷ trọng|trong đó có \d|bằng) (?:tỷ lệ )?(?:khoảng |trên |gần )?$")
+_FLOOR = re.compile(
+    r"\b(?:ít nhất|tối thiểu|không dưới|không ít hơn|không thấp hơn)(?: (?:là|đạt|có|từ|cho|được|mức|khoảng|\w+ \w+))? $"
+)
+# for each of what, or how often, before the value
+_PER_EACH = re.compile(r"\b(?:mỗi|hằng|hàng|từng) [^;.\d()]{2,60}$")
+_SAMPLED = re.compile(r"\b(?:tần suất|số lượng|số lần|định kỳ|lấy|quan trắc)\b[^,;.]{0,40}$")
+_AIMED = re.compile(r"(?:mục tiêu|chỉ tiêu|hoàn thành)(?: [^\s,;.]+){0,6} $")
+_STRIVING = re.compile(r"\bphấn đấu\b[^;.]{0,60}$")
+_LENT = re.compile(r"\b(?:vay|hỗ trợ|trợ cấp|mức chi|thưởng)\b[^,;.]{0,40}$")
+_DONE = re.compile(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng|duy trì|họp|sinh hoạt|kiểm tra|tuyên truyền)\b")
 
 
 def _in_bracket(left: str) -> bool:
@@ -220,60 +245,75 @@ def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, nor
     # as far as a sentence reaches: a line of figures without end is looked at in stretches
     left = low[max(piece.start, quantity.start - _REACH) : quantity.start]
     right = low[quantity.end : min(piece.end, quantity.end + _REACH)]
-    if rule("exception").search(left[-110:]) or rule("excused").match(right[:100]) or _in_bracket(left):
+    if rule("exception").search(left[-110:]) or rule("excused").match(right[:100]):
+        return False
+    if _in_bracket(left) and "phấn đấu" not in left[left.rfind("(") :]:
         return False
     quoted = rule("quoted").search(left)
     if quoted and not re.search(r"\b(?:phấn đấu|đặt mục tiêu|đặt chỉ tiêu)\b", left[quoted.end() :]):
         return False
     if rule("past").search(left) and "phấn đấu" not in left[-40:]:
         return False
-    measured = quantity.unit in _MEASURED
     if context in (Context.OBJECTIVES, Context.SPECIFIC):
-        return not (_SHARE.search(left) and "phấn đấu" not in left and quantity.unit == "đồng")
-    if normative or quantity.unit in ("đồng", "usd"):
-        return False
-    if rule("paid").search(left[-72:]):
-        return False
-    goal = rule("goal").search(left)
-    if measured:
-        if quantity.rule == "percent" and quantity.value == 100 and _ALL_OF.match(right):
+        if quantity.unit != "đồng" or "phấn đấu" in left:
             return True
-        if goal is None or _SHARE.search(left):
-            return False
-        near = goal.end() > len(left) - 40 or "đạt" in left[-30:] or "phấn đấu" in left
-        return near or (quantity.stated and quantity.rule != "of-all")
+        return not _SHARE.search(left) and not (quantity.comparator == "<=" and _LENT.search(left))
+    if normative:
+        return False
+    if quantity.unit in ("đồng", "usd"):
+        return bool(_STRIVING.search(left)) and not _LENT.search(left)
+    if quantity.unit in _MEASURED:
+        return _measured(left, right, quantity)
+    return _counted(low, left, right, quantity)
+
+
+# "đưa vào khai thác 300 km đường bộ và khoảng 120 km đường ven biển": what is aimed at goes on
+_AND = re.compile(r" [^,;.\d]{0,60} và (?:(?:khoảng|trên|hơn|gần|dưới|ít nhất|tối thiểu) )*$")
+
+
+def _goes_on(low: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether a value joined to one that is kept, and of the same unit, is kept too."""
+    return before.unit == quantity.unit and _AND.match(low[before.end : quantity.start]) is not None
+
+
+def _measured(left: str, right: str, quantity: Quantity) -> bool:
+    """Whether a share, a ratio or a multiple outside the aims is one to be reached."""
+    if rule("paid").search(left[-72:]) or rule("money").match(right) or rule("procedure").search(left[-110:]):
+        return False
+    if quantity.rule == "percent" and quantity.value == 100 and _ALL_OF.match(right):
+        return True
+    if quantity.rule != "of-all" and _ALL_OF.match(right) and _FLOOR.search(left):
+        return True
+    goals = [goal.end() for goal in rule("goal").finditer(left)]
+    if not goals or _SHARE.search(left):
+        return False
+    near = goals[-1] > len(left) - 40 or "đạt" in left[-30:] or "phấn đấu" in left
+    return near or (quantity.stated and quantity.rule != "of-all")
+
+
+def _counted(low: str, left: str, right: str, quantity: Quantity) -> bool:
+    """Whether a count outside the aims is an output asked for, and no bare count of activities."""
+    floor = _FLOOR.search(left) is not None and not low.startswith(" trở lên", quantity.end)
+    if rule("paid").search(left[-72:]) and not (
+        (floor or _STRIVING.search(left))
+        and not _LENT.search(left.replace("hỗ trợ", ""))
+        and not _FOR_EACH.match(right)
+    ):
+        return False
     if (
         "phấn đấu" in left
         or (quantity.comparator == "maintain" and quantity.rule == "counted")
-        or _PER_TIME.search(left)
+        or _PER_EACH.search(left)
+        or (_AIMED.search(left) and quantity.unit != "lần")
+        or (_SAMPLED.search(left) and _RATE.match(right))
     ):
-        return True
-    if re.search(r"(?:mục tiêu|chỉ tiêu|hoàn thành)(?: [^\s,;.]+){0,6} $", left) is not None and quantity.unit not in (
-        "lần",
-    ):
-        return True
-    if _SAMPLED.search(left) and _RATE.match(right):
         return True
     if quantity.comparator in _FLOORS and quantity.stated:
-        return (
-            not low.startswith(" trở lên", quantity.end)
-            and re.search(r"(?:ít nhất|tối thiểu)[^,;.]{0,16}$", left) is not None
-        )
-    if _PACE.match(right):
-        return True
-    return (
-        bool(_RATE.match(right))
-        and re.search(
-            r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng|duy trì|họp|sinh hoạt|kiểm tra|tuyên truyền)\b", left
-        )
-        is not None
-    )
+        return floor
+    return bool(_PACE.match(right)) or (bool(_RATE.match(right)) and _DONE.search(left) is not None)
 
 
-_PER_TIME = re.compile(
-    r"\b(?:mỗi|hằng|hàng) (?:tuần|tháng|quý|năm|xã|phường|thôn|huyện|đơn vị|trường|chi hội|cơ sở|khoa|tổ|lớp|chi bộ|địa phương)\b[^;.\d]{0,60}$"
-)
-_SAMPLED = re.compile(r"\b(?:tần suất|số lượng|số lần|định kỳ|lấy|quan trắc)\b[^,;.]{0,40}$")
+_FOR_EACH = re.compile(r" ?/ ?(?:hộ|người|hội viên|gia đình|cơ sở|doanh nghiệp)\b")
 
 
 def _not_past(
@@ -451,11 +491,16 @@ def _is_aim(clean: CleanText, piece: Piece) -> bool:
     )
 
 
-def _with_headings(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> Iterator[Piece]:
-    """The statements, and before those of a section its heading where that holds a figure and a goal."""
+def _with_headings(
+    clean: CleanText, sections: list[Item], section_contexts: list[Context], pieces: list[Piece]
+) -> Iterator[Piece]:
+    """The statements, and before those of a section its heading where that holds a value."""
     at = 0
     for index, section in enumerate(sections):
-        if section.title is None or not _VALUE_IN_HEADING.search(section.title):
+        if section.title is None:
+            continue
+        among_aims = section_contexts[index] in (Context.OBJECTIVES, Context.SPECIFIC)
+        if not (_COUNT_IN_HEADING if among_aims else _VALUE_IN_HEADING).search(section.title.lower()):
             continue
         start = clean.text.find(section.title[:12], section.start, section.end)
         if start < 0:
@@ -467,4 +512,7 @@ def _with_headings(clean: CleanText, sections: list[Item], pieces: list[Piece]) 
     yield from pieces[at:]
 
 
-_VALUE_IN_HEADING = re.compile(r"\d[\d.,]* ?(?:%|km|tỷ|triệu|lần|ha\b)|\d/\d")
+_VALUE_IN_HEADING = re.compile(
+    r"\d[\d.,]* ?(?:%|km|tỷ|triệu|lần|ha\b)|\d/\d|(?:ít nhất|tối thiểu|mỗi|hằng|hàng) [^.:]{0,40}\d|\b(?:mỗi|hằng|hàng) (?:năm|quý|tháng|tuần) (?:một|hai|ba|bốn)\b|\b(?:một|hai|ba|\d+) [^\W\d_]+/(?:năm|quý|tháng|tuần)"
+)
+_COUNT_IN_HEADING = re.compile(r"\d[\d.,]* ?(?:%|[^\W\d_]{2})|\d/\d|\bgấp (?:đôi|ba|hai)|một nửa|mỗi ")
