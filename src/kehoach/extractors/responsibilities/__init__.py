@@ -9,21 +9,18 @@ from __future__ import annotations
 
 import re
 
-from kehoach.extractors.bodies import Body, bodies, subjects
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.outline import Item
 from kehoach.extractors.responsibilities.duty import Charge, Duty, deadline_of, duties_of, extend
 from kehoach.extractors.responsibilities.headings import (
-    assigning,
     behind_marker,
-    charge_of,
+    charges_of,
     handed_down,
     holder_of,
 )
 from kehoach.extractors.responsibilities.labels import labelled
-from kehoach.extractors.responsibilities.sentences import charged_here, told_by
+from kehoach.extractors.responsibilities.sentences import charged_here, parted, told_by, told_list_ends
 from kehoach.extractors.responsibilities.tables import in_tables
-from kehoach.extractors.responsibilities.words import verb_in
 from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
 from kehoach.text.tables import Cells, Table
@@ -47,18 +44,16 @@ def scan(
         above: for each section the one it stands directly under.
         directing: whether the whole document tells bodies what to do (a directive, a notice of conclusions).
     """
-    assigned = [True] * len(sections) if directing else assigning(sections, above)
     openings = {piece.section: piece for piece in pieces if piece.opens and piece.section is not None}
-    charges = [
-        charge_of(clean, sections, above, assigned, openings.get(index), index) for index in range(len(sections))
-    ]
+    charges, assigned = charges_of(clean, sections, above, openings, directing=directing)
     cells = Cells(tables)
     duties: list[Duty] = []
     lead: tuple[int, Charge] | None = None  # a lead-in paragraph and what it hands down
     spoken: tuple[int, Charge] | None = None  # the line of the last charging sentence and whom it charged
     duties += _titled(clean, sections, above, charges, assigned)
     previous_line = -1
-    listed: list[Body] = []  # subjects parted by semicolons, before the one that the verb follows
+    listed: Charge | None = None  # subjects parted by semicolons, before the one that the verb follows
+    object_of: int | None = None  # the line whose last piece ended in bodies that are told to do something
     for piece in pieces:
         section = piece.section
         if section is None and sections:
@@ -76,30 +71,46 @@ def scan(
             continue  # the name of a body, which a heading could have been
         first_of_line = piece.line != previous_line
         previous_line = piece.line
+        holder = holder_of(piece, above, charges) if first_of_line else None
         if first_of_line:
-            listed = []
-        if clean.text[piece.end - 1] == ";" and (only := _only_bodies(clean, piece)):
-            listed += only
-            continue
+            listed = object_of = None
+            in_body = holder is not None
+        going_on = object_of == piece.line
+        object_of = None
+        if clean.text[piece.end - 1] == ";" and holder is None:
+            if (part := parted(clean, piece)) is not None and not going_on:
+                listed = Charge(
+                    [*(listed.bodies if listed else []), *part.bodies],
+                    part.requested or (listed is not None and listed.requested),
+                )
+                continue
+        if clean.text[piece.end - 1] == ";" and told_list_ends(clean, piece):
+            object_of = piece.line
         found = None
         if clean.text[piece.end - 1] == ":" and (told := told_by(clean, piece)) and _items_follow(clean, piece):
             lead = (piece.start, Charge(told, False))
             continue
-        held = first_of_line and holder_of(piece, above, charges) is not None
-        # under a body's name `Đề nghị …` and `2- Đảng ủy: lãnh đạo …` say what it is to do, they charge no one else
+        # under a body's name `Đề nghị …`, `Phân công cán bộ …` say what it is to do, they charge no one else
         if not (
-            held and (clean.low.startswith("đề nghị", piece.start) or clean.low.startswith("lãnh đạo", piece.start))
+            holder is not None
+            and clean.low.startswith(_OWN_DEEDS if piece.opens else ("đề nghị", "lãnh đạo", "phân công"), piece.start)
         ):
-            found = charged_here(clean, piece, assigned[section] if section is not None else False)
+            found = charged_here(clean, piece, listed is not None or (section is not None and assigned[section]))
+        if found is not None and not first_of_line and in_body:
+            if (going_on and clean.text[piece.start].islower()) or (
+                found[0].bodies[0].kind == "generic" and clean.low.startswith(_OWN_DEEDS, piece.start)
+            ):
+                found = None
         if found is not None:
             charge, verb = found
-            if listed:
-                charge = Charge(listed + charge.bodies, charge.requested)
-                listed = []
+            if listed is not None:
+                charge = Charge(listed.bodies + charge.bodies, listed.requested or charge.requested)
+                listed = None
+            charge, again = _named_again(charge, section, above, charges)
             if clean.text[piece.end - 1] == ":" and _items_follow(clean, piece):
                 lead = (piece.start, handed_down(clean, charge, verb, piece.end))
                 continue
-            duties += duties_of(clean, charge, verb, piece.end, section)
+            duties += duties_of(clean, charge, verb, piece.end, section, inherited=again)
             spoken = (piece.line, charge)
             continue
         if (
@@ -184,17 +195,25 @@ def _titled(
 _SHARES = re.compile(r"(?:trách nhiệm|quyền hạn|quyền|nghĩa vụ|nhiệm vụ)\b")
 
 
-_LONGEST_LIST = 240
+# what a body under its own name does to others
+_OWN_DEEDS = ("đề nghị", "lãnh đạo", "phân công", "giao ", "yêu cầu", "khuyến khích", "mời ", "ủy quyền")
 
 
-def _only_bodies(clean: CleanText, piece: Piece) -> list[Body]:
-    """The bodies of a piece that is nothing but a list of them."""
-    if piece.end - piece.start > _LONGEST_LIST:
-        return []
-    first = bodies(clean, piece.start, piece.end - 1)
-    if not first or verb_in(clean, first[0].end, piece.end - 1):
-        return []
-    return subjects(clean, piece.start, piece.end - 1)
+def _named_again(
+    charge: Charge, section: int | None, above: list[int | None], charges: list[Charge | None]
+) -> tuple[Charge, bool]:
+    """The charge with the heading's own words for a body that the sentence names again, and whether it does."""
+    at = section
+    while at is not None:
+        heading = charges[at]
+        if heading is not None:
+            same = {body.name.lower(): body for body in heading.bodies}
+            if all(body.name.lower() in same for body in charge.bodies):
+                again = [same[body.name.lower()] for body in charge.bodies]
+                return Charge(again, heading.requested or charge.requested), True
+            break
+        at = above[at]
+    return charge, False
 
 
 def _items_follow(clean: CleanText, piece: Piece) -> bool:

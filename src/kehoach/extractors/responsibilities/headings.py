@@ -15,15 +15,45 @@ _HEADING = re.compile(
     r"(?P<asked>(?:kính )?đề nghị )?(?:(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ|trách nhiệm thực hiện|chức năng)(?:,? (?:và )?(?:quyền hạn|nhiệm vụ|quyền|nghĩa vụ|trách nhiệm))*(?: cụ thể)?(?: của| đối với| cho)?:? |đối với |giao (?:cho )?|yêu cầu )?(?P<asked2>đề nghị )?(?=\S)"
 )
 _REST = re.compile(
-    r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:(?:có (?:trách nhiệm|nhiệm vụ)|chịu trách nhiệm|thực hiện)(?: như sau| sau đây)?|:|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$"
+    r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:(?:có (?:các )?(?:trách nhiệm|nhiệm vụ|chức năng)(?:(?:,| và|, và) (?:quyền hạn|nhiệm vụ|trách nhiệm))*|chịu trách nhiệm|thực hiện)(?: như sau| sau đây| sau)?|:|[-–] (?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì|chủ quản|quản lý)[^:]*:?|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$"
 )
 
 
-def charge_of(
+# rights charge no one
+_RIGHTS = re.compile(
+    r"quyền(?: hạn)?(?:,? (?:và )?(?:lợi ích|quyền lợi))?(?: của| đối với)?\b(?!,? (?:và )?(?:trách nhiệm|nghĩa vụ|nhiệm vụ))"
+)
+
+
+def charges_of(
     clean: CleanText,
     sections: list[Item],
     above: list[int | None],
-    assigned: list[bool],
+    openings: dict[int, Piece],
+    *,
+    directing: bool = False,
+) -> tuple[list[Charge | None], list[bool]]:
+    """For each section whom its heading charges, and whether it stands where duties are assigned: below a heading of
+    organisation, below a body's name, or anywhere in a document that only directs."""
+    charges: list[Charge | None] = []
+    assigned: list[bool] = []
+    for index, section in enumerate(sections):
+        parent = above[index]
+        assigned.append(
+            directing
+            or (section.kind in ("organisation", "reporting") and section.title is not None)
+            or (parent is not None and (assigned[parent] or charges[parent] is not None))
+        )
+        charges.append(_charge_of(clean, sections, above, assigned[index], charges, openings.get(index), index))
+    return charges, assigned
+
+
+def _charge_of(
+    clean: CleanText,
+    sections: list[Item],
+    above: list[int | None],
+    assigned: bool,
+    charges: list[Charge | None],
     opening_piece: Piece | None,
     index: int,
 ) -> Charge | None:
@@ -34,7 +64,7 @@ def charge_of(
     low = clean.low
     if section.title is not None:
         start, stop = behind_marker(clean, section), section.end
-    elif opening_piece is not None and assigned[index]:
+    elif opening_piece is not None and assigned:
         start, stop = opening_piece.start, clean.line_span(opening_piece.line)[1]
         while low[stop - 1] == " ":
             stop -= 1
@@ -43,10 +73,12 @@ def charge_of(
     else:
         return None
     opening = _HEADING.match(low, start, stop)
-    if opening is None:
+    if opening is None or _RIGHTS.match(low, start, stop):
         return None
     own = opening.end() > start
-    under = any(sections[i].kind == "organisation" for i in _ancestors(above, index))
+    ancestors = _ancestors(above, index)
+    below_body = any(charges[i] is not None for i in ancestors)
+    under = below_body or any(sections[i].kind == "organisation" for i in ancestors)
     if (
         section.title is not None
         and not own
@@ -76,7 +108,7 @@ def charge_of(
         # the opener says that a name follows, known or not
         for part in _COMMA.finditer(low, opening.end(), end):
             named.append(Body(*part.span(), " ".join(clean.text[part.start() : part.end()].split()), "other"))
-    if not named and under and section.kind == "organisation" and not own:
+    if not named and under and not below_body and section.kind == "organisation" and not own:
         # a name that no known word opens, among headings that are names
         named = (
             [Body(start, end, " ".join(clean.text[start:end].split()), "other")]
@@ -134,16 +166,6 @@ def behind_marker(clean: CleanText, section: Item) -> int:
     while at < section.end and clean.low[at] in " .:":
         at += 1
     return at
-
-
-def assigning(sections: list[Item], above: list[int | None]) -> list[bool]:
-    """For each section whether it stands under a heading of organisation or assignment."""
-    found: list[bool] = []
-    for index, section in enumerate(sections):
-        parent = above[index]
-        own = section.kind in ("organisation", "reporting") and section.title is not None
-        found.append(own or (parent is not None and found[parent]))
-    return found
 
 
 def handed_down(clean: CleanText, charge: Charge, verb: int, end: int) -> Charge:

@@ -6,7 +6,7 @@ import re
 
 from kehoach.extractors.bodies import Body, bodies, may_open, subjects
 from kehoach.extractors.responsibilities.duty import Charge
-from kehoach.extractors.responsibilities.words import rule, verb_at
+from kehoach.extractors.responsibilities.words import rule, verb_at, verb_in
 from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
 
@@ -32,7 +32,7 @@ _OPENS = re.compile(
     rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
 )
 _ASKED_AT = re.compile(
-    r"(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
+    r"(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao(?! ban\b)|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
 )
 _BY = re.compile(r"\bdo (?=\S)")
 _TAKES = re.compile(r" (?:chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|thực hiện)[ .;,/]*$")
@@ -59,7 +59,12 @@ def charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[Charg
         if subject is None:
             continue
         named, verb = subject
-        if at != piece.start and named[0].kind == "generic" and not _NAMED_GENERIC.match(low, named[0].start):
+        if (
+            at != piece.start
+            and named[0].kind == "generic"
+            and not _NAMED_GENERIC.match(low, named[0].start)
+            and not low.startswith(("có trách nhiệm", "chịu trách nhiệm"), verb)
+        ):
             continue
         asked = _asked(clean, piece, _skip(low, named[-1].end, piece.end), assigning)
         if asked is not None:
@@ -104,14 +109,19 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[int]:
         places.append(colon + 2)  # "Về tập huấn: Sở … có trách nhiệm …"
     if _ADVERBIAL.match(low, piece.start):
         at = piece.start
+        stop = min(piece.end, piece.start + 420)
         for _ in range(5):
-            at = low.find(", ", at, min(piece.end, piece.start + 420)) + 2
-            if at < 2:
+            comma = _COMMA_OR_THEN.search(low, at, stop)
+            if comma is None:
                 break
+            at = comma.end()
+            if verb_at(clean, at, piece.end) and not _ASKED_AT.match(low, at, piece.end):
+                break  # the sentence's own verb: what follows is no subject of it
             places.append(at)
     return places
 
 
+_COMMA_OR_THEN = re.compile(r", (?:thì )?|(?<=\w) thì ")
 _COLON = re.compile(r" ?: ?(?=\w)")
 _LISTED = re.compile(
     r"(?:[^;:.]|(?<=phố)\.|\. (?=[a-zà-ỹđ])){0,600}?[ ,](?P<x>(?:cùng )?chịu trách nhiệm|có trách nhiệm)\b"
@@ -124,9 +134,23 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
     named = bodies(clean, at, end)
     if not named:
         return _agent(clean, at, end)
-    verb = rule("verb" if assigning else "formula").match(low, named[-1].end, end)
-    if verb is not None:
+    if low.startswith(" có quyền", named[-1].end):
+        return None
+    if (direct := _DIRECT.match(low, named[-1].end, end)) is not None:
+        whole = named[-1]
+        named[-1] = Body(
+            whole.start, direct.end(), " ".join(clean.text[whole.start : direct.end()].split()), whole.kind
+        )
+    given = _GIVEN.match(low, named[-1].end, end)
+    verb = rule("verb" if assigning else "formula").match(low, given.end() if given else named[-1].end, end)
+    if (
+        verb is not None
+        and clean.text[verb.start("x")].islower()
+        and not low.endswith(" các", named[-1].start, named[-1].end)
+    ):
         return named, verb.start("x")
+    if low.startswith(" là ", named[-1].end) and (formula := _FORMULA_BEHIND.match(low, named[-1].end, end)):
+        return named, formula.start("x")  # "A là cơ quan quản lý hệ thống, có trách nhiệm …"
     if assigning and (colon := _COLON.match(low, named[-1].end, end)) is not None:
         return named, colon.end()
     # a list with names that the lexicon does not know whole
@@ -134,14 +158,19 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
     stop = listed.start("x") if listed is not None else None
     if stop is None and assigning:
         far = next(
-            (m for m in rule("verb").finditer(low, named[-1].end, min(end, named[-1].end + 160)) if " " in m["x"]), None
+            (
+                m
+                for m in rule("verb").finditer(low, named[-1].end, min(end, named[-1].end + 160))
+                if " " in m["x"] and clean.text[m.start("x")].islower() and not m["x"].startswith(_LOOSE)
+            ),
+            None,
         )
         if (
             far is not None
             and re.search(r"[;:.]", low[named[-1].end : far.start("x")]) is None
-            and re.match(
-                r",|;| và| ?\(| thuộc| của| trên| tại| trong| được| tham gia| có | [^\W\d]", low[named[-1].end :][:12]
-            )
+            and re.match(r",|;| ?\(| [^\W\d]", low[named[-1].end :][:12])
+            and _CLAUSE.search(low, named[-1].end, far.start("x")) is None
+            and not low.endswith(_OF_WORK, 0, far.start("x"))
         ):
             stop = far.start("x")
     if stop is None:
@@ -149,7 +178,7 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
     last = stop
     while last > at and low[last - 1] in " ,":
         last -= 1
-    if verb_at(clean, named[-1].end, stop) or low.startswith(" có quyền", named[-1].end):
+    if verb_at(clean, named[-1].end, stop):
         return named, stop  # what stands between is a deed, no name
     several = subjects(clean, at, last)
     if several and _CLAUSE.search(low, several[-1].start, last) is not None:
@@ -158,8 +187,8 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
 
 
 _AGENT = re.compile(
-    r"(?:(?:các |mọi |từng |mỗi )?(?:người|tổ chức|cá nhân|cơ quan|đơn vị|doanh nghiệp|chủ |công chức|viên chức|công chứng viên|sở|trường|học viên|bên|nhà |cơ sở|hội đồng|thành viên|đại biểu|cán bộ|quỹ|ngân hàng|hợp tác xã)"
-    r"[^;:.()]{0,300}?) (?P<x>có trách nhiệm|chịu trách nhiệm)\b(?! hình sự| của| liên quan)"
+    r"(?!trường hợp|cơ sở dữ liệu|nhà nước giao)(?:(?:các |mọi |từng |mỗi )?(?:văn thư|lưu trữ|thuê bao|đối tượng|bên |thủ quỹ|kế toán|thư ký|ủy viên|nhân viên|chuyên viên|giáo viên|học sinh|công dân|lực lượng|thương nhân|hộ |cấp |đại diện|trưởng |phó |bộ phận|người|tổ chức|cá nhân|cơ quan|đơn vị|doanh nghiệp|chủ |công chức|viên chức|công chứng viên|sở|trường|học viên|bên|nhà |cơ sở|hội đồng|thành viên|đại biểu|cán bộ|quỹ|ngân hàng|hợp tác xã)"
+    r"[^;:.()]{0,300}?) (?:phải )?(?P<x>có trách nhiệm|chịu trách nhiệm)\b(?! hình sự| của| liên quan)"
 )
 
 
@@ -174,8 +203,36 @@ def _agent(clean: CleanText, at: int, end: int) -> tuple[list[Body], int] | None
     return [Body(at, stop, " ".join(clean.text[at:stop].split()), "generic")], match.start("x")
 
 
-# what makes the words before the formula a clause of their own, and no name
-_CLAUSE = re.compile(r"\b(?:thì|phải|được giao|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|được quyền|có tư cách)\b")
+# what makes the words before the verb a clause of their own, and no name
+_CLAUSE = re.compile(
+    r"\b(?:thì|phải|được(?! (?:giao|phân công|ủy quyền|phân cấp|cấp|cử|lựa chọn|chỉ định|thành lập|công nhận|đầu tư|bầu))|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|có tư cách|là|gồm|bao gồm|bị|có thể|do)\b"
+)
+# `cơ quan quản lý trực tiếp có trách nhiệm`: the word belongs to the name
+_DIRECT = re.compile(r"(?: cấp trên)? trực tiếp(?: của [^,;:.()]{2,60}?)?(?= (?:có|chịu) trách nhiệm\b)")
+_GIVEN = re.compile(
+    r" được (?:giao|phân công)(?: nhiệm vụ)?(?= chủ trì| phối hợp| làm đầu mối| là | tham mưu| theo dõi)"
+)
+_FORMULA_BEHIND = re.compile(r"[^;:.]{0,200}?[ ,](?P<x>chịu trách nhiệm|có trách nhiệm)\b")
+# these open what a verb rests on, not the verb
+_LOOSE = ("theo", "trên cơ sở", "trong phạm vi", "định kỳ", "lãnh đạo", "hằng năm", "hàng năm")
+# behind these a verb's word tells what work it is: `liên quan đến công tác tham mưu`
+_OF_WORK = (
+    " các",
+    " của",
+    " mọi",
+    " từng",
+    " với",
+    " công tác",
+    " chức năng",
+    " nhiệm vụ",
+    " việc",
+    " hoạt động",
+    " trách nhiệm",
+    " công tác ",
+    " việc ",
+    " nhiệm vụ ",
+    " hoạt động ",
+)
 
 
 def _skip(low: str, at: int, end: int) -> int:
@@ -236,3 +293,43 @@ def told_by(clean: CleanText, piece: Piece) -> list[Body]:
         return []
     named = bodies(clean, match.end(), piece.end)
     return named if named and _SUCH.match(clean.low[named[-1].end : piece.end]) else []
+
+
+_LONGEST_LIST = 300
+
+
+def parted(clean: CleanText, piece: Piece) -> Charge | None:
+    """The bodies of a piece that is nothing but a list of them, with the word that charges them: its sentence goes on
+    behind the semicolon (`Giao Sở A; Sở B; UBND các xã tổ chức …`)."""
+    low, stop = clean.low, piece.end - 1
+    if stop - piece.start > _LONGEST_LIST:
+        return None
+    at, asked = piece.start, None
+    for place in _subject_places(clean, piece):
+        asked = _ASKED_AT.match(low, place, stop)
+        if asked is None and (own := bodies(clean, place, stop)):
+            asked = _ASKED_AT.match(low, _skip(low, own[-1].end, stop), stop)
+            if asked is None and verb_at(clean, own[-1].end, stop):
+                return None
+        if asked is not None:
+            at = asked.end()
+            break
+    first = bodies(clean, at, stop)
+    if not first or low.find(": ", first[-1].end, stop) >= 0 or verb_in(clean, first[0].end, stop):
+        return None
+    if _CLAUSE.search(low, first[-1].end, stop) is not None:
+        return None
+    return Charge(subjects(clean, at, stop), asked is not None and asked["word"] in ("đề nghị", "mời", "khuyến khích"))
+
+
+_TELLS = re.compile(r"\b(?:hướng dẫn|đôn đốc|chỉ đạo|phối hợp với|đề nghị|yêu cầu|giúp|cùng với) (?=[^\W\d])")
+
+
+def told_list_ends(clean: CleanText, piece: Piece) -> bool:
+    """Whether a piece ends in the bodies that its subject tells to do something (`hướng dẫn các sở, ngành;`): what
+    stands behind the semicolon goes on with them."""
+    for match in _TELLS.finditer(clean.low, max(piece.start, piece.end - 160), piece.end):
+        named = bodies(clean, match.end(), piece.end - 1)
+        if named and named[-1].end >= piece.end - 1:
+            return True
+    return False
