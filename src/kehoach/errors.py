@@ -35,3 +35,19 @@ class RegisterError(KehoachError):
         self.name = name
         self.reason = reason
         self.entry = entry
+
+
+class FrameworkError(KehoachError):
+    """A framework or its model cannot be read, or is not of the form.
+
+    Attributes:
+        name: the file or the framework as the caller named it.
+        reason: what is wrong, without the names.
+        entry: the entry it is wrong in (`target 4.1`); None where it is the file itself.
+    """
+
+    def __init__(self, name: str, reason: str, entry: str | None = None) -> None:
+        super().__init__(f"{name}: {entry}: {reason}" if entry else f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+        self.entry = entry

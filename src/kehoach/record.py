@@ -43,6 +43,20 @@ Frequency = Literal["yearly", "half_yearly", "quarterly", "monthly", "weekly", "
 ResponsibilityRole = Literal["lead", "coordinate", "advise", "implement", "report", "monitor", "fund", "requested"]
 Severity = Literal["error", "warning", "info"]
 LinkKind = Literal["due", "owner", "basis"]
+Status = Literal["quantified", "qualitative", "mentioned", "absent", "not_applicable", "needs_review"]
+Verdict = Literal["exceeds", "meets", "below", "not_comparable"]
+StatementRole = Literal[
+    "commitment",
+    "past_result",
+    "quotes_strategy",
+    "activity",
+    "assignment",
+    "budget",
+    "reporting",
+    "basis",
+    "rationale",
+    "other",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +406,145 @@ class Finding(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence(Span):
+    """A statement that speaks of an item; `confidence` is the probability that it does.
+
+    Attributes:
+        role: what the statement does.
+    """
+
+    role: StatementRole = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected(Span):
+    """A statement that was looked at and not taken as evidence.
+
+    Attributes:
+        score: the probability that it speaks of the item.
+    """
+
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was searched: how many statements were looked at for an item, and the best ones that were not taken."""
+
+    candidates: int = 0
+    best_rejected: tuple[Rejected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value as a plan or a framework states it."""
+
+    comparator: Comparator = "="
+    value: float | None = None
+    value_max: float | None = None
+    unit: str = ""
+    per: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone(Span):
+    """A value of the plan beside the framework's; the span is the plan's figure.
+
+    Attributes:
+        due: EDTF of the plan's milestone; None where the text has none.
+        against: the year of the framework's milestone.
+        target: id of the target that holds the value.
+        inner: whether it is the item's inner threshold (four items a quarter).
+    """
+
+    due: str | None = None
+    against: int | None = None
+    plan: Stated = Stated()
+    framework: Stated = Stated()
+    verdict: Verdict = "not_comparable"
+    target: str = ""
+    inner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far an item is carried in the plan: has it a target, a measure, an agency, money, a deadline."""
+
+    target: bool = False
+    measure: bool = False
+    agency: bool = False
+    budget: bool = False
+    deadline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A goal or a solution group of a framework, as the plan stands to it.
+
+    Attributes:
+        probability: that the plan takes it up; calibrated where the framework has a model, else None.
+    """
+
+    id: str
+    name: Message
+    status: Status
+    probability: float | None = None
+    evidence: tuple[Evidence, ...] = ()
+    searched: Searched = Searched()
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredItem(Covered):
+    """A target of a framework, or a part of one, as the plan stands to it.
+
+    Attributes:
+        goal: id of its goal.
+        milestones: each value that the plan states of it.
+        verdict: for the milestone that the plan's period asks for.
+        parts: of a compound target.
+    """
+
+    goal: str | None = None
+    milestones: tuple[Milestone, ...] = ()
+    verdict: Verdict | None = None
+    depth: Depth = Depth()
+    parts: tuple[CoveredItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkId:
+    """The framework a plan was judged against, and by what.
+
+    Attributes:
+        model: the model's version; None where the framework's words alone judged.
+    """
+
+    id: str
+    version: str
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A plan against a framework.
+
+    Attributes:
+        period: the years judged, EDTF; None where the plan names none.
+        milestone: the year of the framework's milestones that the period asks for.
+        level, field: of the body that issues the plan, as its head says.
+    """
+
+    framework: FrameworkId
+    period: str | None = None
+    milestone: int | None = None
+    level: str | None = None
+    field: str | None = None
+    goals: tuple[Covered, ...] = ()
+    items: tuple[CoveredItem, ...] = ()
+    measures: tuple[Covered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A tie that the text makes between two things of the record, by their ids.
 
@@ -420,6 +573,7 @@ class Record:
     responsibilities: tuple[Responsibility, ...] = ()
     reports: tuple[Report, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
     findings: tuple[Finding, ...] = ()
     links: tuple[Link, ...] = ()
     schema: str = SCHEMA

@@ -86,7 +86,7 @@ def read(text: str, source: Source, register: Register | None = None) -> Reading
     )
     directing = heads[0].code in _DIRECTING
     duties = responsibilities.scan(cleaned, sections, above, statements, grids, found, directing=directing)
-    reporting = reports.scan(cleaned, sections, statements, found, duties)
+    reporting = reports.scan(cleaned, sections, above, statements, found, duties)
     money = budget.scan(cleaned, sections, statements, above)
 
     issued_on = heads[0].issued
@@ -108,8 +108,7 @@ def read(text: str, source: Source, register: Register | None = None) -> Reading
         all_duties,
         all_reports,
         tuple(make.money(one) for one in money),
-        (),
-        links(all_targets, all_duties, all_reports, all_citations, all_dates),
+        links=links(all_targets, all_duties, all_reports, all_citations, all_dates),
     )
     return Reading(record, cleaned, sections, statements, grids, year)
 

@@ -1,0 +1,122 @@
+"""What the framework's own words say of a statement: the gate, and the judgement where no model is trained.
+
+The gate asks which items a statement may be about, recall first: the rarest group of an item's `must` words stands in
+the statement or right above it, or the statement is near the item's description. Everything else is judged on what passes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kehoach.coverage.statements import Statement, tokens
+from kehoach.frameworks import Framework, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How an item's words stand in a statement.
+
+    Attributes:
+        own: share of the `must` groups that the statement itself meets, 0..1.
+        all: the same with its context.
+        barred: whether a `must_not` word stands in the statement.
+    """
+
+    own: float
+    all: float
+    barred: bool
+
+
+class Lexicon:
+    """The words of a framework, ready to be looked for.
+
+    Args:
+        framework: its items' `must` groups open with the most telling one.
+    """
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.items: tuple[Item, ...] = framework.items
+        self.subject = _shortest(framework.subject)
+
+    @cached_property
+    def _doors(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The words of the first groups, each with the items that it may open."""
+        opens: dict[str, list[int]] = {}
+        for index, item in enumerate(self.items):
+            for word in _shortest(item.must[0] if item.must else ()):
+                opens.setdefault(word, []).append(index)
+        return tuple((word, tuple(found)) for word, found in opens.items())
+
+    def about(self, low: str) -> bool:
+        """Whether a text in small letters is about the framework's subject at all."""
+        return any(word in low for word in self.subject)
+
+    def doors(self, low: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The telling words that stand anywhere in a plan: only these need be looked for in its statements."""
+        return tuple((word, found) for word, found in self._doors if word in low)
+
+    def match(self, item: Item, statement: Statement) -> Match:
+        """How an item's words stand in a statement and in its context."""
+        low = statement.low
+        context = f"{statement.context.headings} {statement.context.lead_in}"
+        own = both = 0
+        for group in item.must:
+            if any(word in low for word in group):
+                own += 1
+                both += 1
+            elif any(word in context for word in group):
+                both += 1
+        count = len(item.must) or 1
+        return Match(own / count, both / count, any(word in low for word in item.must_not))
+
+    @cached_property
+    def _profiles(self) -> tuple[dict[str, float], ...]:
+        """For each label its description and paraphrases as a unit vector of syllable uni- and bigrams."""
+        texts = [
+            " . ".join((item.name.vi.lower(), item.population.lower(), *item.paraphrases)) for item in self.items
+        ]
+        grams = [Counter(_grams(tokens(text))) for text in texts]
+        seen = Counter(gram for counted in grams for gram in counted)
+        return tuple(
+            _unit({gram: n * math.log((1 + len(grams)) / seen[gram]) for gram, n in counted.items()})
+            for counted in grams
+        )
+
+    def similarity(self, index: int, words: list[str]) -> float:
+        """How near a statement's tokens are to an item's description: cosine of syllable uni- and bigrams, 0..1."""
+        profile = self._profiles[index]
+        counted = Counter(_grams(words))
+        size = math.sqrt(sum(n * n for n in counted.values()))
+        return sum(profile.get(gram, 0.0) * n for gram, n in counted.items()) / size if size else 0.0
+
+    def likeness(self, index: int, statement: Statement, words: list[str]) -> float:
+        """How likely a statement is about an item, by the framework's words alone, 0..1; not calibrated."""
+        item = self.items[index]
+        match = self.match(item, statement)
+        near = min(1.0, 2.0 * self.similarity(index, words))
+        score = 0.55 * match.own + 0.15 * match.all + 0.3 * near if item.must else near
+        return score * (0.6 if match.barred else 1.0)
+
+
+def _shortest(words: Iterable[str]) -> tuple[str, ...]:
+    """The words without those that hold another one of them."""
+    ordered = sorted(set(words), key=lambda w: (len(w), w))
+    kept: list[str] = []
+    for word in ordered:
+        if not any(short in word for short in kept):
+            kept.append(word)
+    return tuple(kept)
+
+
+def _grams(words: list[str]) -> list[str]:
+    return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+
+
+def _unit(vector: dict[str, float]) -> dict[str, float]:
+    size = math.sqrt(sum(v * v for v in vector.values())) or 1.0
+    return {key: value / size for key, value in vector.items()}
