@@ -117,9 +117,12 @@ _DANGLING = frozenset(
     """số ngày tháng năm điều khoản điểm quý từ đến của và với các những theo tại về cho bởi hoặc đoạn tp. q. số: (số
     đ/c""".split()
 )
-# … nor after these, unless a blank line follows: a heading may end in "Công an phường"
-_DANGLING_IN_PARAGRAPH = _DANGLING | frozenset(
-    "mục kỳ phố tỉnh huyện quận xã phường luật quyết định tư luận hoạch ủy".split()
+# … nor after these, unless a blank line follows
+_DANGLING_IN_PARAGRAPH = _DANGLING | frozenset("mục kỳ luật quyết định tư luận hoạch".split())
+# behind a unit stands its name, unless a heading ends there: "Công an phường"
+_UNITS = frozenset("phố tỉnh huyện quận xã phường ủy".split())
+_PROPER_NAME = re.compile(
+    r"(?!Sở |Bộ |Ban |Hội |Phòng |Trạm |Trường |Công an|Đoàn |Trung tâm|Văn phòng)[^\W\d_]+ ?(\w?)"
 )
 # an ordinal that stands behind one of these goes on with the sentence: "từ cấp I đến cấp⏎V. Chi tiết …"
 _BEFORE_ORDINAL = frozenset("cấp thứ khóa bậc loại nhóm mức quý kỳ hạng vùng tập bảng mục phần chương".split())
@@ -231,6 +234,10 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
     tail = text[max(line_start, start - 16) : start].lower().split()
     words = _DANGLING if newlines > 1 else _DANGLING_IN_PARAGRAPH
     dangling = bool(tail) and (tail[-1].lstrip('*(“"') in words or last in "-/,(≥≤") and not tail[-1].endswith(";")
+    if newlines == 1 and tail and tail[-1] in _UNITS:
+        name = _PROPER_NAME.match(text, begin)
+        full = start - printed >= layout.width > 0
+        dangling = full or (name is not None and not (name[1] and name[1].islower()))
     if dangling and newlines > 1 and tail[-2:] == ["dân", "số"]:
         dangling = False  # population, no number to come
     if (
