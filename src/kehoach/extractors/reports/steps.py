@@ -1,0 +1,163 @@
+"""Cuts a sentence into the steps of a reporting chain and tells verbs from papers.
+
+`Gửi về A (qua B) … để tổng hợp, báo cáo C` is a step to A by way of B and one to C; `báo cáo A, báo cáo đột xuất khi …` are two as well.
+Left alone: reports as papers (`theo báo cáo`, `Báo cáo số …`), what was reported, rapporteurs, plans and lists that are sent.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kehoach.extractors.reports import receivers
+from kehoach.lexicon import patterns
+from kehoach.text.clean import CleanText
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One hand-over: from the words that lead to it to where the next one begins."""
+
+    start: int
+    end: int
+    verbs: list[re.Match[str]]
+    gathers: bool  # whether it hands on what the step before it brought in
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    return patterns("reports")[name]
+
+
+_MOST = 32  # verbs of one sentence that are looked at
+
+
+def may_report(low: str, start: int, end: int) -> bool:
+    """Whether the sentence speaks of reporting at all: a cheap look."""
+    return any(low.find(word, start, end) >= 0 for word in ("báo cáo", "gửi", "báo ", "nộp"))
+
+
+def cut(clean: CleanText, start: int, end: int) -> list[Step]:
+    """The steps of the sentence that hold a verb of reporting."""
+    low = clean.low
+    words = list(itertools.islice(_rule("verb").finditer(low, start, end), _MOST))
+    sent = max((m.start() for m in words if m["x"] in _SENDS), default=start)
+    verbs = [m for m in words if not _is_paper(clean, start, m, end, sent)]
+    if not verbs:
+        return []
+    on = _handed_on(clean, start, end, words)
+    cuts = [(start, False), *((first, True) for first, _ in on)]
+    cuts += [(at, False) for at in _anew(clean, verbs, end) if not any(first <= at < last for first, last in on)]
+    cuts.sort()
+    found: list[Step] = []
+    for (first, gathers), (last, _) in itertools.pairwise([*cuts, (end, False)]):
+        own = [m for m in verbs if first <= m.start() < last]
+        if own and (any(m["x"].startswith("báo") for m in own) or _sends_report(low, start, own[0], last, end)):
+            found.append(Step(first, last, own, gathers))
+    return found
+
+
+_NAMED = re.compile(r"T(?:ổng|ập) hợp")  # a room, not a deed: Đội Tổng hợp
+
+
+def _handed_on(clean: CleanText, start: int, end: int, words: list[re.Match[str]]) -> list[tuple[int, int]]:
+    """The words by which a receiver gathers and reports on."""
+    found: list[tuple[int, int]] = []
+    last = start
+    for match in _rule("next").finditer(clean.low, start, end):
+        if (
+            clean.text[match.end() - 2].islower()
+            and not _NAMED.search(clean.text, match.start(), match.end())
+            and (
+                any(last <= m.start() < match.start() for m in words)
+                or _rule("told").search(clean.low, last, match.start())
+            )
+        ):
+            if any(last <= m.start() < match.start() for m in words):
+                found.append(match.span())
+            last = match.start()
+    return found
+
+
+_BEFORE_ANEW = re.compile(
+    r"(?:[,;.)]|\bvà|\bhoặc|\bđồng thời)(?: (?:và|hoặc|đồng thời|kịp thời|định kỳ|phải|có trách nhiệm|thực hiện|chủ động|tổng hợp,?))* $"
+)
+_ANEW = re.compile(r"báo cáo (?:đột xuất|ngay|nhanh|kịp thời)?(?: ?(?:khi|nếu|trong trường hợp) |(?<=xuất)(?! \())")
+
+
+def _anew(clean: CleanText, verbs: list[re.Match[str]], end: int) -> list[int]:
+    """Where another report begins, with a receiver or an occasion of its own."""
+    low = clean.low
+    found: list[int] = []
+    since = 0
+    for number, verb in enumerate(verbs):
+        if (
+            not number
+            or verb["x"] != "báo cáo"
+            or not _BEFORE_ANEW.search(low, max(0, verb.start() - 60), verb.start())
+        ):
+            continue
+        named = receivers.direct(clean, verb.start(), end)
+        occasion = not named and _ANEW.match(low, verb.start(), end)
+        if not named and not occasion:
+            continue
+        told = receivers.find(clean, verbs[since:number], verb.start())
+        dated = occasion and re.search(r"\d", low[verbs[since].start() : verb.start()])
+        if told.bodies or dated:
+            found.append(verb.start())
+            since = number
+    return found
+
+
+_SENDS = frozenset(("gửi", "nộp"))
+_SENT = re.compile(
+    r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị|tờ trình|đề án|chứng từ|bản sao)\b[^,;.]{0,40}$"
+)
+_SENT_NEXT = re.compile(
+    r"(?:gửi|nộp)(?: (?:kèm|toàn bộ|các|01|bộ))* (?:hồ sơ|văn bản(?! báo cáo)|văn(?! phòng)|danh sách|dự toán|đơn(?! vị)|tờ trình|công văn|giấy|phiếu|dự thảo|chứng từ|kế hoạch|đề án|thư|kinh phí|bằng cụm|kết quả giải quyết)"
+)
+
+
+def _is_paper(clean: CleanText, begin: int, verb: re.Match[str], end: int, sent: int) -> bool:
+    """Whether the word is a noun: a paper that is read, written or named; or something else than a report is sent.
+
+    Args:
+        sent: where the last verb of sending stands.
+    """
+    low = clean.low
+    before = low[max(begin, verb.start() - 60) : verb.start()]
+    if verb["x"] in _SENDS:
+        if "báo cáo" in low[verb.end() : verb.end() + 12]:
+            return False
+        return _SENT.search(before) is not None or _SENT_NEXT.match(low, verb.start(), end) is not None
+    if before.endswith(("phải được ", "đều được ")):
+        return False
+    if _rule("noun").search(before) is not None:
+        return True
+    if _rule("perhaps_noun").search(before) is None:
+        return _SENT.search(before[-24:]) is not None
+    if before.endswith(("chế độ ", "thông tin, ")):
+        return sent > verb.end() or _rule("duly").match(low, verb.end(), end) is None
+    return low.startswith(" trình", verb.end()) or not receivers.direct(clean, verb.start(), end)
+
+
+_REPORTED = re.compile(r"\b(?:báo cáo|kết quả|số liệu|tình hình)\b")
+_SAID_NEAR = 160
+
+
+def _sends_report(low: str, begin: int, verb: re.Match[str], last: int, end: int) -> bool:
+    """Whether what is sent is a report: it says so before or behind the verb, or who receives it reports on."""
+    if _REPORTED.search(low, max(begin, verb.start() - _SAID_NEAR), min(last, verb.end() + 60)):
+        return True
+    return last < end and _rule("next").match(low, last, end) is not None
+
+
+_GATHERED = re.compile(r"(?:tổng hợp|tập hợp)[^;.:]{0,60}$")
+
+
+def gathered(low: str, start: int, begin: int) -> int:
+    """Where the report begins that is first gathered: `tổng hợp kết quả, báo cáo …`."""
+    match = _GATHERED.search(low, start, begin)
+    return match.start() if match is not None else begin

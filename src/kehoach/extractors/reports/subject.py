@@ -1,0 +1,124 @@
+"""Who reports: whom the sentence names before the verb, else who is charged in it, in its paragraph or by its heading."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cache
+
+from kehoach.extractors.bodies import Body, bodies, may_open
+from kehoach.extractors.outline import Item
+from kehoach.extractors.responsibilities import Duty
+from kehoach.lexicon import patterns
+from kehoach.text.clean import CleanText
+from kehoach.text.statements import Piece
+
+
+@cache
+def _rule(name: str) -> re.Pattern[str]:
+    return patterns("reports")[name]
+
+
+_WORD = re.compile(r"(?<![^\W_])[^\W_]")
+_LONGEST_REACH = 500  # how far before the verb its subject is looked for
+_FAR, _FAR_GENERIC = 130, 60  # farther from the verb the one charged by the duty is meant
+_NEXT_TO = 12  # "trình Quốc hội xem xét và báo cáo …" leaves the report with the one who submits
+_SUBMITS = re.compile(r"\b(?:trình|giúp|tham mưu(?: cho)?) ")
+_CLOSING = (
+    "trong quá trình",
+    "quá trình",
+)  # the closing words of a plan are said to all, whatever heading they stand under
+_HEARS = re.compile(r"\bđể [^,;.]{0,30}$|\bđể tổng hợp,? (?:và )?$")
+
+
+class Subjects:
+    """Looks up who reports in one document."""
+
+    def __init__(self, clean: CleanText, sections: list[Item], above: Sequence[int | None], duties: list[Duty]) -> None:
+        self._clean = clean
+        self._above = above
+        self._duties = duties
+        self._starts = [d.start for d in duties]
+        self._charged: dict[int, list[Body]] = {}
+        for duty in duties:
+            section = duty.section
+            while section is not None and not sections[section].start <= duty.body.start < sections[section].end:
+                section = above[section]
+            if section is not None:
+                self._charged.setdefault(section, []).append(duty.body)
+        self._line, self._last = -1, list[Body]()
+
+    def of(self, piece: Piece, verb: int) -> list[Body]:
+        """Who reports at `verb`: the one named before it, the one charged in this sentence, the one of its paragraph or heading."""
+        if piece.line != self._line:
+            self._line, self._last = piece.line, []
+        first = bisect_left(self._starts, self._clean.starts[piece.line])
+        here = bisect_left(self._starts, piece.start, first)
+        last = bisect_right(self._starts, verb)
+        named = self.between(piece.start, verb)
+        who = (
+            named
+            or self._last_of(here, last)
+            or self._last
+            or self._last_of(first, here)
+            or (self._of_heading(piece.section) if not self._clean.low.startswith(_CLOSING, piece.start) else [])
+        )
+        self._last = who
+        return who
+
+    def between(self, start: int, verb: int) -> list[Body]:
+        """The bodies that stand as the subject of the verb: `…, các đơn vị kịp thời báo cáo`."""
+        low = self._clean.low
+        found: list[Body] = []
+        at = max(start, verb - _LONGEST_REACH)
+        for word in _WORD.finditer(low, at, verb):
+            if word.start() < at or not may_open(low, word.start()):
+                continue
+            opens = word.start() <= start or _rule("opens_clause").search(low, max(0, word.start() - 24), word.start())
+            named = bodies(self._clean, word.start(), verb)
+            if not named:
+                continue
+            at = named[-1].end
+            if named[0].kind != "generic" and " " not in named[0].name:
+                continue  # "vụ", "tổ": a word, no body
+            if opens and not _rule("possessed").match(low, at, verb):
+                found = named
+            elif found and _rule("charges").search(low, found[-1].end, word.start()):
+                found = []  # told to do it by the one before: "Sở A hướng dẫn các xã báo cáo"
+        if not found:
+            return []
+        far = _FAR_GENERIC if found[-1].kind == "generic" else _FAR
+        return found if verb - found[-1].end <= far else []
+
+    def trustee(self, start: int, verb: int) -> list[Body]:
+        """The body that carries a chain on: `trình UBND tỉnh báo cáo Bộ`, `giúp UBND tỉnh báo cáo`."""
+        submits = [match.end() for match in _SUBMITS.finditer(self._clean.low, start, verb)]
+        named = bodies(self._clean, submits[-1], verb) if submits else []
+        if not named or verb - named[-1].end > _NEXT_TO or "ký" in self._clean.low[named[-1].end : verb]:
+            return []
+        return named
+
+    def told(self, start: int, verb: int) -> list[Body]:
+        """Who hears of it and then reports: `phản ánh về Sở A (qua B) để tổng hợp, báo cáo C`."""
+        low = self._clean.low
+        if _HEARS.search(low, max(start, verb - 60), verb) is None:
+            return []
+        for match in _rule("told").finditer(low, start, verb):
+            if named := bodies(self._clean, match.end(), verb):
+                through = _rule("via").match(low, named[-1].end + 1, verb)
+                return (bodies(self._clean, through.end(), verb) if through is not None else []) or named
+        return []
+
+    def _last_of(self, first: int, last: int) -> list[Body]:
+        """The bodies of the last of the duties, a joint one's together."""
+        duties = self._duties[first:last]
+        return list({d.body.start: d.body for d in duties if d.start == duties[-1].start}.values())
+
+    def _of_heading(self, section: int | None) -> list[Body]:
+        """The bodies that a heading above charges."""
+        while section is not None:
+            if (charged := self._charged.get(section)) is not None:
+                return list({body.start: body for body in charged}.values())
+            section = self._above[section]
+        return []
