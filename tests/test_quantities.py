@@ -136,12 +136,7 @@ def test_ratio_is_so_many_for_a_base(item: str, expected: tuple[str, float, int]
         ("Có 9/12 xã thành lập tổ hòa giải.", "9/12", 75.0),
         ("Có 14/27 cơ quan có lãnh đạo chủ chốt là nữ.", "14/27", 51.8519),
         ("Tỷ lệ nam, nữ trong ban tổ chức là 50/50 vào năm 2025.", "50/50", 50.0),
-        pytest.param(
-            "Tỷ lệ nam, nữ trong ban tổ chức là 50/50.",
-            "50/50",
-            50.0,
-            marks=wrong("so many of so many needs a word behind it"),
-        ),
+        ("Tỷ lệ nam, nữ trong ban tổ chức là 50/50.", "50/50", 50.0),
     ],
 )
 def test_share_of_a_whole_is_a_percentage(item: str, text: str, percent: float) -> None:
@@ -213,13 +208,7 @@ def test_money_is_in_dong(item: str, text: str, value: float) -> None:
         ("Tỷ lệ nữ tăng 2 điểm phần trăm.", "2 điểm phần trăm", 2.0, "điểm phần trăm"),
         ("Tỷ lệ nữ tăng 2 điểm %.", "2 điểm %", 2.0, "điểm phần trăm"),
         ("Mỗi xã có ít nhất một cán bộ nữ trong Thường trực.", "một cán bộ", 1.0, "cán bộ"),
-        pytest.param(
-            "Tuổi thọ trung bình đạt 74,5 tuổi.",
-            "74,5 tuổi",
-            74.5,
-            "tuổi",
-            marks=wrong("an age that is itself what is measured is dropped with the ages"),
-        ),
+        ("Tuổi thọ trung bình đạt 74,5 tuổi.", "74,5 tuổi", 74.5, "tuổi"),
     ],
 )
 def test_counted_thing_is_the_unit(item: str, text: str, value: float, unit: str) -> None:
@@ -305,12 +294,7 @@ def test_comparator_stands_on_either_side(item: str, text: str, comparator: str)
         ("Số vụ bạo lực gia đình giảm bình quân 5%/năm.", "5%", "decrease"),
         ("Mức sinh giảm bình quân 0,5%o mỗi năm.", "0,5%o", "decrease"),
         ("Tỷ lệ hộ nghèo giảm 0,46 điểm phần trăm mỗi năm.", "0,46 điểm phần trăm", "decrease"),
-        pytest.param(
-            "Giảm số vụ bạo lực gia đình 5% so với năm 2024.",
-            "5%",
-            "decrease",
-            marks=wrong("giảm … 5% is a change by 5 though the thing stands between"),
-        ),
+        ("Giảm số vụ bạo lực gia đình 5% so với năm 2024.", "5%", "decrease"),
         ("Giảm 1/3 số hộ nghèo do phụ nữ làm chủ.", "1/3", "decrease"),
         ("Giảm 20 hộ nghèo do phụ nữ làm chủ.", "20 hộ", "decrease"),
         ("Tăng 5% số hội viên.", "5%", "increase"),
@@ -361,16 +345,11 @@ def test_change_to_a_value(item: str, text: str, comparator: str, base: float | 
         ("Tỷ lệ hộ nghèo dưới 5% vào năm 2025, 3% vào năm 2030.", [("5%", "<"), ("3%", "<")]),
         ("Tỷ lệ nữ cấp ủy đạt khoảng 20% vào năm 2025 và 25% vào năm 2030.", [("20%", "approximately"), ("25%", "=")]),
         ("Tỷ lệ nữ cấp ủy đạt 20% vào năm 2025 và trên 25% vào năm 2030.", [("20%", "="), ("25%", ">")]),
-        pytest.param(
+        (
             "Giảm ít nhất 20% số ca tảo hôn, 30% số ca hôn nhân cận huyết thống.",
             [("20%", "decrease"), ("30%", "decrease")],
-            marks=wrong("the comparator is not carried where the thing stands behind the first value"),
         ),
-        pytest.param(
-            "Giảm 5% số vụ bạo lực vào năm 2025 và 10% vào năm 2030.",
-            [("5%", "decrease"), ("10%", "decrease")],
-            marks=wrong("the comparator is not carried where the thing stands behind the first value"),
-        ),
+        ("Giảm 5% số vụ bạo lực vào năm 2025 và 10% vào năm 2030.", [("5%", "decrease"), ("10%", "decrease")]),
         ("Số hội viên tăng 5% vào năm 2025 và 10% vào năm 2030.", [("5%", "increase"), ("10%", "increase")]),
     ],
 )

@@ -32,6 +32,7 @@ class Quantity:
     comparator: Comparator = "="
     stated: bool = False  # whether words say how it binds
     baseline: float | None = None
+    baseline_end: int | None = None  # where the value compared with ends, if it stands behind
 
 
 # where a figure may begin a number of its own; `≥`, `>` and brackets may stand before it
@@ -175,10 +176,15 @@ def _worth_trying(low: str, at: int, end: int) -> tuple[str, ...]:
 def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> Quantity | None:
     start = match.start()
     if rule == "fraction":
+        if match["after"] is None and not _LEVEL.search(before):
+            return None
         value = round(100 * int(match["n"]) / int(match["d"]), 4)
         return Quantity(start, match.end(), value, None, "percent", None, rule)
     if rule == "of-all":
         part, whole = int(match["n"]), int(match["d"])
+        alone = match["after"] is None
+        if alone and part != whole and not _LEVEL.search(before):
+            return None  # a date or a name rather than a share
         if part > whole or whole < 3 or low.startswith((" giờ", " tháng", "giờ", " ngày"), match.end()):
             return None
         value = 50.0 if part == whole == 50 else round(100 * part / whole, 4)  # 50/50 is parity
@@ -225,6 +231,9 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
     return _counted(low, match, low_end, high, _factor(match["scale"]), end)
 
 
+# ages and years that are themselves what is measured
+_LIFE = re.compile(r"\b(?:tuổi thọ|tuổi kết hôn|tuổi (?:trung bình|bình quân)|số năm (?:sống|đi học|học))\b[^,;.]*$")
+_LEVEL = re.compile(r"\b(?:đạt|là|còn|chiếm|ít nhất|tối thiểu|không dưới|trên|dưới|khoảng) $")
 _LIMITED = re.compile(r"(?:không quá|tối đa|ít nhất|tối thiểu|dưới|chậm nhất) $")
 
 
@@ -241,6 +250,8 @@ def _counted(
         timed = (
             refused is not None and refused[0] in ("giờ", "phút") and _LIMITED.search(low, max(0, start - 12), start)
         )
+        if refused is not None and refused[0] in ("tuổi", "năm") and _LIFE.search(low, max(0, start - 70), start):
+            timed = True
         if (refused is not None and not timed) or (len(first) < 2 and first != "m"):
             return None
         unit_end = unit_start + len(first)
@@ -288,11 +299,23 @@ def _without_baselines(found: list[Quantity], low: str) -> list[Quantity]:
         ):
             following.baseline = quantity.value
             continue
+        if (
+            kept
+            and quantity.unit == kept[-1].unit
+            and (than := _THAN.search(low, max(0, quantity.start - 30), quantity.start))
+            and (than["bare"] is None or _OF_ANOTHER.match(low, quantity.end))
+        ):
+            if kept[-1].baseline is None:
+                kept[-1].baseline, kept[-1].baseline_end = quantity.value, quantity.end
+            continue
         if quantity.baseline is None and (bare := _BARE.search(low, max(0, quantity.start - 40), quantity.start)):
             quantity.baseline = number(bare["n"])
         kept.append(quantity)
     return kept
 
 
+# "đạt 20%, tăng so với 15% của năm 2024", "cao hơn mức 21% của cả nước": what the value before is compared with
+_THAN = re.compile(r"\b(?:so với (?:mức |con số )?|(?P<bare>(?:cao|thấp|lớn|nhiều|ít|sớm|tốt) hơn (?:mức )?))$")
+_OF_ANOTHER = re.compile(r" ?(?:của|năm|bình quân|trung bình|chung|vào năm|cùng kỳ|giai đoạn|cả nước|toàn)\b")
 # "từ 23 xuống 18/1.000": the first value leaves its unit to the second
 _BARE = re.compile(r"\btừ (?P<n>\d[\d.,]*) (?:(?:tăng|giảm) )?(?:xuống|lên)(?: còn| dưới| trên| đến)? $")

@@ -28,6 +28,11 @@ _ABOUT = re.compile(r"\b(?:khoảng|xấp xỉ|gần|gần bằng) $")
 _CHANGE = re.compile(
     r"\b(?P<way>tăng|giảm|nâng|hạ|kéo giảm|thêm)(?: thêm| bình quân| trung bình| từ| ít nhất| tối thiểu| khoảng| trên| dưới| hằng năm| hàng năm| mỗi năm| mạnh| được| đạt| tối đa| dần| ở mức| gấp| số lượng| từng năm| không quá)* $"
 )
+# "giảm số vụ bạo lực 5% so với năm 2024": the thing stands between
+_OPENS_WITH_CHANGE = re.compile(
+    r"\b(?P<way>tăng|giảm) (?:(?!xuống|lên|còn|đạt|dưới|trên|mức)[^\W\d_]+[ /-]+){1,12}(?:ít nhất |tối thiểu |khoảng |từ )?$"
+)
+_AGAINST = re.compile(r" (?:\([^()]{0,20}\) )?so với")
 _YEARLY_CHANGE = re.compile(r"\b(?P<way>tăng|giảm)(?: trưởng)?\b[^,;.]{0,60}$")
 _PACE = re.compile(r" ?/ ?(?:năm|nhiệm kỳ)| (?:mỗi|một|hằng|hàng) năm| điểm")
 _PACE_OF = re.compile(r"\b(?:tốc độ|mức|tỷ lệ|mức độ|mục tiêu|chỉ tiêu) (?:tăng|giảm)")
@@ -41,6 +46,17 @@ _REACH = re.compile(r"\b(?:đạt|lên|nâng|tăng|phấn đấu đạt)\b[^,;.]
 _ONLY_BETWEEN = re.compile(
     r"[ ,()]*+(?:(?:vào|đến|trong|năm|giai đoạn|cuối năm|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở)(?![^\W\d_])[ ,]*+|[\d\-,/]++[ ,]*+)*+$"
 )
+_CHANGES = frozenset(("increase", "decrease"))
+# "giảm 20% số ca tảo hôn, 30% số ca …", "giảm 5% số vụ vào năm 2025 và 10% vào năm 2030": the change goes on
+_LISTED = re.compile(r" (?P<thing>số|tỷ lệ|tổng)? ?[^,;.]{0,80}(?:,| và|, và) $")
+_THING = re.compile(r" (?:(?P<thing>số|tỷ lệ|tổng)\b|(?:vào|trong|đến|cuối) |năm \d)")
+
+
+def _same_thing(low: str, between: str, quantity: Quantity) -> bool:
+    before, behind = _LISTED.match(between), _THING.match(low, quantity.end)
+    return before is not None and behind is not None and behind["thing"] in (None, before["thing"])
+
+
 _CARRIED = frozenset((">=", ">", "<=", "<", "increase", "decrease", "maintain"))
 
 
@@ -55,7 +71,11 @@ def binding(low: str, quantity: Quantity, before: int, after: int, previous: Qua
     left = low[begin : quantity.start]
     comparator = _read(low, quantity, left, after)
     if comparator is None and previous is not None and previous.stated and previous.comparator in _CARRIED:
-        if previous.unit == quantity.unit and _ONLY_BETWEEN.match(low[previous.end : quantity.start]):
+        between = low[previous.end : quantity.start]
+        if previous.unit == quantity.unit and (
+            _ONLY_BETWEEN.match(between)
+            or (previous.comparator in _CHANGES and quantity.value != 100 and _same_thing(low, between, quantity))
+        ):
             comparator = previous.comparator
     if comparator is not None:
         quantity.comparator = comparator
@@ -64,7 +84,7 @@ def binding(low: str, quantity: Quantity, before: int, after: int, previous: Qua
 
 def _read(low: str, quantity: Quantity, left: str, after: int) -> Comparator | None:
     right = low[quantity.end : min(after, quantity.end + 60)]
-    change = _CHANGE.search(left)
+    change = _CHANGE.search(left) or (_OPENS_WITH_CHANGE.search(left) if _AGAINST.match(right) else None)
     if change is not None and _PACE_OF.search(left[: change.start()] + left[change.start() : change.start() + 5]):
         change = None  # "tốc độ tăng bình quân 5%/năm" is a level
     elif (

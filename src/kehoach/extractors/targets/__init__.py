@@ -107,7 +107,7 @@ def scan(
                 kept.append(quantity)
         kept = _not_past(low, piece, kept, dates, starts, horizons)
         if kept:
-            aims += _grouped(
+            grouped = _grouped(
                 clean,
                 piece,
                 kept,
@@ -117,6 +117,11 @@ def scan(
                 opened if opened_line == piece.line else None,
                 aims[-1] if aims else None,
             )
+            if piece.opens and piece.section is not None and grouped[0].indicator is None:
+                label = _run_in(clean, sections[piece.section], piece)
+                for aim in grouped if label is not None else ():
+                    aim.indicator = aim.indicator or label
+            aims += grouped
         if piece.line != opened_line:
             opened, opened_line = None, piece.line
         opened = _opening_date(low, piece, dates, starts) if opened is None else opened
@@ -252,7 +257,7 @@ def _committed(low: str, piece: Piece, quantity: Quantity, context: Context, nor
     quoted = rule("quoted").search(left)
     if quoted and not re.search(r"\b(?:phấn đấu|đặt mục tiêu|đặt chỉ tiêu)\b", left[quoted.end() :]):
         return False
-    if rule("past").search(left) and "phấn đấu" not in left[-40:]:
+    if (rule("past").search(left) or left.startswith("dự báo ")) and "phấn đấu" not in left[-40:]:
         return False
     if context in (Context.OBJECTIVES, Context.SPECIFIC):
         if quantity.unit != "đồng" or "phấn đấu" in left:
@@ -356,6 +361,11 @@ _NEW = re.compile(
 )
 
 
+# the commas of "xã, phường, thị trấn" part no statements
+_GROUP = r"(?:xã|phường|thị trấn|đặc khu|thôn|bản|làng|buôn|ấp|khóm|tổ dân phố|khu dân cư|huyện|thị xã|thành phố|tỉnh|quận|sở|ban|ngành|đoàn thể|cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|hợp tác xã|cán bộ|công chức|viên chức|người lao động|hội viên|đoàn viên|đảng viên|phụ nữ|trường|trạm|cơ sở|bệnh viện|trung tâm)"
+_LISTED = re.compile(rf"(?<=[^\W\d_]),(?= (?:các )?{_GROUP}\b(?! (?:đạt|là|chiếm|:)))")
+
+
 _OPENS = re.compile(r"[^\d,;.]{0,24}$")
 
 
@@ -386,7 +396,7 @@ def _grouped(
     groups: list[list[Quantity]] = []
     for quantity in kept:
         if groups:
-            between = low[groups[-1][-1].end : quantity.start]
+            between = _LISTED.sub(" ", low[groups[-1][-1].end : quantity.start])
             if _SAME.match(between) or not _NEW.search(between[-160:]):
                 groups[-1].append(quantity)
                 continue
@@ -458,11 +468,16 @@ def _trimmed(low: str, start: int, end: int) -> int:
 _COMPARED = re.compile(r"[^,;.]{0,60}?\bso với (?:đầu |cuối |kết quả )?$")
 
 
+_ITS_YEAR = re.compile(r" ?\(?(?:của |vào |trong |ở )?(?:cuối |đầu )?")
 _ROSE = re.compile(r" ?(?:(?:tăng|giảm|nâng) )?(?:lên|xuống|còn|đến)\b[^,;.\d]{0,24}$")
 
 
 def _baseline(low: str, quantity: Quantity, after: int, dates: list[Found], starts: list[int]) -> int | None:
     """Index of the year that the value is compared with."""
+    if quantity.baseline_end is not None:
+        # "tăng so với 15% của năm 2024": the year stands behind the value compared with
+        at = bisect_left(starts, quantity.baseline_end)
+        return at if at < len(starts) and _ITS_YEAR.fullmatch(low[quantity.baseline_end : starts[at]]) else None
     if quantity.baseline is not None:
         # "từ 15% năm 2024 lên 20%": the year stands behind the first value
         at = bisect_left(starts, quantity.start) - 1
@@ -472,6 +487,17 @@ def _baseline(low: str, quantity: Quantity, after: int, dates: list[Found], star
     if at < len(starts) and starts[at] < after + 40 and _COMPARED.match(low[quantity.end : starts[at]]):
         return at
     return None
+
+
+_COLON = re.compile(r"[*_ ]*:[*_ ]*")
+
+
+def _run_in(clean: CleanText, section: Item, piece: Piece) -> tuple[int, int] | None:
+    """Range of a heading that runs on into the statement by a colon: `2. Tỷ lệ nữ cấp ủy: 40%`."""
+    if section.title is None or not _COLON.fullmatch(clean.text, section.end, piece.start):
+        return None
+    start = clean.text.find(section.title[:12], section.start, section.end)
+    return (start, section.end) if start >= 0 and section.end - start >= 4 else None
 
 
 _AIM = re.compile(r"[^\W\d_]")

@@ -46,6 +46,8 @@ def _of_heading(section: Item, has_general: bool) -> Context | None:
     title = section.title.lower() if section.title else ""
     if section.kind == "recipients":
         return Context.OUTSIDE
+    if rule("rewards").search(title):
+        return Context.OUTSIDE
     if rule("results").search(title):
         return Context.RESULTS
     if rule("general").search(title):

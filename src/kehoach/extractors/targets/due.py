@@ -89,8 +89,11 @@ def horizon(
             return behind[0]
         if ahead:
             return ahead[-1]
-        if behind:
+        if behind and after >= piece.end:
             return behind[0]
+        if behind:
+            here = []  # "đạt 20% và đến năm 2030 đạt 25%": the date is the next value's
+    if here:
         return here[0]  # one horizon for a list of values: "60% …, 70% … vào năm 2030"
     if carried is not None:
         return carried
