@@ -691,18 +691,26 @@ Maker = Callable[[Plan, random.Random], Iterator[Fault]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of defect: the code of its finding, and what makes the faults, each in another place."""
+    """A kind of defect.
+
+    Attributes:
+        code: of its finding.
+        make: makes the faults, each in another place.
+        also: codes that name the same fault. Whether the day of a task is one of an event or a deadline is a matter of
+            reading; that it is a day of the year before is said by either rule.
+    """
 
     code: str
     make: Maker
+    also: tuple[str, ...] = ()
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def _makes(name: str, code: str) -> Callable[[Maker], Maker]:
+def _makes(name: str, code: str, *also: str) -> Callable[[Maker], Maker]:
     def register(maker: Maker) -> Maker:
-        KINDS[name] = Kind(code, maker)
+        KINDS[name] = Kind(code, maker, also)
         return maker
 
     return register
@@ -783,7 +791,7 @@ _OVER = re.compile(
 )
 
 
-@_makes("event-year", "stale-year")
+@_makes("event-year", "stale-year", "deadline-before-issue")
 def event_year(plan: Plan, rng: random.Random) -> Iterator[Fault]:
     """The year of an event or a task is that of the last plan; deadlines are a kind of their own."""
     if plan.year is None:
@@ -844,7 +852,7 @@ def impossible_day(plan: Plan, rng: random.Random) -> Iterator[Fault]:
             yield Fault(((*day.span("d"), str(30 if month == 2 and day["d"] != "30" else length + 1)),))
 
 
-@_makes("deadline-year", "deadline-before-issue")
+@_makes("deadline-year", "deadline-before-issue", "stale-year")
 def deadline_year(plan: Plan, rng: random.Random) -> Iterator[Fault]:
     """A deadline has the year before its own, and was over when the plan was issued."""
     if plan.issued is None:
@@ -1610,7 +1618,7 @@ def judged(copy: Copy, clean: Sequence[Finding], faulty: Sequence[Finding]) -> O
         if not any(f.code == code and _touch((f.start, f.end), (start, end)) for code, start, end in before)
     ]
     there = [f for f in new if copy.places is None or any(_touch((f.start, f.end), p) for p in copy.places)]
-    hits = [f for f in there if f.code == copy.code]
+    hits = [f for f in there if f.code in (copy.code, *KINDS[copy.kind].also)]
     instead = not hits and copy.places is not None and bool(there)
     return Outcome(copy, bool(hits), instead, [f for f in new if f not in hits])
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kehoach.findings.case import Case
 from kehoach.findings.rule import Raised, finds
 from kehoach.record import Agency
+from kehoach.register import Province
 from kehoach.register.days import first_day, last_day
 
 _LATER = re.compile(r"^[\s*,]*(?:\(?(?:nay là|nay|trước đây|cũ|đã)\b)")
@@ -58,7 +59,8 @@ def _well_after(on: str, until: str) -> bool:
 
 
 _OTHER = re.compile(
-    r"(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân|trên địa bàn|toàn|Công an|Tỉnh ủy|Sở [^\s,;.]+(?: [^\s,;.]+){0,6}?)\s+(?:tỉnh|thành phố|TP\.?)\s+(?P<name>[A-ZĐÀ-Ỹ][^\s,;.:()]*(?:\s+(?:-\s+)?[A-ZĐÀ-Ỹ][^\s,;.:()]*){0,3})"
+    r"(?:\bUBND|\b[ỦủUu][Yyỷ] ban nhân dân|\bHĐND|\b[Hh]ội đồng nhân dân|\b[Tt]rên địa bàn|\b[Tt]oàn|\b[Cc]ông an|\b[Tt]ỉnh ủy|\bSở [^\s,;.]+(?: [^\s,;.]+){0,6}?)"
+    r" (?:tỉnh|thành phố|TP\.?) (?P<name>[A-ZĐÀ-Ỹ][^\s,;.:()]*(?: (?:- )?[A-ZĐÀ-Ỹ][^\s,;.:()]*){0,3})"
 )
 
 
@@ -70,35 +72,45 @@ def foreign_province(case: Case) -> Iterator[Raised]:
     if home is None or on is None or not case.is_plan:
         return
     own = {home.name, *home.predecessors, *(() if home.successor is None else (home.successor,))}
-    source = case.clean.source
+    text = case.clean.text
     cited = [(c.start, c.parts["title"][1] if c.parts and "title" in c.parts else c.end) for c in case.record.citations]
     heads = [h.document_type.start for h in case.record.attached if h.document_type]
-    for match in _OTHER.finditer(source):
-        if _in_foot(case, match.start(), heads):
+    for match in _OTHER.finditer(text):
+        place = _provinces_name(case, match["name"], on)
+        if place is None:
             continue
-        named = " ".join(match["name"].split())
-        province = case.register.province(named, on)
-        while province is None and " " in named:
-            named = named.rpartition(" ")[0].rstrip(" -")
-            province = case.register.province(named, on)
+        named, province = place
+        if province.name in own or home.name in province.predecessors or home.name == province.successor:
+            continue
+        start, end = case.clean.span(match.start("name"), match.start("name") + len(named))
+        before = cited[max(0, (nearest := bisect_right(cited, (start, len(text)))) - _NEAREST) : nearest]
         if (
-            province is None
-            or province.name in own
-            or home.name in province.predecessors
-            or home.name == province.successor
+            _in_foot(case, start, heads)
+            or any(case.clean.span(*match.span())[0] < end + 60 for _, end in before)
+            or _in_company(case, match.start("name"), on)
+            or _NEIGHBOUR.search(text[max(0, match.start() - 60) : match.start()])
         ):
             continue
-        nearest = bisect_right(cited, (match.start(), len(source)))
-        before = cited[max(0, nearest - _NEAREST) : nearest]
-        if any(match.start() < end + 60 for _, end in before) or _in_company(case, match.start("name"), on):
-            continue
-        start = match.start("name")
-        yield Raised(start, start + len(match["name"].rstrip()), {"name": province.name, "home": home.name})
+        yield Raised(start, end, {"name": province.name, "home": home.name})
 
 
+def _provinces_name(case: Case, written: str, on: str) -> tuple[str, Province] | None:
+    """The longest name of a province with which some words begin."""
+    while written:
+        province = case.register.province(written, on)
+        if province is not None:
+            return written, province
+        written = written.rpartition(" ")[0].removesuffix(" -")
+    return None
+
+
+# what is done together with another province, or learnt there
+_NEIGHBOUR = re.compile(
+    r"(?:[Pp]hối hợp|[Hh]ợp tác|[Ll]iên kết|[Kk]ết nghĩa|[Gg]iáp ranh|[Hh]ọc tập|[Kk]inh nghiệm|[Tt]ham quan|[Kk]ý kết|[Gg]iao lưu|[Tt]rao đổi|[Mm]ời)\b[^.;:\n]{0,50}$"
+)
 _NEAREST = 4  # citations do not hold each other: one of the last few reaches over the place, or none
 _COMPANY = re.compile(
-    r"[^,;.()\n]{3,24}(?:,|\s+và)\s+(?:(?:các )?(?:tỉnh|thành phố|TP\.?)\s+)?(?P<name>[A-ZĐ][^\W\d_]*(?:\s+(?:-\s+)?[A-ZĐ][^\W\d_]*){0,3})"
+    r"[^,;.()\n]{3,24}(?:,| và) (?:(?:các )?(?:tỉnh|thành phố|TP\.?) )?(?P<name>[A-ZĐ][^\W\d_]*(?: (?:- )?[A-ZĐ][^\W\d_]*){0,3})"
 )
 
 
@@ -114,15 +126,8 @@ def _in_foot(case: Case, offset: int, heads: list[int]) -> bool:
 
 def _in_company(case: Case, start: int, on: str) -> bool:
     """Whether a province is one of a list of provinces."""
-    match = _COMPANY.match(case.clean.source, start)
-    if match is None:
-        return False
-    named = " ".join(match["name"].split())
-    while named:
-        if case.register.province(named, on) is not None:
-            return True
-        named = named.rpartition(" ")[0].rstrip(" -")
-    return False
+    match = _COMPANY.match(case.clean.text, start)
+    return match is not None and _provinces_name(case, match["name"], on) is not None
 
 
 _ABBREVIATION = re.compile(r"[A-ZĐ](?<![\w/-].)[A-ZĐ]{4,11}(?![\w/-])")

@@ -53,7 +53,9 @@ def conflicting(case: Case) -> Iterator[Raised]:
             key = (indicator, scope, m.unit, m.per, m.due.edtf)
             for stated, other in seen[key][-_LATEST:]:
                 # two values in one statement are two milestones, one of which was read with the year of the other
-                if stated is not target and other.value != m.value and other.comparator == m.comparator:
+                if stated is target or other.value == m.value or other.comparator != m.comparator:
+                    continue
+                if not _parallel(case, other.start, m.start):
                     values = {
                         "indicator": target.indicator,
                         "due": f" ({m.due.edtf})",
@@ -67,6 +69,15 @@ def conflicting(case: Case) -> Iterator[Raised]:
     yield from (raised for raised in _said_twice(case) if raised.start not in told)
 
 
+def _parallel(case: Case, one: int, other: int) -> bool:
+    """Whether two places stand under two headings of one list, each of which may speak of a body or group of its own."""
+    ways = [[s for s in case.above(place) if s.title is not None] for place in (one, other)]
+    if not all(ways) or ways[0][0] is ways[1][0]:
+        return False
+    shared = len(ways[0]) == len(ways[1]) > 1 and ways[0][1] is ways[1][1]
+    return shared and "objectives" not in (ways[0][0].kind, ways[0][1].kind)
+
+
 def _said_twice(case: Case) -> Iterator[Raised]:
     """Two items of one list that agree word for word and differ in the value of a target."""
     measured: dict[int, Measurement | None] = {
@@ -74,17 +85,12 @@ def _said_twice(case: Case) -> Iterator[Raised]:
         **{m.start: m for t in case.record.targets for m in t.measurements},
     }
     starts = sorted(measured)
-    lists = {case.parents[t.section] for t in case.record.targets if t.section is not None and t.measurements}
     low = case.clean.low
     alike: dict[tuple[int | None, str], list[Piece]] = defaultdict(list)
     for piece in case.reading.statements:
-        if (
-            piece.section is not None
-            and piece.end - piece.start >= _SHORTEST_ITEM
-            and (above := case.parents[piece.section]) in lists
-        ):
+        if piece.section is not None and piece.end - piece.start >= _SHORTEST_ITEM:
             # few statements end alike: the others need no closer look
-            alike[above, low[piece.end - 30 : piece.end].translate(_NO_FIGURES)].append(piece)
+            alike[case.parents[piece.section], low[piece.end - 30 : piece.end].translate(_NO_FIGURES)].append(piece)
     seen: dict[tuple[int | None, str], tuple[int, int]] = {}
     for above, piece in ((key[0], piece) for key, group in alike.items() if len(group) > 1 for piece in group):
         mark = _ITEM_MARK.match(low, piece.start, piece.end)
@@ -101,17 +107,19 @@ def _said_twice(case: Case) -> Iterator[Raised]:
             for place in (first, second)
             if (m := measured[starts[bisect_left(starts, place[0])]]) is not None and m.start < place[1]
         ]
-        if not read or read[0].frequency is not None:
+        at, end = changed[0][1].span()
+        if not read and not (
+            low[end : end + 2].strip().startswith("%") or _AT_LEAST.search(low, max(start, at - 20), at)
+        ):
             continue
-        if len({m.due.edtf if m.due else None for m in read}) > 1:
+        if any(m.frequency is not None for m in read) or len({m.due.edtf if m.due else None for m in read}) > 1:
             continue  # their headings give them a year each
-        value = read[0]
         source = case.clean.source
         told = [" ".join(source[slice(*place)].replace("*", "").split()) for place in (first, second)]
         statement = " ".join(low[start : min(piece.end, start + 60)].split())
         values = {
             "indicator": statement,
-            "due": f" ({value.due.edtf})" if value.due else "",
+            "due": f" ({read[0].due.edtf})" if read and read[0].due else "",
             "first": told[0],
             "second": told[1],
         }
@@ -121,36 +129,91 @@ def _said_twice(case: Case) -> Iterator[Raised]:
 _SHORTEST_ITEM = 40
 _NO_FIGURES = str.maketrans("", "", "0123456789.,;/ ")
 _ITEM_MARK = re.compile(r"[\s*]*(?:[-+•–]\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/-]+\s*)?[\s*]*")
+# what stands before a value, where nothing was read from it
+_AT_LEAST = re.compile(r"\b(?:ít nhất|tối thiểu|không dưới|tối đa|không quá|phấn đấu|đạt)(?: từ)? $")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 400
+_BREATH = 60
 _LESS = re.compile(r"\b(?:giảm|còn|xuống|dưới|không quá|khống chế|kiềm chế|hạn chế|tối đa)\b")
 _FALLING = re.compile(
-    r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà|nông nghiệp|tăng dân số|tăng trưởng|tốc độ|cơ cấu|tỷ trọng|thừa cân|béo phì|thấp còi|nhẹ cân|hút thuốc|tai nạn|tử suất|mắc|nhiễm|chết|sinh con|mù chữ|vi phạm|ly hôn|tiêu hao|thất thoát|nợ|hỏng|cháy|tồn|bỏ việc|nghỉ việc"
+    r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà|nông nghiệp|tăng dân số|tăng trưởng|tốc độ|cơ cấu|tỷ trọng|thừa cân|béo phì|thấp còi|nhẹ cân|hút thuốc|tai nạn|tử suất|mắc|nhiễm|chết|sinh con|mù chữ|vi phạm|ly hôn|tiêu hao|thất thoát|nợ|hỏng|cháy|tồn|bỏ việc|nghỉ việc|thiếu|chưa|không được|không có|phá thai|quá hạn|phát thải|già hóa|chi phí"
 )
+
+
+# how far a share of the first kind is meant to shrink, whatever its words say besides
+_SHRINKS = re.compile(
+    r"(?:tỷ lệ |tỉ lệ |tỷ suất )?(?:tử vong|chết|tảo hôn|bỏ học|hộ nghèo|mù chữ|hôn nhân cận huyết|trẻ em (?:\w+ ){0,4}suy dinh dưỡng|suy dinh dưỡng)"
+)
+_HELPED = re.compile(r"\b(?:được|giảm|tiếp cận|hỗ trợ|phát hiện|thoát|tham gia)\b")
+# a state that a place has reached and keeps
+_STATE = re.compile(r"\b(?:đạt chuẩn|đạt tiêu chí|phù hợp với trẻ em|không có (?:bạo lực|tảo hôn))\b")
+_NEXT = re.compile(
+    r"[ ,;]*(?:(?:vào |trong |đến |tới )?(?:hết |cuối )?năm (?P<first>20\d\d)\b)?[ ,;]*(?:và )?(?:phấn đấu )?"
+    r"(?:(?:đến |vào |trong |tới )?(?:hết |cuối )?năm (?P<second>20\d\d)\b[ :]*)?(?:(?:là|đạt|có|chiếm|trên|ít nhất|tối thiểu|không dưới|không thấp hơn|từ) ?){0,3}"
+)
+_YEAR_BEFORE = re.compile(r"\bnăm (20\d\d)[ :,]*(?:(?:là|đạt|có|chiếm|trên|ít nhất|từ)[ :]*){0,2}$")
+_YEAR_BEHIND = re.compile(r" ?(?:trở lên )?(?:vào |trong |đến )?(?:hết |cuối )?năm (20\d\d)\b")
 
 
 @finds("weakening-milestones")
 def weakening(case: Case) -> Iterator[Raised]:
     """A later milestone of one indicator asks for less than an earlier one."""
+    told: set[int] = set()
     for target, dated in _milestones(case):
         dated.sort(key=lambda m: m.due.edtf if m.due else "")
         for first, second in itertools.pairwise(dated):
-            if (
-                (first.unit, first.per) != (second.unit, second.per)
-                or first.due == second.due
-                or first.value == second.value
-            ):
-                continue
             if first.due is None or second.due is None or first.due.edtf == second.due.edtf:
                 continue
-            way = _way(case, target, first, second)
-            if way and (second.value - first.value) * way < 0:
-                values = {
-                    "first": f"{_number(first)} ({first.due.edtf})",
-                    "second": f"{_number(second)} ({second.due.edtf})",
-                }
-                yield Raised(second.start, second.end, values, (_span(first),))
+            if _weaker(case, target, first, second):
+                told |= {first.start, second.start}
+                yield _weakens(first, first.due.edtf, second, second.due.edtf)
+    for target, first, one, second, other in _chained(case):
+        if not {first.start, second.start} & told and one < other and _weaker(case, target, first, second):
+            yield _weakens(first, one, second, other)
+
+
+def _weakens(first: Measurement, one: str, second: Measurement, other: str) -> Raised:
+    values = {"first": f"{_number(first)} ({one})", "second": f"{_number(second)} ({other})"}
+    return Raised(second.start, second.end, values, (_span(first),))
+
+
+def _weaker(case: Case, target: Target, first: Measurement, second: Measurement) -> bool:
+    if (first.unit, first.per) != (second.unit, second.per):
+        return False
+    return (second.value - first.value) * _way(case, target, first, second) < 0
+
+
+def _chained(case: Case) -> Iterator[tuple[Target, Measurement, str, Measurement, str]]:
+    """Two shares in one breath of which nothing but years stands between, with these years: `30%, năm 2030 là 35%`."""
+    source = case.clean.source
+    shares = sorted(
+        ((m, t) for t in case.record.targets for m in t.measurements if m.unit == "percent"),
+        key=lambda pair: pair[0].start,
+    )
+    for (first, target), (second, _) in itertools.pairwise(shares):
+        if not 0 < second.start - first.end < _BREATH:
+            continue
+        between = _NEXT.fullmatch(_words(source[first.end : second.start]))
+        if between is None:
+            continue
+        before = _YEAR_BEFORE.search(_words(source[max(0, first.start - 40) : first.start]))
+        behind = _YEAR_BEHIND.match(_words(source[second.end : second.end + 40]))
+        # a year between the two that one alone can claim goes to the one that has none of its own
+        one = between["first"] if between["second"] or behind else before[1] if before else None
+        other = between["second"] or (
+            behind[1] if behind and between["first"] else between["first"] if before else None
+        )
+        if one is None and before is None and other is not None and case.years is not None:
+            one = str(case.years[0]) if case.years[0] == case.years[1] else None
+        one = one or (before[1] if before else None)
+        if one and other:
+            yield target, first, one, second, other
+
+
+def _words(text: str) -> str:
+    """On one line, in small letters, with the blanks at its ends that were there."""
+    return re.sub(r"\s+", " ", text.replace("*", "").lower())
 
 
 def _milestones(case: Case) -> Iterator[tuple[Target, list[Measurement]]]:
@@ -159,7 +222,7 @@ def _milestones(case: Case) -> Iterator[tuple[Target, list[Measurement]]]:
     for target in case.record.targets:
         dated = [m for m in target.measurements if m.due is not None and re.fullmatch(r"\d{4}", m.due.edtf)]
         near = together is not None and dated and together[1] and dated[0].start - together[1][-1].end < _NEAR
-        if together is not None and near and _same_indicator(together[0], target):
+        if together is not None and near and _same_indicator(together[0], target, dated[0].start - together[1][-1].end):
             together[1].extend(dated)
             continue
         if together is not None:
@@ -169,8 +232,10 @@ def _milestones(case: Case) -> Iterator[tuple[Target, list[Measurement]]]:
         yield together
 
 
-def _same_indicator(one: Target, other: Target) -> bool:
-    return bool(one.indicator) and one.scope == other.scope and one.indicator.lower() == other.indicator.lower()
+def _same_indicator(one: Target, other: Target, distance: int) -> bool:
+    if not one.indicator or one.indicator.lower() != other.indicator.lower():
+        return False
+    return one.scope == other.scope or (distance < _BREATH and None in (one.scope, other.scope))
 
 
 def _way(case: Case, target: Target, first: Measurement, second: Measurement) -> int:
@@ -182,15 +247,19 @@ def _way(case: Case, target: Target, first: Measurement, second: Measurement) ->
     comparators = {first.comparator, second.comparator}
     if ways or comparators & {"increase", "decrease", "maintain"}:
         return 0
-    indicator = fold(target.indicator)
+    words = case.clean.source[max(min(target.start, first.start), first.start - 300) : second.end].lower()
+    indicator = fold(target.indicator) or fold(words.rpartition("\n")[2])
     if indicator.startswith("tỷ số giới tính khi sinh"):
         return -1  # wherever it is a target, too many boys are born
-    if first.unit != "percent" or _FALLING.search(indicator):
+    if first.unit in ("percent", "‰", "per") and _SHRINKS.match(indicator):
+        return 0 if _HELPED.search(indicator) else -1
+    if _FALLING.search(indicator):
         return 0
+    if first.unit != "percent":
+        return 1 if _STATE.search(indicator) and first.per is None else 0
     if indicator.startswith(("tỷ lệ", "tỉ lệ", "100%")):
         return 1
     # a share of what is not called so: where the words do not speak of less
-    words = case.clean.source[max(min(target.start, first.start), first.start - 300) : second.end].lower()
     return 0 if not indicator or _LESS.search(words) else 1
 
 

@@ -23,7 +23,7 @@ _DONE_YEARLY = re.compile(
 
 _DONE = re.compile(r"\b(?:đã|kết quả|so với|tình hình|đạt được|thực trạng|năm trước|giai đoạn trước|nhiệm kỳ trước)\b")
 _AIMS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|nhiệm vụ|giải pháp|kế hoạch|phương hướng|hoạt động)\b")
-_OLDEST = 5
+_OLDEST = 3
 _FIRST_HALF = "40"  # as EDTF counts semesters
 _YEARS = re.compile(r"(\d{4})/(\d{4})")
 # what makes a day one of an event, and what makes it one that is told of
@@ -36,11 +36,25 @@ _OVER = re.compile(
     r"\b(?:đã|từng|kết quả|năm trước|so với|cùng kỳ|kể từ|hiệu lực|ban hành|phê duyệt|căn cứ|theo|thống kê|số liệu|tính|được giao|giao tại|quyết toán|hiện|đạt|ước|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số"
     r"|công văn|văn bản|kết luận|tờ trình|thông báo|quy chế|hướng dẫn số|hợp đồng|biên bản|sinh ngày|sinh năm|sinh từ|thành lập|trước đây|vận hành|không còn|cũ|dùng thử|lần trước|khóa trước|tiếp tục|mới có|ký|vừa qua|xảy ra|áp dụng)\b"
 )
+# a heading over what is done in a month, and an item that gives the day alone: "Khối văn phòng: ngày 12, 13/5/2024"
+_MONTHS = re.compile(r"(?:(?:trong )?(?:tháng|quý) ?[\divx/]+(?: năm 20\d\d)?(?:, | và | - )?)+")
+_SCHEDULED = re.compile(
+    r"^[-+•]? ?(?:\w\. ?|\d+\. ?)?[^\W\d][^:;]{2,60}: (?:(?:vào|trong|các|ngày|sáng|chiều) ?|\d\d?(?:,| và) ?){0,6}$"
+)
 _PAST_BEHIND_EVENT = re.compile(
     r"^[ ,]*(?:đã|của (?:ủy|uỷ|ubnd|bộ|thủ|chính|ban|tỉnh|sở|hội)|về (?:việc|ban hành|phê duyệt))"
 )
 _ENDED = re.compile(
-    r"\b(?:đã|so với|cùng kỳ|kể từ|hiệu lực|thành lập|trước đây|giao tại|sinh|phát sinh|tuyển dụng|xảy ra|được ký|được cấp|được giao)\b"
+    r"\b(?:đã|so với|cùng kỳ|kể từ|hiệu lực|áp dụng|trước đây|giao tại|phát sinh|tuyển dụng|xảy ra|được ký|được cấp|được giao)\b"
+    r"|\b(?:thành lập|sinh|khởi công|tốt nghiệp|nghỉ hưu|ký|đăng ký)(?: vào| từ| trước| đến)*$"
+)
+# whom or what a day of the past tells from others: "đối với người tham gia trước ngày …"
+_QUALIFIED = re.compile(
+    r"\b(?:đối với|trường hợp|người (?:lao động|tham gia|hưởng|học|dân)|những|nhà thầu|các (?:đối tượng|hộ|hồ sơ|dự án|công trình|khoản|văn bản|hợp đồng))\b[^.;:]*$"
+)
+# what makes a day one by which something is to be done
+_DUE = re.compile(
+    r"\b(?:xong|hoàn thành|thời hạn|thời gian|chậm nhất|muộn nhất|gửi|nộp|trình|báo cáo|công bố|ban hành|tổ chức|triển khai|xây dựng|kiểm tra|rà soát|tổng hợp|giao|thực hiện)\b[^.;]*$"
 )
 _AS_OF = re.compile(
     r"\b(?:kết quả|dư nợ|nợ|lũy kế|luỹ kế|tính|số liệu|thống kê|hiện có|toàn (?:tỉnh|huyện|xã|ngành) có|thời hiệu|quyết toán)\b"
@@ -137,9 +151,11 @@ def _past_event(case: Case, date: Date) -> bool:
         return True  # no half year of an older plan is left to be reported on
     if date.role == "deadline" and not _SESSION.search(left[-50:]):
         return False  # a deadline that was over is a matter of its own
+    if section.title is not None and date.start < section.end and _MONTHS.fullmatch(section.title.lower()):
+        return True
     if _OVER.search(left) or _PAST_FIGURE.match(right) or _PAST_BEHIND_EVENT.match(right):
         return False
-    return _EVENT.search(f"{left} | {right[:40]}") is not None
+    return _SCHEDULED.search(left) is not None or _EVENT.search(f"{left} | {right[:40]}") is not None
 
 
 _WHOLE_DAY = re.compile(r"(\d{4}|XXXX)-(\d\d)-(\d\d)")
@@ -165,30 +181,51 @@ def deadline_before_issue(case: Case) -> Iterator[Raised]:
         return
     header = case.record.header.issued
     for date in case.record.dates:
-        if date.role != "deadline" or date.kind == "recurring" or not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date.edtf):
+        if (
+            date.role not in ("deadline", "other")
+            or date.kind == "recurring"
+            or not re.fullmatch(r"\d{4}-\d\d(?:-\d\d)?", date.edtf)
+        ):
             continue
         length = min(len(issued), len(date.edtf))
         quarter = date.edtf[5:7] > "12"
         over = date.edtf[:4] < issued[:4] if quarter or length < 7 else date.edtf[:length] < issued[:length]
         # a plan that is carried over is a few years old; what lies further back is a day in the words of a law
-        if over and int(issued[:4]) - int(date.edtf[:4]) <= _OLDEST and not _was_over(case, date):
+        if not over or int(issued[:4]) - int(date.edtf[:4]) > _OLDEST:
+            continue
+        if (date.role == "deadline" and not _was_over(case, date)) or (date.role == "other" and _labelled(case, date)):
             related = (Span(header.text, header.start, header.end),) if header is not None else ()
             yield Raised(date.start, date.end, {"written": " ".join(date.text.split()), "issued": issued}, related)
+
+
+def _labelled(case: Case, date: Date) -> bool:
+    """Whether a label says that it is a deadline: "Thời gian hoàn thành: Quý II/2024"."""
+    return date.relation in ("during", "on") and _DUE_LABEL.search(case.around(date)[0]) is not None
+
+
+_DUE_LABEL = re.compile(r"\b(?:thời gian hoàn thành|thời gian thực hiện|thời hạn(?: hoàn thành)?): ?(?:trong |vào )?$")
 
 
 def _was_over(case: Case, date: Date) -> bool:
     """Whether the words around say that it is a past day, and no deadline."""
     left, right = case.around(date)
     left = left.rpartition("|")[2]  # of its own cell
-    if _PAST_FIGURE.match(right):
+    if _PAST_FIGURE.match(right) or right.startswith((" thì ", "thì ", "trở về trước", " trở về trước")):
         return True
     if date.relation in ("by", "before", "until"):
         if _ENDED.search(left[-40:]):
             return True
+        if (named := _QUALIFIED.search(left)) and not _DUE.search(left, named.start()):
+            return True
         return date.relation == "until" and "từ nay" not in left[-40:] and _AS_OF.search(left[-70:]) is not None
     if _SESSION.search(left[-50:]) and _past_event(case, date):
         return True  # the day of an event with an older year, which is a matter of its own
-    return _PAST.search(left[-40:].replace("ban hành", "").replace("báo cáo", "").replace("từ ", "")) is not None
+    past = _PAST.search(left[-40:].replace("ban hành", "").replace("báo cáo", "").replace("từ ", ""))
+    return past is not None and ("đã" in past[0] or _DONE_BY.search(left) is None)
+
+
+# right before a month or quarter: by then it is to be done, whatever was told before
+_DONE_BY = re.compile(r"\b(?:xong|hoàn thành|gửi [^,;]{2,40})(?: trong| vào| trước)?$")
 
 
 @finds("deadline-after-superior")
