@@ -31,7 +31,7 @@ ROLES = (
     "other",
 )
 LEVELS = ("central", "province", "district", "commune", "unit")
-PARTS = ("train", "test", "temporal")
+PARTS = ("train", "dev", "test", "temporal")
 STATUSES = ("quantified", "qualitative", "mentioned")
 VERDICTS = ("exceeds", "meets", "below", "not_comparable")
 
