@@ -278,6 +278,9 @@ def test_a_line_end_inside_a_date_of_figures_is_joined(date: str) -> None:
         ("trong giai đoạn\n2021-2025", "trong giai đoạn 2021-2025"),
         ("theo khoản 2 Điều\n5 của Luật", "theo khoản 2 Điều 5 của Luật"),
         ("phối hợp với\nSở Y tế", "phối hợp với Sở Y tế"),
+        ("phối hợp với Sở\nY tế khám sàng lọc", "phối hợp với Sở Y tế khám sàng lọc"),
+        ("1. Sở\nNội vụ", "1. Sở Nội vụ"),
+        ("trên địa bàn tỉnh\nHà Giang", "trên địa bàn tỉnh Hà Giang"),
         ("các vấn đề kinh tế\n- xã hội", "các vấn đề kinh tế - xã hội"),
         ("truyền thông về giới\ncho học sinh", "truyền thông về giới cho học sinh"),
         ("truyền thông về giới\n\ncho học sinh", "truyền thông về giới cho học sinh"),
@@ -309,6 +312,10 @@ def test_a_hard_wrapped_sentence_is_one_line(wrapped: str, line: str) -> None:
         ["Số lớp tập huấn", "120", "250"],
         ["Số lớp tập huấn", "12", "25"],
         ["1. Mục đích", "Nâng cao nhận thức của cán bộ."],
+        ["1. Công an phường", "Đôn đốc các tổ dân phố."],
+        ["2. Ban Tổ chức Tỉnh ủy", "Theo dõi việc thực hiện."],
+        ["3. Văn phòng Sở", "Tham mưu Giám đốc Sở."],
+        ["4. Hội Nông dân tỉnh", "Sở Y tế phối hợp thực hiện."],
     ],
 )
 def test_lines_that_stand_by_themselves_are_not_joined(lines: list[str]) -> None:

@@ -7,7 +7,6 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_texts import wrong
 
 from kehoach.text.clean import CleanText, clean
 from kehoach.text.tables import Cells, Table, tables
@@ -138,19 +137,35 @@ def test_header_cell_over_two_columns_goes_to_each_of_them() -> None:
     assert read(bars(SPANNED)) == [(MERGED, ROWS[1:])]
 
 
-@wrong("in a table of lines a second row of headers parts the first from the body")
 @pytest.mark.parametrize("shape", LINE_SHAPES)
 def test_header_cell_over_two_columns_goes_to_each_of_them_in_lines(shape: object) -> None:
     assert callable(shape)
     assert read(shape(SPANNED)) == [(MERGED, ROWS[1:])]
 
 
-@wrong("a second row of headers with empty cells is taken for a row of values")
 @pytest.mark.parametrize("shape", LINE_SHAPES)
 def test_header_over_two_columns_with_its_empty_cells(shape: object) -> None:
     assert callable(shape)
     rows = [["TT", "Chỉ tiêu", "Đơn vị", "Mục tiêu", ""], ["", "", "", "Năm 2025", "Năm 2030"], *ROWS[1:]]
     assert read(shape(rows)) == [(MERGED, ROWS[1:])]
+
+
+@pytest.mark.parametrize("shape", LINE_SHAPES)
+def test_header_cell_written_again_above_each_of_its_columns(shape: object) -> None:
+    assert callable(shape)
+    rows = [
+        ["TT", "Chỉ tiêu", "Đơn vị", "Mục tiêu", "Mục tiêu"],
+        ["TT", "Chỉ tiêu", "Đơn vị", "Năm 2025", "Năm 2030"],
+        *ROWS[1:],
+    ]
+    assert read(shape(rows)) == [(MERGED, ROWS[1:])]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("row", [["(1)", "(2)", "(3)", "(4)", "(5)"], ["A", "B", "1", "2", "3"]])
+def test_row_that_numbers_the_columns_holds_no_values(shape: object, row: list[str]) -> None:
+    assert callable(shape)
+    assert read(shape([ROWS[0], row, *ROWS[1:]])) == [(header(ROWS[0]), ROWS[1:])]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -124,6 +124,9 @@ _UNITS = frozenset("phố tỉnh huyện quận xã phường ủy".split())
 _PROPER_NAME = re.compile(
     r"(?!Sở |Bộ |Ban |Hội |Phòng |Trạm |Trường |Công an|Đoàn |Trung tâm|Văn phòng)[^\W\d_]+ ?(\w?)"
 )
+# … nor in the head of a name behind these or behind a number: "phối hợp với Sở⏎Tài chính", "1. Sở⏎Tài chính"
+_HEADS = frozenset("Sở Bộ Ban Phòng UBND HĐND Hội".split())
+_BEFORE_HEAD = re.compile(r"(?:\b(?:với|và|giao|nghị|cầu|về|qua|gửi|cho|do|cùng)|[,;)]|^[\s*]*\(?\w{1,3}[.)]) \**$")
 # an ordinal that stands behind one of these goes on with the sentence: "từ cấp I đến cấp⏎V. Chi tiết …"
 _BEFORE_ORDINAL = frozenset("cấp thứ khóa bậc loại nhóm mức quý kỳ hạng vùng tập bảng mục phần chương".split())
 # … and a figure behind one of these is its number: "Điều⏎1. Quyết định này …"
@@ -238,6 +241,9 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
         name = _PROPER_NAME.match(text, begin)
         full = start - printed >= layout.width > 0
         dangling = full or (name is not None and not (name[1] and name[1].islower()))
+    elif not dangling and newlines == 1 and following.isupper():
+        head = text[max(line_start, start - 16) : start].rpartition(" ")[2]
+        dangling = head in _HEADS and _BEFORE_HEAD.search(text[line_start : start - len(head)]) is not None
     if dangling and newlines > 1 and tail[-2:] == ["dân", "số"]:
         dangling = False  # population, no number to come
     if (

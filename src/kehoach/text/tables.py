@@ -78,20 +78,40 @@ def _lines_with_bars(source: str) -> tuple[list[_Cell], list[_Cell]]:
 def _line_rows(source: str, lines: list[_Cell]) -> list[list[list[_Cell]]]:
     """Tables that stand one row a line."""
     groups: list[list[list[_Cell]]] = []
+    for rows in _runs(source, lines):
+        width = 0  # of the open group
+        for number, cells in enumerate(rows):
+            if width and abs(len(cells) - width) <= 1:
+                groups[-1].append(cells)
+            elif (
+                width
+                and len(groups[-1]) == 1
+                and number + 1 < len(rows)
+                and len(rows[number + 1]) == width - 1 + len(cells)
+            ):
+                groups[-1].append(cells)  # headers of the columns below one header cell
+                width += len(cells) - 1
+            else:
+                groups.append([cells])
+                width = len(cells)
+    return [rows for rows in groups if len(rows) > 1 and len(rows[0]) > 1]
+
+
+def _runs(source: str, lines: list[_Cell]) -> list[list[list[_Cell]]]:
+    """The rows that follow one another, without the ruled lines between."""
+    runs: list[list[list[_Cell]]] = []
     end = -2
     for start, stop in lines:
+        follows = start <= end + 1
         if _RULED.fullmatch(source[start:stop]):
-            if start == end + 1:
+            if follows:
                 end = stop
             continue
-        cells = _split(source, start, stop)
-        follows = start <= end + 1
-        if follows and groups and abs(len(cells) - len(groups[-1][0])) <= 1:
-            groups[-1].append(cells)
-        else:
-            groups.append([cells])
+        if not follows:
+            runs.append([])
+        runs[-1].append(_split(source, start, stop))
         end = stop
-    return [rows for rows in groups if len(rows) > 1 and len(rows[0]) > 1]
+    return runs
 
 
 def _split(source: str, start: int, end: int) -> list[_Cell]:
@@ -175,18 +195,52 @@ def _table(clean: CleanText, rows: list[list[_Cell]]) -> Table | None:
     width = max(map(len, rows))
     if len(rows) < 2 or width < 2:
         return None
-    header = [_words(clean, cell) for cell in rows[0]]
-    body = 1
-    if len(header) < width and len(rows) > 2 and len(rows[1]) + len(header) - 1 == width and len(rows[1]) > 1:
-        # a header cell over several columns, their own headers in the next row
-        wide = next((i for i, words in enumerate(header) if _WIDE.match(words)), len(header) - 1)
-        below = [_words(clean, cell) for cell in rows[1]]
-        header = header[:wide] + [f"{header[wide]} {words}" for words in below] + header[wide + 1 :]
-        body = 2
-    header += [""] * (width - len(header))
+    header, body = _header(clean, rows, width)
+    while body < len(rows) and _counts([_words(clean, cell) for cell in rows[body]]):
+        body += 1
     start = clean.derived(rows[0][0][0])
     end = clean.derived(rows[-1][-1][1])
     return Table(tuple(header), start, end, clean, rows[body:])
+
+
+def _header(clean: CleanText, rows: list[list[_Cell]], width: int) -> tuple[list[str], int]:
+    """The words above each column, and where the body begins: a header may take two rows."""
+    header = [_words(clean, cell) for cell in rows[0]]
+    below = [_words(clean, cell) for cell in rows[1]] if len(rows) > 2 else []
+    if len(header) == len(below) == width and (merged := _in_two_rows(header, below)):
+        return merged, 2
+    names = [words for words in below if words]
+    if len(header) < width and len(names) > 1 and len(names) + len(header) - 1 == width:
+        # a header cell over several columns, their own headers in the next row
+        wide = next((i for i, words in enumerate(header) if _WIDE.match(words)), len(header) - 1)
+        return header[:wide] + [f"{header[wide]} {words}" for words in names] + header[wide + 1 :], 2
+    return header + [""] * (width - len(header)), 1
+
+
+def _in_two_rows(upper: list[str], lower: list[str]) -> list[str]:
+    """The headers of columns whose upper cells span several: empty behind the first of them, or with its words again."""
+    spread = [not words and i > 0 for i, words in enumerate(upper)]
+    if any(spread):
+        if lower[0] or not all(words for words, empty in zip(lower, spread, strict=True) if empty):
+            return []
+    elif not any(a == b and a.isalpha() for a, b in zip(upper, lower, strict=True)) or upper == lower:
+        return []
+    merged: list[str] = []
+    over = ""
+    for words, own in zip(upper, lower, strict=True):
+        over = words or over
+        merged.append(over if own in ("", over) else f"{over} {own}".strip())
+    return merged
+
+
+_COUNT = re.compile(r"\(?([a-zđ]|\d{1,2})\)?")
+
+
+def _counts(cells: list[str]) -> bool:
+    """Whether a row only numbers the columns: `(1) | (2) | (3)`, `A | B | 1 | 2`."""
+    marks = [match[1] for words in cells if (match := _COUNT.fullmatch(words))]
+    figures = [int(mark) for mark in marks if mark.isdigit()]
+    return len(marks) == len(cells) > 2 and len(figures) > 1 and figures == [*range(1, len(figures) + 1)]
 
 
 def _placed(clean: CleanText, start: int, end: int) -> _Cell:

@@ -142,8 +142,8 @@ def scan(
                 )
             )
     aims += [
-        Aim(start, end, label, None, [Value(q, due)])
-        for start, end, label, q, due in in_tables(clean, tables, dates, starts, horizons.issued_year)
+        Aim(row.start, row.end, row.label, None, [Value(quantity, due) for quantity, due in row.values])
+        for row in in_tables(clean, tables, dates, starts, horizons.issued_year)
     ]
     for aim in aims:
         aim.frequency = aim.frequency or frequency_of(low, aim.start, aim.end)

@@ -1,10 +1,11 @@
-"""Targets in tables: an indicator a row, a year a column."""
+"""Targets in tables: an indicator a row, a milestone a column."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.quantities import Quantity, number
@@ -24,10 +25,20 @@ _VALUE = re.compile(
 _RATIO = re.compile(r"/ ?(?P<per>100\.000|10\.000|1\.000|1000|100)")
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that holds values to come: `label` is the range of its indicator, `values` have the index of their column's date."""
+
+    start: int
+    end: int
+    label: tuple[int, int]
+    values: list[tuple[Quantity, int | None]]
+
+
 def in_tables(
     clean: CleanText, tables: list[Table], dates: list[Found], starts: list[int], issued_year: int | None
-) -> Iterator[tuple[int, int, tuple[int, int], Quantity, int | None]]:
-    """For each value: start and end of its row, its label, the quantity, and the date of its column."""
+) -> Iterator[Row]:
+    """The rows that hold values under the columns of the plan's own years."""
     low = clean.low
     for table in tables:
         label = next((i for i, words in enumerate(table.header) if _LABEL.match(words)), None)
@@ -40,12 +51,14 @@ def in_tables(
             if row[label][1] <= row[label][0]:
                 continue
             unit_words = " ".join(low[slice(*row[unit])].split()) if unit is not None else ""
-            for column in columns:
-                start, end = row[column]
-                quantity = _value(low, start, end, unit_words, low[slice(*row[label])])
-                if quantity is not None:
-                    filled = [cell for cell in row if cell[1] > cell[0]]
-                    yield filled[0][0], filled[-1][1], row[label], quantity, dues.get(column)
+            values = [
+                (quantity, dues.get(column))
+                for column in columns
+                if (quantity := _value(low, *row[column], unit_words, low[slice(*row[label])])) is not None
+            ]
+            if values:
+                filled = [cell for cell in row if cell[1] > cell[0]]
+                yield Row(filled[0][0], filled[-1][1], row[label], values)
 
 
 def _ahead(words: str, issued_year: int | None) -> bool:
