@@ -8,7 +8,9 @@ Left alone: rights, past deeds, the preamble, and bodies that are only partners,
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from kehoach.extractors.bodies import bodies
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.outline import Item
 from kehoach.extractors.responsibilities.duty import Charge, Duty, deadline_of, duties_of, extend
@@ -44,13 +46,19 @@ def scan(
         above: for each section the one it stands directly under.
         directing: whether the whole document tells bodies what to do (a directive, a notice of conclusions).
     """
+    pieces = _run_on(clean, sections, pieces)
     openings = {piece.section: piece for piece in pieces if piece.opens and piece.section is not None}
     charges, assigned = charges_of(clean, sections, above, openings, directing=directing)
     cells = Cells(tables)
     duties: list[Duty] = []
     lead: tuple[int, Charge] | None = None  # a lead-in paragraph and what it hands down
     spoken: tuple[int, Charge] | None = None  # the line of the last charging sentence and whom it charged
-    duties += _titled(clean, sections, above, charges, assigned)
+    listing = {
+        index
+        for index, piece in openings.items()
+        if sections[index].title is not None and piece.start < sections[index].end
+    }
+    duties += _titled(clean, sections, above, charges, assigned, listing)
     previous_line = -1
     listed: Charge | None = None  # subjects parted by semicolons, before the one that the verb follows
     object_of: int | None = None  # the line whose last piece ended in bodies that are told to do something
@@ -65,7 +73,7 @@ def scan(
         if (
             section is not None
             and charges[section] is not None
-            and sections[section].title is None
+            and (sections[section].title is None or section in listing)
             and piece.line == openings[section].line
         ):
             continue  # the name of a body, which a heading could have been
@@ -153,7 +161,7 @@ def _inherited(
     assert charge is not None
     if clean.text[piece.end - 1] == ":" and _items_follow(clean, piece) and holder == section:
         return []
-    if _NO_DUTY.match(clean.low, piece.start):
+    if _no_duty(clean, piece):
         return []
     lead_in = piece.lead_in
     if lead_in is not None and holder != section:
@@ -164,32 +172,73 @@ def _inherited(
 
 
 _NO_DUTY = re.compile(
-    r"(?:cơ quan|đơn vị|bộ phận|tổ chức) (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
+    r"(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|kinh phí hoạt động của|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức) (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
 )
 
 
+_IS = re.compile(
+    r" (?:gồm|bao gồm|được(?! giao)|do |làm việc|hoạt động theo|có (?:quyền|số lượng|từ \d|\d)|là (?!(?:cơ quan|đơn vị)? ?(?:đầu mối|thường trực|chủ trì)|đầu mối|thường trực))"
+)
+
+
+def _no_duty(clean: CleanText, piece: Piece) -> bool:
+    """Whether the piece says what a body is, whom it has or what is done to it, and not what it is to do."""
+    if _NO_DUTY.match(clean.low, piece.start) is not None:
+        return True
+    named = bodies(clean, piece.start, piece.end)
+    return bool(named) and _IS.match(clean.low, named[-1].end, piece.end) is not None
+
+
 def _titled(
-    clean: CleanText, sections: list[Item], above: list[int | None], charges: list[Charge | None], assigned: list[bool]
+    clean: CleanText,
+    sections: list[Item],
+    above: list[int | None],
+    charges: list[Charge | None],
+    assigned: list[bool],
+    listing: set[int],
 ) -> list[Duty]:
     """The headings that are duties: below a body's heading (`a) Chủ trì, phối hợp với …`), or sentences of their own."""
     duties: list[Duty] = []
     for index, section in enumerate(sections):
-        if section.title is None or charges[index] is not None or section.kind == "recipients":
+        if section.title is None or charges[index] is not None or section.kind == "recipients" or index in listing:
             continue
         start = behind_marker(clean, section)
         parent = above[index]
         charge = charges[parent] if parent is not None else None
         if _SHARES.match(clean.low, start):
             continue  # a heading of rights and duties
-        if charge is not None:
-            duties += duties_of(clean, charge, start, section.end, index, inherited=True)
-            continue
         line = clean.line_at(section.start)
         piece = Piece(start, section.end, line, index, True, None)
+        if charge is not None:
+            if not _no_duty(clean, piece):
+                duties += duties_of(clean, charge, start, section.end, index, inherited=True)
+            continue
         found = charged_here(clean, piece, assigned[index])
         if found is not None and not _items_follow(clean, piece):
             duties += duties_of(clean, *found, section.end, index)
     return duties
+
+
+# a heading that ends here is the first half of a list: `Chánh Văn phòng, Giám đốc các Sở: Nội vụ, …`
+_LIST_OPENS = re.compile(r"(?:các (?:sở|phòng|ban|bộ|xã|phường|tỉnh|thành phố|huyện|khoa|trung tâm)|giám đốc|ngành) ?$")
+
+
+def _run_on(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> list[Piece]:
+    """The pieces, where a colon inside a list of bodies was taken for the end of a heading, joined again."""
+    joined = []
+    for piece in pieces:
+        section = sections[piece.section] if piece.section is not None else None
+        if (
+            piece.opens
+            and section is not None
+            and section.title is not None
+            and clean.low.startswith(":", section.end)
+            and piece.start - section.end < 4
+            and _LIST_OPENS.search(clean.low, max(section.start, section.end - 24), section.end)
+        ):
+            piece = replace(piece, start=behind_marker(clean, section))
+        joined.append(piece)
+    return joined
 
 
 _SHARES = re.compile(r"(?:trách nhiệm|quyền hạn|quyền|nghĩa vụ|nhiệm vụ)\b")

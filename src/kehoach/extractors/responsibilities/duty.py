@@ -70,11 +70,19 @@ def extend(clean: CleanText, duties: list[Duty]) -> None:
                 duties[number + 1].body.start if duties[number + 1].body.start > duty.end else len(clean.low),
             )
         stop = min(clean.line_span(clean.line_at(duty.start))[1], following)
+        if (other := _OTHER_MATTER.search(clean.low, duty.end, stop)) is not None:
+            stop = other.start() + 1
         if duty.open and duty.end < stop:
             named = partners_of(clean, duty.end, stop)
             known = {partner.name for partner in duty.partners}
             duty.partners = duty.partners + [body for body in named if body.name not in known]
             duty.end = _trimmed(clean.text, duty.end, stop)
+
+
+# sentences that speak of something else than the duty before them
+_OTHER_MATTER = re.compile(
+    r"\. (?:trong quá trình|quá trình|nếu |khi có|trường hợp|mọi |những |trên đây|đề nghị|các nội dung)\b"
+)
 
 
 def _trimmed(text: str, least: int, end: int) -> int:

@@ -59,11 +59,17 @@ def _charge_of(
 ) -> Charge | None:
     """The bodies that a heading names, where it names nothing else; so does the first line of an item that is no heading."""
     section = sections[index]
+    low = clean.low
     if section.kind == "recipients":
         return None
-    low = clean.low
     if section.title is not None:
-        start, stop = behind_marker(clean, section), section.end
+        if opening_piece is not None and opening_piece.start < section.end:
+            # the title is the first half of a list
+            start, stop = opening_piece.start, opening_piece.end
+            if stop < clean.line_span(opening_piece.line)[1]:
+                return None
+        else:
+            start, stop = behind_marker(clean, section), section.end
     elif opening_piece is not None and assigned:
         start, stop = opening_piece.start, clean.line_span(opening_piece.line)[1]
         while low[stop - 1] == " ":

@@ -59,6 +59,8 @@ def charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[Charg
         if subject is None:
             continue
         named, verb = subject
+        if low.endswith(" các", named[-1].start, named[-1].end):
+            continue  # "Nhân viên các tổ chức cung cấp …": the verb is a noun
         if (
             at != piece.start
             and named[0].kind == "generic"
@@ -107,6 +109,8 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[int]:
         and (colon := low.find(": ", piece.start, min(piece.end, piece.start + 80))) > 0
     ):
         places.append(colon + 2)  # "Về tập huấn: Sở … có trách nhiệm …"
+    if (addressed := _ADDRESSED.match(low, piece.start, piece.end)) is not None:
+        places.append(addressed.end())
     if _ADVERBIAL.match(low, piece.start):
         at = piece.start
         stop = min(piece.end, piece.start + 420)
@@ -121,6 +125,10 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[int]:
     return places
 
 
+# "Các ông (bà): Chánh Văn phòng …, Giám đốc … chịu trách nhiệm thi hành"
+_ADDRESSED = re.compile(
+    r"(?:các )?(?:ông|bà|đồng chí|đ/c)\b[ ,()/]*(?:(?:và )?bà\b)?[ ,()]*(?:có tên sau|giữ chức vụ|sau)? ?: (?=\w)"
+)
 _COMMA_OR_THEN = re.compile(r", (?:thì )?|(?<=\w) thì ")
 _COLON = re.compile(r" ?: ?(?=\w)")
 _LISTED = re.compile(
@@ -143,11 +151,7 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         )
     given = _GIVEN.match(low, named[-1].end, end)
     verb = rule("verb" if assigning else "formula").match(low, given.end() if given else named[-1].end, end)
-    if (
-        verb is not None
-        and clean.text[verb.start("x")].islower()
-        and not low.endswith(" các", named[-1].start, named[-1].end)
-    ):
+    if verb is not None and clean.text[verb.start("x")].islower():
         return named, verb.start("x")
     if low.startswith(" là ", named[-1].end) and (formula := _FORMULA_BEHIND.match(low, named[-1].end, end)):
         return named, formula.start("x")  # "A là cơ quan quản lý hệ thống, có trách nhiệm …"
