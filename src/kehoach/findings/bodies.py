@@ -34,7 +34,7 @@ def _agencies(case: Case) -> Iterator[Agency]:
 @finds("defunct-body")
 def defunct_body(case: Case) -> Iterator[Raised]:
     on = case.issued_about
-    if on is None:
+    if on is None or case.is_consolidated:
         return
     for agency in _agencies(case):
         if agency.kind in ("generic", "official"):
@@ -106,7 +106,7 @@ def _provinces_name(case: Case, written: str, on: str) -> tuple[str, Province] |
 
 # what is done together with another province, or learnt there
 _NEIGHBOUR = re.compile(
-    r"(?:[Pp]hối hợp|[Hh]ợp tác|[Ll]iên kết|[Kk]ết nghĩa|[Gg]iáp ranh|[Hh]ọc tập|[Kk]inh nghiệm|[Tt]ham quan|[Kk]ý kết|[Gg]iao lưu|[Tt]rao đổi|[Mm]ời)\b[^.;:\n]{0,50}$"
+    r"(?:[Hh]ợp tác(?! xã)|[Kk]ết nghĩa|[Gg]iáp ranh|[Hh]ọc tập|[Kk]inh nghiệm|[Tt]ham quan|[Kk]ý kết|[Gg]iao lưu|[Tt]rao đổi|[Mm]ời)\b[^.;:\n]{0,50}$|[Pp]hối hợp với $"
 )
 _NEAREST = 4  # citations do not hold each other: one of the last few reaches over the place, or none
 _COMPANY = re.compile(

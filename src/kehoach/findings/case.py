@@ -52,6 +52,17 @@ class Case:
         )
 
     @cached_property
+    def is_consolidated(self) -> bool:
+        """Whether it repeats an older text with its amendments (văn bản hợp nhất), of which the words stay as they were."""
+        header = self.record.header
+        kind = header.document_type
+        return (
+            (kind is not None and kind.code == "VBHN")
+            or (header.number is not None and "VBHN" in header.number.normalised)
+            or (not self.is_plan and _CONSOLIDATED.search(self.clean.low, 0, _HEAD) is not None)
+        )
+
+    @cached_property
     def named_in_text(self) -> Span | None:
         """The line that names the plan, where there is no head to say so: on a web page, in a mail."""
         header = self.record.header
@@ -169,6 +180,8 @@ class Case:
         return left, right
 
 
+_HEAD = 4000
+_CONSOLIDATED = re.compile(r"văn bản hợp nhất|/vbhn-|được sửa đổi, bổ sung (?:một số điều )?(?:bởi|theo|tại)[ :]")
 _NAMED_PLAN = re.compile(r"^[ *#]*(Kế hoạch(?!(?: số)? \d)[^\n.:;]{25,250}?)[ *]*$", re.MULTILINE)
 _OF_YEAR = re.compile(r"\bnăm (20\d\d)\b")
 _BACKWARD = re.compile(

@@ -144,8 +144,7 @@ def ended(case: Case) -> Iterator[Raised]:
 def after_plan(case: Case) -> Iterator[Raised]:
     # where the day is blank: its month or year, and at the least the year that a plan is for
     issued = case.issued_about if case.is_plan else case.issued
-    kind = case.record.header.document_type
-    if issued is None or (kind is not None and kind.code == "VBHN"):
+    if issued is None or case.is_consolidated:
         return
     header = case.record.header.issued
     for citation in case.record.citations:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kehoach.extractors.responsibilities.tables import columns_of
 from kehoach.findings.case import Case
@@ -52,8 +52,16 @@ def _rows(case: Case) -> Iterator[tuple[_Cell, _Cell, _Cell | None]]:
         for row in table.rows:
             words = case.clean.text[slice(*row[task])]
             others = [cell for i, cell in enumerate(row) if i != task and cell[1] - cell[0] > 3]
-            if row[task][1] - row[task][0] >= 8 and not words.isupper() and others:
+            if row[task][1] - row[task][0] >= 8 and not words.isupper() and others and not _sums(case, row):
                 yield row[task], row[lead], row[time] if time is not None else None
+
+
+def _sums(case: Case, row: Sequence[_Cell]) -> bool:
+    """Whether a row gives the total of those above it."""
+    return any(
+        case.clean.low[slice(*cell)].lstrip().startswith(("tổng cộng", "tổng số", "tổng thời gian", "cộng "))
+        for cell in row[:2]
+    )
 
 
 def _short(case: Case, cell: _Cell) -> str:

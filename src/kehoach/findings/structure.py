@@ -148,7 +148,13 @@ def duplicate_section(case: Case) -> Iterator[Raised]:
     for series in _series(case):
         for first, second in itertools.pairwise(series):
             one, other = _ordinal(first.marker), _ordinal(second.marker)
-            if one is not None and one == other and first.level == second.level and _alike(first, second, one[0]):
+            if (
+                one is not None
+                and one == other
+                and first.level == second.level
+                and _alike(first, second, one[0])
+                and not _elsewhere(case, first, second)
+            ):
                 yield Raised(second.start, second.end, {"marker": second.marker or ""}, (first,))
 
 
@@ -158,6 +164,29 @@ def _alike(first: Section, second: Section, kind: str) -> bool:
         ends = [section.text.replace("*", "")[len(section.marker or "") :][:1] for section in (first, second)]
         return first.title is not None or ends[0] == ends[1]
     return False
+
+
+def _elsewhere(case: Case, first: Section, second: Section) -> bool:
+    """Whether the second number is of another text: a form or an annex begins between the two, or it is no number at all."""
+    source = case.clean.source
+    marks = []
+    for section in (first, second):
+        behind = source[section.start + len(section.marker or "") : section.start + len(section.marker or "") + 3]
+        # "V/v", "4.a.1", "Mục 2 Phần XI của …"
+        if re.match(r"/\w|\.\w\W", behind) or _REFERENCE.match(section.text):
+            return True
+        marks.append(source[max(0, section.start - 3) : section.start].endswith("**"))
+    if marks[0] != marks[1] and first.title is not None:
+        return True
+    at = case.clean.derived(first.end)
+    return _OTHER_TEXT.search(case.clean.low, at, case.clean.derived(second.start)) is not None
+
+
+_REFERENCE = re.compile(r"(?:Mục|Phần|Chương|Điều) [IVX\d]+ (?:[Pp]hần|[Mm]ục|[Cc]hương|của)\b")
+_OTHER_TEXT = re.compile(
+    r"^(?:mẫu (?:số|biểu)|biểu (?:mẫu|số)|phụ (?:lục|biểu)|phiếu |cộng hòa xã hội chủ nghĩa|nơi nhận|kính gửi|\(?(?:kèm theo|ban hành kèm)|[“\"](?:điều|chương|mục|khoản) \d)",
+    re.MULTILINE,
+)
 
 
 @finds("skipped-section")
