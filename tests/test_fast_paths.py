@@ -12,7 +12,7 @@ from benchmarks import gold, noise
 from kehoach.extractors.citations.names import nicknames
 from kehoach.extractors.citations.numbers import numbers
 from kehoach.extractors.dates.atoms import atoms
-from kehoach.text.clean import _BESIDE_FIGURE, _LETTER_DIGIT, CleanText, clean
+from kehoach.text.clean import CleanText, clean
 
 PLANS = gold.own()
 NAMES = [plan.name for plan in PLANS]
@@ -136,10 +136,3 @@ def test_fast_equals_naive_on_loose_characters(raw: str) -> None:
     assert atoms(text.low) == atoms(text.low, naive=True)
     assert numbers(text) == numbers(text, naive=True)
     assert _serials(text.text, False) == _serials(text.text, True)
-
-
-@settings(max_examples=500, deadline=None)
-@given(st.text(alphabet="lIOo0129٣/.-,;) (\nAĐq", max_size=30))
-def test_letters_read_for_figures_stand_beside_one(raw: str) -> None:
-    if _LETTER_DIGIT.search(raw):
-        assert _BESIDE_FIGURE.search(raw)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plan_texts import TITLE, organisation, plan, wrong
+from plan_texts import TITLE, organisation, plan
 from spans import spans
 
 import kehoach

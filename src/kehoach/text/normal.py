@@ -59,8 +59,8 @@ _SAME_LENGTH = (
 
 
 # Cyrillic and Greek capitals that are drawn like Latin ones, met inside document numbers (`66/NQ-СР`)
-_DRAWN_ALIKE = str.maketrans("АВЕЅІКМНОРСТХаеосрхΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIKMHOPCTXaeocpxABEZHIKMNOPTYX")
-_FOREIGN = re.compile("[\u0391-\u03a9\u0400-\u044f]")
+_FOREIGN = "АВЕЅІКМНОРСТХаеосрхΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+_DRAWN_ALIKE = str.maketrans(_FOREIGN, "ABESIKMHOPCTXaeocpxABEZHIKMNOPTYX")
 
 
 def same_length(text: str) -> str:
@@ -70,7 +70,7 @@ def same_length(text: str) -> str:
     for old, new in _SAME_LENGTH:
         if old in text:
             text = text.replace(old, new)
-    if _FOREIGN.search(text):
+    if any(map(text.__contains__, _FOREIGN)):
         text = text.translate(_DRAWN_ALIKE)
     return text
 
