@@ -55,15 +55,18 @@ def scan(
             continue
         if _sets_out(sections, above, piece.section):
             continue
-        if found and found[-1].due is None and clean.line_at(found[-1].start) == piece.line:
-            found[-1:] = _afterwards(clean.low, found[-1], piece, dates, starts)
-            if found[-1].due is not None:
+        if found and clean.line_at(found[-1].start) == piece.line:
+            dated = _afterwards(clean.low, found[-1], piece, dates, starts)
+            if dated:
+                found[-1:] = dated
                 continue
         if not steps.may_report(clean.low, piece.start, piece.end):
             continue
         earlier: Reporting | None = None
         for step in steps.cut(clean, piece.start, piece.end):
             one = _step(clean, step, piece, dates, starts, subjects, earlier)
+            if one and earlier is not None and not earlier.to and not step.gathers:
+                earlier.to = one[0].to  # named once, behind the last of them
             found += one
             earlier = one[-1] if one else earlier
     return found
@@ -78,18 +81,21 @@ def _sets_out(sections: list[Item], above: Sequence[int | None], section: int | 
 
 def _afterwards(low: str, report: Reporting, piece: Piece, dates: list[Found], starts: list[int]) -> list[Reporting]:
     """The report with the deadlines that the next sentence gives it: `Thời gian gửi báo cáo: trước ngày …`."""
-    if not times.told_afterwards(low, piece.start, piece.end):
-        return [report]
+    if report.due is not None or not times.told_afterwards(low, piece.start, piece.end):
+        return []
     due = times.deadlines(low, dates, starts, piece.start, piece.end)
-    parts = times.parts(low, [dates[i] for i in due], piece.end, piece.start, piece.start, before=False) if due else []
+    if not due:
+        return []
+    span = times.Span(piece.start, piece.start, piece.end)
+    parts = times.parts(low, [dates[i] for i in due], span, piece.start, before=False)
     again = times.every_year(low, piece.start, piece.end)
-    found = [report]
+    found: list[Reporting] = []
     for number, (index, part) in enumerate(zip(due, parts, strict=True)):
         every = again and dates[index].edtf.startswith("XXXX")
         often = part.frequency or report.frequency or ("yearly" if every else None)
         start, end = (part.start, _trimmed(low, part.end)) if number else (report.start, report.end)
         one = Reporting(start, end, report.who, report.to, report.via, index, often, every)
-        found[number:] = [one]
+        found.append(one)
     return found
 
 
@@ -111,7 +117,9 @@ def _step(
         due = times.deadlines(low, dates, starts, times.reach(low, step.start, first), first)
     if not told.bodies and not due and not times.regular(low, first, step.end):
         return []
-    begin = told.verb if told.verb is not None and not due else first
+    begin = first
+    if told.verb is not None and not due and not step.verbs[0]["x"].startswith("báo"):
+        begin = told.verb
     begin = steps.gathered(low, step.start, begin)
     via = receivers.through(clean, begin, step.end)
     who = _reporters(clean, step, piece, subjects, earlier, told.bodies)
@@ -119,7 +127,8 @@ def _step(
     if not due:
         frequency, end = times.frequency(low, step.start, begin, step.end)
         return [Reporting(begin, _trimmed(low, max(last, end, begin + 7)), who, told.bodies, via, None, frequency)]
-    parts = times.parts(low, [dates[i] for i in due], step.end, begin, last, before=before)
+    span = times.Span(step.start, begin, step.end)
+    parts = times.parts(low, [dates[i] for i in due], span, last, before=before)
     found: list[Reporting] = []
     to = told.bodies
     every_year = times.every_year(low, piece.start, piece.end)

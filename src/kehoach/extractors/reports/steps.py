@@ -55,7 +55,8 @@ def cut(clean: CleanText, start: int, end: int) -> list[Step]:
     for (first, gathers), (last, _) in itertools.pairwise([*cuts, (end, False)]):
         own = [m for m in verbs if first <= m.start() < last]
         if own and (any(m["x"].startswith("báo") for m in own) or _sends_report(low, start, own[0], last, end)):
-            found.append(Step(first, last, own, gathers))
+            # what led to it is its own where no report came before
+            found.append(Step(first if found else start, last, own, gathers and bool(found)))
     return found
 
 
@@ -116,7 +117,7 @@ _SENT = re.compile(
     r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị|tờ trình|đề án|chứng từ|bản sao)\b[^,;.]{0,40}$"
 )
 _SENT_NEXT = re.compile(
-    r"(?:gửi|nộp)(?: (?:kèm|toàn bộ|các|01|bộ))* (?:hồ sơ|văn bản(?! báo cáo)|văn(?! phòng)|danh sách|dự toán|đơn(?! vị)|tờ trình|công văn|giấy|phiếu|dự thảo|chứng từ|kế hoạch|đề án|thư|kinh phí|bằng cụm|kết quả giải quyết)"
+    r"(?:gửi|nộp)(?: (?:kèm|toàn bộ|các|01|bộ))* (?:hồ sơ|văn bản(?! báo cáo)|văn(?! phòng)|danh sách|dự toán|đơn(?! vị)|tờ trình|công văn|giấy|phiếu|dự thảo|chứng từ|kế hoạch|đề án|thư|kinh phí|bằng cụm|kết quả giải quyết|phản ánh|ý kiến|kiến nghị|góp ý|thông báo)"
 )
 
 
@@ -137,7 +138,7 @@ def _is_paper(clean: CleanText, begin: int, verb: re.Match[str], end: int, sent:
     if _rule("noun").search(before) is not None:
         return True
     if _rule("perhaps_noun").search(before) is None:
-        return _SENT.search(before[-24:]) is not None
+        return not before.endswith(("và ", "để ")) and _SENT.search(before[-24:]) is not None
     if before.endswith(("chế độ ", "thông tin, ")):
         return sent > verb.end() or _rule("duly").match(low, verb.end(), end) is None
     return low.startswith(" trình", verb.end()) or not receivers.direct(clean, verb.start(), end)

@@ -61,6 +61,7 @@ class Subjects:
             named
             or self._last_of(here, last)
             or self._last
+            or self._asked(self._clean.starts[piece.line], piece.start)
             or self._last_of(first, here)
             or (self._of_heading(piece.section) if not self._clean.low.startswith(_CLOSING, piece.start) else [])
         )
@@ -80,8 +81,8 @@ class Subjects:
             if not named:
                 continue
             at = named[-1].end
-            if named[0].kind != "generic" and " " not in named[0].name:
-                continue  # "vụ", "tổ": a word, no body
+            if len(named) == 1 and " " not in named[0].name:
+                continue  # "vụ", "huyện": a word, no body
             if opens and not _rule("possessed").match(low, at, verb):
                 found = named
             elif found and _rule("charges").search(low, found[-1].end, word.start()):
@@ -109,6 +110,13 @@ class Subjects:
                 through = _rule("via").match(low, named[-1].end + 1, verb)
                 return (bodies(self._clean, through.end(), verb) if through is not None else []) or named
         return []
+
+    def _asked(self, start: int, end: int) -> list[Body]:
+        """The bodies that an earlier sentence of the paragraph asks: `Yêu cầu các sở … thực hiện; định kỳ báo cáo …`."""
+        found: list[Body] = []
+        for match in _rule("asked").finditer(self._clean.low, start, end):
+            found = bodies(self._clean, match.end(), end) or found
+        return found
 
     def _last_of(self, first: int, last: int) -> list[Body]:
         """The bodies of the last of the duties, a joint one's together."""

@@ -21,6 +21,15 @@ class Part:
     frequency: Frequency | None
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A step with its verb."""
+
+    start: int
+    verb: int
+    end: int
+
+
 @cache
 def _rule(name: str) -> re.Pattern[str]:
     return patterns("reports")[name]
@@ -101,26 +110,29 @@ def frequency(low: str, start: int, begin: int, end: int) -> tuple[Frequency | N
     return None, 0
 
 
-def parts(low: str, dates: list[Found], end: int, begin: int, last: int, *, before: bool) -> list[Part]:
+def parts(low: str, dates: list[Found], span: Span, last: int, *, before: bool) -> list[Part]:
     """The words of each deadline: from the verb for the first one, behind the one before it for the others.
 
     Args:
-        end: where the step ends.
-        begin: the verb.
         last: where receivers and what the report goes through end.
         before: whether the deadlines stand before the verb.
     """
     found: list[Part] = []
-    opening = at = max(0, dates[0].start - _AHEAD) if before else begin
+    opening = at = max(0, dates[0].start - _AHEAD) if before else span.verb
     names = _names(low, opening, dates[0].start)
+    if not names and not before:
+        names = _names(low, span.start, span.verb)  # "Định kỳ 6 tháng, năm báo cáo … trước ngày …"
+    usual = names[0] if names else None
     for number, date in enumerate(dates):
         final = number + 1 == len(dates)
-        limit = end if final else dates[number + 1].start
+        limit = span.end if final else dates[number + 1].start
         stop = _behind(low, date.end, min(limit, date.end + 70))
-        often = names[number] if len(names) == len(dates) > 1 else _named(low, at, date, stop)
-        start, reached = (at, stop) if number else (begin, max(last, begin + 7) if before else stop)
+        often = names[number] if len(names) == len(dates) > 1 else _named(low, at, date, stop) or usual
+        start, reached = (at, stop) if number else (span.verb, max(last, span.verb + 7) if before else stop)
         if not before and (final or stop < last <= limit):
             reached = max(reached, last)
+        if often is None and date.kind == "recurring":
+            often = "yearly"
         found.append(Part(start, reached, often))
         at = _SEPARATOR.match(low, stop, limit).end()  # type: ignore[union-attr]
     return found
@@ -144,9 +156,7 @@ def _named(low: str, start: int, date: Found, stop: int) -> Frequency | None:
     if date.edtf.startswith("XXXX-XX"):
         return "quarterly" if re.match(r"[^,;.()]{0,20}\bquý\b", low[date.start : date.end + 24]) else "monthly"
     ahead = _names(low, max(start, date.start - _AHEAD), date.start)
-    if ahead:
-        return ahead[-1]
-    return "yearly" if date.kind == "recurring" else None
+    return ahead[-1] if ahead else None
 
 
 def _names(low: str, start: int, end: int) -> list[Frequency]:
