@@ -83,6 +83,7 @@ def read(text: str, source: Source, register: Register | None = None) -> Reading
         cited,
         _horizons(cleaned, heads, sections, above, found, year),
         normative=_lays_down_rules(cleaned, heads, sections),
+        national=heads[0].issuer is not None and _STATE.match(heads[0].issuer[2].lower()) is not None,
     )
     directing = heads[0].code in _DIRECTING
     duties = responsibilities.scan(cleaned, sections, above, statements, grids, found, directing=directing)
@@ -188,6 +189,12 @@ def _about(issued: str | None, year: int | None) -> str | None:
 
 
 _DIRECTING = frozenset(("CT", "TB", "CĐ", "KL"))
+
+
+# bodies that speak for the whole country
+_STATE = re.compile(
+    r"(?:chính phủ|thủ tướng|quốc hội|ủy ban thường vụ|văn phòng chính phủ|bộ (?!chỉ huy|đội)|ban chấp hành trung ương|ban bí thư|trung ương|ủy ban quốc gia)"
+)
 
 
 def _lays_down_rules(cleaned: CleanText, heads: list[Head], sections: list[Item]) -> bool:

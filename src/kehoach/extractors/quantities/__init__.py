@@ -228,11 +228,14 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
             None,
             rule,
         )
+    if before.endswith(("“", '"')) or (_AT.search(before) and not _units()[0].match(low, match.start("unit"))):
+        return None  # a slogan, a house number
     return _counted(low, match, low_end, high, _factor(match["scale"]), end)
 
 
 # ages and years that are themselves what is measured
 _LIFE = re.compile(r"\b(?:tuổi thọ|tuổi kết hôn|tuổi (?:trung bình|bình quân)|số năm (?:sống|đi học|học))\b[^,;.]*$")
+_AT = re.compile(r"\b(?:tại|nhà|địa chỉ)[: ]*$")
 _LEVEL = re.compile(r"\b(?:đạt|là|còn|chiếm|ít nhất|tối thiểu|không dưới|trên|dưới|khoảng) $")
 _LIMITED = re.compile(r"(?:không quá|tối đa|ít nhất|tối thiểu|dưới|chậm nhất) $")
 
@@ -247,12 +250,7 @@ def _counted(
     refused = never.match(low, unit_start)
     if noun is None or (refused is not None and refused.end() > noun.end()):
         first = match["unit"].split()[0]
-        timed = (
-            refused is not None and refused[0] in ("giờ", "phút") and _LIMITED.search(low, max(0, start - 12), start)
-        )
-        if refused is not None and refused[0] in ("tuổi", "năm") and _LIFE.search(low, max(0, start - 70), start):
-            timed = True
-        if (refused is not None and not timed) or (len(first) < 2 and first != "m"):
+        if (refused is not None and not _of_time(low, refused[0], start)) or (len(first) < 2 and first != "m"):
             return None
         unit_end = unit_start + len(first)
     else:
@@ -260,6 +258,13 @@ def _counted(
     unit = low[unit_start:unit_end].split(",")[0]
     unit = "tin" if unit == "tin bài" else unit
     return Quantity(start, unit_end, value * factor, high * factor if high else None, unit, None, "counted")
+
+
+def _of_time(low: str, unit: str, start: int) -> bool:
+    """Whether a unit of time is itself what is counted: `dưới 30 phút`, `tuổi thọ 74,5 tuổi`."""
+    if unit in ("giờ", "phút"):
+        return _LIMITED.search(low, max(0, start - 12), start) is not None
+    return unit in ("tuổi", "năm") and _LIFE.search(low, max(0, start - 70), start) is not None
 
 
 _COUNTED_TIMES = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày)| (?:mỗi|trong) (?:năm|quý|tháng|tuần)")
