@@ -1,0 +1,115 @@
+"""Whether a statement commits to a value: by the words around it and the headings above it."""
+
+from __future__ import annotations
+
+import re
+
+from kehoach.extractors.quantities import Quantity
+from kehoach.extractors.targets.context import Context
+from kehoach.extractors.targets.words import rule
+from kehoach.text.statements import Piece
+
+_MEASURED = frozenset(("percent", "per", "times", "điểm phần trăm"))
+_FLOORS = frozenset((">=", ">"))
+_ALL_OF = re.compile(r" ?(?:số |tổng số |các )?[a-zà-ỹđ]")
+_RATE = re.compile(
+    r"[^,;.]{0,30}?(?:/ ?(?:năm|quý|tháng|tuần|xã|thôn|đơn vị|trường|phường|cơ sở|chi hội|lớp|ao|vùng|khu vực)|(?:mỗi|hằng|hàng|một) (?:năm|quý|tháng|tuần))\b"
+)
+_PACE = re.compile(r" ?/ ?(?:năm|quý|tháng|tuần|ngày|học kỳ)\b| (?:mỗi|một) (?:năm|quý|tháng|tuần|ngày|học kỳ)\b")
+_SHARE = re.compile(r"\b(?:chiếm|tương đương|tỷ trọng|trong đó có \d|bằng) (?:tỷ lệ )?(?:khoảng |trên |gần )?$")
+_FLOOR = re.compile(
+    r"\b(?:ít nhất|tối thiểu|không dưới|không ít hơn|không thấp hơn)(?: (?:là|đạt|có|từ|cho|được|mức|khoảng|\w+ \w+))? $"
+)
+# for each of what, or how often, before the value
+_PER_EACH = re.compile(r"\b(?:mỗi|hằng|hàng|từng) [^;.\d()]{2,60}$")
+_SAMPLED = re.compile(r"\b(?:tần suất|số lượng|số lần|định kỳ|lấy|quan trắc)\b[^,;.]{0,40}$")
+_AIMED = re.compile(r"(?:mục tiêu|chỉ tiêu|hoàn thành)(?: [^\s,;.]+){0,6} $")
+_HERE = re.compile(r"\b(?:tỉnh|thành phố|huyện|xã|phường|ngành|đơn vị|địa phương|ta)\b[^.;]{0,20}\bphấn đấu\b")
+_STRIVING = re.compile(r"\bphấn đấu\b[^;.]{0,60}$")
+_LENT = re.compile(r"\b(?:vay|hỗ trợ|trợ cấp|mức chi|thưởng)\b[^,;.]{0,40}$")
+_DONE = re.compile(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng|duy trì|họp|sinh hoạt|kiểm tra|tuyên truyền)\b")
+
+
+def _in_bracket(left: str) -> bool:
+    return left.rfind("(") > left.rfind(")")
+
+
+_REACH = 600
+
+
+def committed(low: str, piece: Piece, quantity: Quantity, context: Context, normative: bool, national: bool) -> bool:
+    """Whether the statement commits to the value, by the words around it."""
+    # as far as a sentence reaches: a line of figures without end is looked at in stretches
+    left = low[max(piece.start, quantity.start - _REACH) : quantity.start]
+    right = low[quantity.end : min(piece.end, quantity.end + _REACH)]
+    if rule("exception").search(left[-110:]) or rule("excused").match(right[:100]):
+        return False
+    if _in_bracket(left) and "phấn đấu" not in left[left.rfind("(") :]:
+        return False
+    quoted = rule("quoted").search(left)
+    if quoted and not re.search(r"\b(?:phấn đấu|đặt mục tiêu|đặt chỉ tiêu)\b", left[quoted.end() :]):
+        return False
+    if not national and (abroad := rule("nationwide").search(left)) and not _HERE.search(left, abroad.start()):
+        return False
+    if (rule("past").search(left) or left.startswith("dự báo ")) and "phấn đấu" not in left[-40:]:
+        return False
+    if context in (Context.OBJECTIVES, Context.SPECIFIC):
+        if quantity.unit != "đồng" or "phấn đấu" in left:
+            return True
+        return not _SHARE.search(left) and not (quantity.comparator == "<=" and _LENT.search(left))
+    if normative:
+        return False
+    if quantity.unit in ("đồng", "usd"):
+        return bool(_STRIVING.search(left)) and not _LENT.search(left)
+    if quantity.unit in _MEASURED:
+        return _measured(left, right, quantity)
+    return _counted(low, left, right, quantity)
+
+
+# "đưa vào khai thác 300 km đường bộ và khoảng 120 km đường ven biển": what is aimed at goes on
+_AND = re.compile(r" [^,;.\d]{0,60} và (?:(?:khoảng|trên|hơn|gần|dưới|ít nhất|tối thiểu) )*$")
+
+
+def goes_on(low: str, before: Quantity, quantity: Quantity) -> bool:
+    """Whether a value joined to one that is kept, and of the same unit, is kept too."""
+    return before.unit == quantity.unit and _AND.match(low[before.end : quantity.start]) is not None
+
+
+def _measured(left: str, right: str, quantity: Quantity) -> bool:
+    """Whether a share, a ratio or a multiple outside the aims is one to be reached."""
+    if rule("paid").search(left[-72:]) or rule("money").match(right) or rule("procedure").search(left[-110:]):
+        return False
+    if quantity.rule == "percent" and quantity.value == 100 and _ALL_OF.match(right):
+        return True
+    if quantity.rule != "of-all" and _ALL_OF.match(right) and _FLOOR.search(left):
+        return True
+    goals = [goal.end() for goal in rule("goal").finditer(left)]
+    if not goals or _SHARE.search(left):
+        return False
+    near = goals[-1] > len(left) - 40 or "đạt" in left[-30:] or "phấn đấu" in left
+    return near or (quantity.stated and quantity.rule != "of-all")
+
+
+def _counted(low: str, left: str, right: str, quantity: Quantity) -> bool:
+    """Whether a count outside the aims is an output asked for, and no bare count of activities."""
+    floor = _FLOOR.search(left) is not None and not low.startswith(" trở lên", quantity.end)
+    if rule("paid").search(left[-72:]) and not (
+        (floor or _STRIVING.search(left))
+        and not _LENT.search(left.replace("hỗ trợ", ""))
+        and not _FOR_EACH.match(right)
+    ):
+        return False
+    if (
+        "phấn đấu" in left
+        or (quantity.comparator == "maintain" and quantity.rule == "counted")
+        or _PER_EACH.search(left)
+        or (_AIMED.search(left) and quantity.unit != "lần")
+        or (_SAMPLED.search(left) and _RATE.match(right))
+    ):
+        return True
+    if quantity.comparator in _FLOORS and quantity.stated:
+        return floor
+    return bool(_PACE.match(right)) or (bool(_RATE.match(right)) and _DONE.search(left) is not None)
+
+
+_FOR_EACH = re.compile(r" ?/ ?(?:hộ|người|hội viên|gia đình|cơ sở|doanh nghiệp)\b")
