@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kehoach.api import extract, read
-    from kehoach.errors import KehoachError, ReadError
+    from kehoach.errors import FrameworkError, KehoachError, ReadError
     from kehoach.record import Record
 
-__all__ = ["KehoachError", "ReadError", "Record", "__version__", "extract", "read"]
+__all__ = ["FrameworkError", "KehoachError", "ReadError", "Record", "__version__", "extract", "read"]
 __version__ = "0.1.0"
 
 _HOMES = {
     "extract": "kehoach.api",
     "read": "kehoach.api",
+    "FrameworkError": "kehoach.errors",
     "KehoachError": "kehoach.errors",
     "ReadError": "kehoach.errors",
     "Record": "kehoach.record",

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kehoach import findings
+from kehoach import coverage, findings
 from kehoach.extractors import plan
+from kehoach.frameworks import Framework, load
 from kehoach.readers import Document, open_document
 from kehoach.record import Record, Source
 from kehoach.register import Register
+
+STRATEGY = "28/NQ-CP"
+"""The framework against which coverage is judged unless another is asked for."""
 
 
 def read(path: str | os.PathLike[str]) -> Document:
@@ -31,6 +36,7 @@ def extract(
     *,
     text: str | None = None,
     register: Register | None = None,
+    frameworks: Sequence[str | os.PathLike[str] | Framework] = (STRATEGY,),
 ) -> Record:
     """The record of one plan.
 
@@ -39,20 +45,23 @@ def extract(
             or the plan's text itself.
         text: the plan's text, whatever it looks like; give this where a text might be taken for the name of a file.
         register: known documents, bodies and provinces; `kehoach.register.Register.shipped()` where none is given.
+        frameworks: what its coverage is judged against: ids of shipped frameworks, files, or loaded ones; none: `()`.
 
     Raises:
+        kehoach.FrameworkError: a framework is not known, or its file or model is not of the form.
         kehoach.ReadError: a path was given and the file cannot be read. A text never raises.
         TypeError: neither or both of `source` and `text` were given.
     """
     if (source is None) == (text is None):
         raise TypeError("extract() takes either a source or text=")
+    judged = [one if isinstance(one, Framework) else load(one) for one in frameworks]
     if isinstance(source, Document):
-        return _record(source, register)
+        return _record(source, register, judged)
     if source is not None and (not isinstance(source, str) or _names_a_file(source)):
-        return _record(open_document(os.fspath(source)), register)
+        return _record(open_document(os.fspath(source)), register, judged)
     plain = str(source) if text is None else text
     digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
-    return _reviewed(plain, Source(None, digest, "text/plain", len(plain)), register)
+    return _reviewed(plain, Source(None, digest, "text/plain", len(plain)), register, judged)
 
 
 def _names_a_file(text: str) -> bool:
@@ -64,14 +73,16 @@ def _names_a_file(text: str) -> bool:
         return False
 
 
-def _record(document: Document, register: Register | None) -> Record:
+def _record(document: Document, register: Register | None, frameworks: Sequence[Framework]) -> Record:
     name = document.name if document.name == "-" else Path(document.name).name
     source = Source(name, document.sha256, document.media_type, len(document.text), None, document.warnings)
-    return _reviewed(document.text, source, register)
+    return _reviewed(document.text, source, register, frameworks)
 
 
-def _reviewed(text: str, source: Source, register: Register | None) -> Record:
-    """The record with its findings."""
+def _reviewed(text: str, source: Source, register: Register | None, frameworks: Sequence[Framework]) -> Record:
+    """The record with its coverage and its findings."""
     known = register or Register.shipped()
     reading = plan.read(text, source, known)
+    covered = tuple(coverage.cover(reading, framework) for framework in frameworks)
+    reading = replace(reading, record=replace(reading.record, coverage=covered))
     return replace(reading.record, findings=findings.review(reading, known))

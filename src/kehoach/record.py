@@ -499,12 +499,14 @@ class CoveredItem(Covered):
 
     Attributes:
         goal: id of its goal.
+        asked: what the framework asks for at the milestone of the plan's period; None for a compound target.
         milestones: each value that the plan states of it.
         verdict: for the milestone that the plan's period asks for.
         parts: of a compound target.
     """
 
     goal: str | None = None
+    asked: Stated | None = None
     milestones: tuple[Milestone, ...] = ()
     verdict: Verdict | None = None
     depth: Depth = Depth()

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kehoach.errors import ReadError, RegisterError
+from kehoach.errors import FrameworkError, ReadError, RegisterError
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from kehoach.frameworks import Framework
     from kehoach.readers import Document
     from kehoach.register import Register
 
@@ -134,6 +135,38 @@ def own_register(name: str = "--register") -> _Decorator:
     return click.option(
         name, "own", multiple=True, metavar="OWN.toml", help="Register entries of your own, over the shipped ones."
     )
+
+
+def framework_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--framework` (several times) and `--no-coverage`; the command gets `named` and `covered`."""
+    command = click.option(
+        "--no-coverage", "covered", is_flag=True, flag_value=False, default=True, help="Judge against no framework."
+    )(command)
+    return click.option(
+        "--framework",
+        "named",
+        multiple=True,
+        metavar="ID|FILE",
+        help="Judge against this framework (`kehoach frameworks` lists them) or file of your own. [default: 28/NQ-CP]",
+    )(command)
+
+
+def frameworks_of(named: Iterable[str], covered: bool = True) -> list[Framework]:
+    """The frameworks asked for; one that is not known or not of the form ends the call."""
+    from kehoach.api import STRATEGY
+    from kehoach.coverage.model import model_of
+    from kehoach.frameworks import load
+
+    if not covered:
+        return []
+    try:
+        asked = [load(name) for name in (list(named) or [STRATEGY])]
+        for framework in asked:
+            model_of(framework)
+    except FrameworkError as error:
+        warn(str(error))
+        sys.exit(2)
+    return asked
 
 
 language = click.option(

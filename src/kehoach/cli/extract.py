@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kehoach.cli.common import opened, own_register, register_with, table_or_json, warn
+from kehoach.cli.common import (
+    framework_options,
+    frameworks_of,
+    opened,
+    own_register,
+    register_with,
+    table_or_json,
+    warn,
+)
 from kehoach.errors import ReadError
 
 if TYPE_CHECKING:
@@ -27,11 +35,15 @@ FORMATS = ("json", "jsonl", "table")
     "[default: table on a terminal, else json]",
 )
 @own_register()
-def extract(names: tuple[str, ...], form: str | None, own: tuple[str, ...]) -> None:
+@framework_options
+def extract(
+    names: tuple[str, ...], form: str | None, own: tuple[str, ...], named: tuple[str, ...], covered: bool
+) -> None:
     """Print the record of each FILE (.txt or .md; - is standard input)."""
     from kehoach.api import extract as read_record
 
     book = register_with(own)
+    frameworks = frameworks_of(named, covered)
     form = table_or_json(form)
     failed = False
     rows: list[tuple[str, Record]] = []
@@ -40,7 +52,7 @@ def extract(names: tuple[str, ...], form: str | None, own: tuple[str, ...]) -> N
             warn(str(document))
             failed = True
             continue
-        record = read_record(document, register=book)
+        record = read_record(document, register=book, frameworks=frameworks)
         if form == "table":
             from kehoach.cli.tables import print_record
 

@@ -14,6 +14,7 @@ import click
 from kehoach import __version__
 from kehoach.cli.check import check
 from kehoach.cli.common import warn
+from kehoach.cli.coverage import coverage, frameworks
 from kehoach.cli.extract import extract
 from kehoach.cli.register import register
 from kehoach.cli.rules import rules
@@ -71,5 +72,5 @@ def schema() -> None:
     click.echo(files("kehoach").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
 
 
-for _part in (extract, check, rules, register, text, schema):
+for _part in (extract, check, coverage, frameworks, rules, register, text, schema):
     main.add_command(_part)

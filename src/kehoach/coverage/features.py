@@ -11,6 +11,7 @@ one. All is linear, so that a field that many statements share is scored once.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from kehoach.coverage.lexical import Lexicon
@@ -42,7 +43,7 @@ class Signs:
 def words_of(statement: Statement) -> list[str]:
     """The names of the statement's own words, `w:`, in order."""
     found = tokens(statement.low)
-    return [f"w:{word}" for word in found] + [f"w:{a} {b}" for a, b in zip(found, found[1:], strict=False)]
+    return [f"w:{word}" for word in found] + [f"w:{a} {b}" for a, b in itertools.pairwise(found)]
 
 
 def letters_of(syllable: str) -> list[str]:
@@ -51,9 +52,7 @@ def letters_of(syllable: str) -> list[str]:
         return []
     bounded = f" {syllable} "
     size = len(bounded)
-    return [
-        f"c:{bounded[at : at + n]}" for n in range(SHORTEST, min(LONGEST, size) + 1) for at in range(size - n + 1)
-    ]
+    return [f"c:{bounded[at : at + n]}" for n in range(SHORTEST, min(LONGEST, size) + 1) for at in range(size - n + 1)]
 
 
 def context_of(context: Context) -> tuple[list[str], list[str]]:
@@ -61,8 +60,8 @@ def context_of(context: Context) -> tuple[list[str], list[str]]:
     above = tokens(context.headings)
     lead = tokens(context.lead_in)
     return (
-        [f"h:{word}" for word in above] + [f"h:{a} {b}" for a, b in zip(above, above[1:], strict=False)],
-        [f"l:{word}" for word in lead] + [f"l:{a} {b}" for a, b in zip(lead, lead[1:], strict=False)],
+        [f"h:{word}" for word in above] + [f"h:{a} {b}" for a, b in itertools.pairwise(above)],
+        [f"l:{word}" for word in lead] + [f"l:{a} {b}" for a, b in itertools.pairwise(lead)],
     )
 
 

@@ -6,6 +6,7 @@ the statement or right above it, or the statement is near the item's description
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable
@@ -77,9 +78,7 @@ class Lexicon:
     @cached_property
     def _profiles(self) -> tuple[dict[str, float], ...]:
         """For each label its description and paraphrases as a unit vector of syllable uni- and bigrams."""
-        texts = [
-            " . ".join((item.name.vi.lower(), item.population.lower(), *item.paraphrases)) for item in self.items
-        ]
+        texts = [" . ".join((item.name.vi.lower(), item.population.lower(), *item.paraphrases)) for item in self.items]
         grams = [Counter(_grams(tokens(text))) for text in texts]
         seen = Counter(gram for counted in grams for gram in counted)
         return tuple(
@@ -114,7 +113,7 @@ def _shortest(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _grams(words: list[str]) -> list[str]:
-    return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    return words + [f"{a} {b}" for a, b in itertools.pairwise(words)]
 
 
 def _unit(vector: dict[str, float]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kehoach.frameworks import Item, Milestone
+from kehoach.frameworks import Inner, Item, Milestone
 from kehoach.record import Comparator, Measurement, Target, Verdict
 
 _STRICT = frozenset(("<", ">"))
@@ -109,9 +109,7 @@ def verdict(item: Item, measurement: Measurement, year: int | None, asked: Miles
     return "not_comparable"
 
 
-def _compare(
-    sign: float, measurement: Measurement, value: float, comparator: Comparator, tolerance: float
-) -> Verdict:
+def _compare(sign: float, measurement: Measurement, value: float, comparator: Comparator, tolerance: float) -> Verdict:
     # of a range the end that binds less: 15-20 % promises 15
     ends = [measurement.value] + ([measurement.value_max] if measurement.value_max is not None else [])
     mine = min(sign * end for end in ends)
@@ -134,3 +132,13 @@ def wrong_way(item: Item, measurement: Measurement) -> bool:
         return False
     against = (">=", ">", "increase") if item.direction == "at_most" else ("<=", "<", "decrease")
     return measurement.comparator in against
+
+
+def inner_verdict(inner: Inner, measurement: Measurement) -> Verdict:
+    """How a plan's value stands against an item's inner threshold; the frequencies must agree."""
+    if inner.frequency is not None and measurement.frequency != inner.frequency:
+        return "not_comparable"
+    if measurement.comparator not in _UP:
+        return "not_comparable"
+    return _compare(1.0, measurement, inner.value, inner.comparator, 0.0)
+    # `04 tin` against `ít nhất 04 tin`

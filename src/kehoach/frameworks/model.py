@@ -118,7 +118,7 @@ class Remit:
     items: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Framework:
     """A framework.
 

@@ -1,0 +1,115 @@
+"""Whose plan it is and for which years: the level and field of the body that issues it, and the period it covers.
+
+What a body can be asked depends on these. A level or field that the head does not tell stays None; a plan is then asked
+for everything.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kehoach.extractors.plan import Reading
+from kehoach.frameworks import Framework, Remit
+
+_LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "unit",
+        re.compile(
+            r"(?:bệnh viện|trường|trung tâm|trạm|công ty|tổng công ty|tập đoàn|doanh nghiệp|đại học|học viện|cao đẳng|nhà máy|xí nghiệp"
+            r"|công đoàn (?:cơ sở|công ty|trường|bệnh viện)|viện (?!kiểm)|báo |đài )"
+        ),
+    ),
+    ("commune", re.compile(r"\b(?:xã(?! hội)|phường|thị trấn|đặc khu)\b")),
+    ("district", re.compile(r"\b(?:huyện|quận|thị xã)\b|^phòng ")),
+    (
+        "province",
+        re.compile(r"\b(?:tỉnh|sở)\b|thành phố (?:hà nội|hồ chí minh|hải phòng|đà nẵng|cần thơ|huế)\b|thành ủy"),
+    ),
+    (
+        "central",
+        re.compile(
+            r"^(?:bộ|chính phủ|thủ tướng|ban (?:chấp hành|tổ chức|tuyên giáo) trung ương|trung ương|tổng (?:cục|liên đoàn)|thanh tra chính phủ|ngân hàng nhà nước"
+            r"|ủy ban dân tộc|ủy ban quốc gia|văn phòng (?:chính phủ|quốc hội|trung ương)|quốc hội|đài truyền hình việt nam|hội liên hiệp phụ nữ việt nam$|bảo hiểm xã hội việt nam)"
+        ),
+    ),
+    ("district", re.compile(r"\bthành phố\b")),
+)
+_PLACES = re.compile(
+    r"(?:trên địa bàn|của|tại) (?P<level>tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|bệnh viện|trường)\b"
+)
+_OF_TITLE = {
+    "tỉnh": "province",
+    "huyện": "district",
+    "quận": "district",
+    "thị xã": "district",
+    "bệnh viện": "unit",
+    "trường": "unit",
+}
+
+
+def _names(reading: Reading) -> list[str]:
+    header = reading.record.header
+    return [part.name.lower() for part in (header.issuer, header.parent_issuer) if part is not None]
+
+
+def level_of(reading: Reading) -> str | None:
+    """`central`, `province`, `district`, `commune` or `unit`; None where neither head nor title tells."""
+    names = _names(reading)
+    for name in names[:1]:
+        for level, pattern in _LEVELS:
+            if pattern.search(name):
+                return level
+    title = reading.record.header.title
+    if title is not None and (match := _PLACES.search(title.name.lower())):
+        return _OF_TITLE.get(match["level"], "commune")
+    for name in names[1:]:
+        for level, pattern in _LEVELS:
+            if pattern.search(name):
+                return level
+    return None
+
+
+_FIELD = re.compile(r"(?:ngành|lĩnh vực) (?P<name>[^\W\d_]+(?: [^\W\d_]+){0,4})")
+_GENERAL = re.compile(
+    r"ủy ban nhân dân|hội đồng nhân dân|ubnd|hđnd|tỉnh ủy|huyện ủy|đảng|nội vụ|phụ nữ|lao động - thương binh|lao động, thương binh"
+)
+
+
+def field_of(reading: Reading, framework: Framework) -> Remit | None:
+    """The one field of the issuing body; None for a body of general remit and where nothing tells."""
+    name = next(iter(_names(reading)), "")
+    if name and _GENERAL.search(name):
+        return None
+    if name:
+        for remit in framework.remits:
+            if any(word in name for word in remit.bodies):
+                return remit
+        return None
+    title = reading.record.header.title
+    match = _FIELD.search(title.name.lower()) if title is not None else None
+    if match is not None:
+        for remit in framework.remits:
+            if any(match["name"].startswith(word) for word in remit.bodies):
+                return remit
+    return None
+
+
+_INTERVAL = re.compile(r"(\d{4})/(\d{4})")
+
+
+def period_of(reading: Reading) -> str | None:
+    """The years the plan is for, EDTF: the one its title names, or the interval; else the year of issue."""
+    if reading.title_year:
+        return str(reading.title_year)
+    record = reading.record
+    for header in (record.header, *record.attached):
+        if header.title is None:
+            continue
+        for date in record.dates:
+            inside = header.title.start <= date.start and date.end <= header.title.end
+            if inside and date.kind == "interval" and _INTERVAL.fullmatch(date.edtf):
+                return date.edtf
+            if inside and date.kind == "year" and date.relation == "by":
+                return date.edtf
+    issued = record.header.issued
+    return issued.edtf[:4] if issued is not None and issued.edtf[:4].isdigit() else None

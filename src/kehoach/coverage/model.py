@@ -1,0 +1,272 @@
+"""The trained model as plain data: a JSON manifest and an npz of weights, checked on load, scored with numpy alone.
+
+Nothing in a model file is executed: arrays are read with `allow_pickle=False`, the manifest is JSON, sizes are capped,
+shapes, finiteness and checksum are checked, and the model must give the golden predictions that its training wrote down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from kehoach.coverage.features import Signs, context_of, kinds_of, letters_of, matches_of, signs_of
+from kehoach.coverage.lexical import Lexicon
+from kehoach.coverage.statements import Context, Statement, tokens
+from kehoach.errors import FrameworkError
+from kehoach.frameworks import Framework
+from kehoach.record import StatementRole
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+SCHEMA = "kehoach.model/1"
+MANIFEST, WEIGHTS = "model.json", "weights.npz"
+LARGEST = 64_000_000
+ROLES: tuple[StatementRole, ...] = get_args(StatementRole)
+_TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the model says of statements.
+
+    Attributes:
+        labels: probabilities, statements × labels of the framework.
+        roles: probabilities, statements × roles.
+    """
+
+    labels: NDArray[np.float64]
+    roles: NDArray[np.float64]
+
+
+class Model:
+    """A linear model over the features of a statement.
+
+    Attributes:
+        version: first letters of the weights' checksum.
+        labels: what it tells, in the order of its columns.
+        accept, reject: for each label the probabilities from which a statement is taken, and up to which it is not.
+    """
+
+    def __init__(self, manifest: dict[str, Any], weights: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+        import numpy as np
+
+        self.version: str = manifest["sha256"][:12]
+        self.labels: tuple[str, ...] = tuple(manifest["labels"])
+        self.accept: dict[str, float] = dict(zip(self.labels, manifest["accept"], strict=True))
+        self.reject: dict[str, float] = dict(zip(self.labels, manifest["reject"], strict=True))
+        self._slope = np.asarray(manifest["slope"], dtype=np.float64)
+        self._shift = np.asarray(manifest["shift"], dtype=np.float64)
+        self._heat = float(manifest["temperature"])
+        self._rows: dict[str, int] = {name: at for at, name in enumerate(manifest["features"])}
+        self._weights = weights
+        self._bias = bias
+        self._words: dict[str, NDArray[np.float32]] = {}
+        self._pairs: dict[str, int] = {
+            name[2:]: at for name, at in self._rows.items() if name.startswith("w:") and " " in name
+        }
+        self._contexts: dict[tuple[str, str, tuple[str, ...]], NDArray[np.float32]] = {}
+
+    # --- scoring ----------------------------------------------------------------------------------------------------
+
+    def score(
+        self, lexicon: Lexicon, statements: Sequence[Statement], signs: Sequence[Signs], opened: Sequence[set[int]]
+    ) -> Scored:
+        """The probabilities of all labels and roles for each statement."""
+        import numpy as np
+
+        width = self._weights.shape[1]
+        if not statements:
+            return Scored(np.zeros((0, len(self.labels))), np.zeros((0, len(ROLES))))
+        raw = np.empty((len(statements), width), dtype=np.float32)
+        self._contexts.clear()  # of another plan
+        for at, (statement, sign, doors) in enumerate(zip(statements, signs, opened, strict=True)):
+            raw[at] = self._raw(lexicon, statement, sign, doors)
+        return self._calibrated(raw)
+
+    def _raw(self, lexicon: Lexicon, statement: Statement, signs: Signs, doors: set[int]) -> NDArray[np.float32]:
+        words = tokens(statement.low)
+        total = self._bias + self._above(statement.context)
+        if words:
+            own = sum((self._word(word) for word in words[1:]), self._word(words[0]))
+            pairs = [at for a, b in itertools.pairwise(words) if (at := self._pairs.get(f"{a} {b}")) is not None]
+            if pairs:
+                own = own + self._weights[pairs].sum(axis=0)
+            total += own / len(words) ** 0.5
+        rows = [
+            at
+            for name in signs_of(signs, statement) + matches_of(lexicon, statement, doors)
+            if (at := self._rows.get(name)) is not None
+        ]
+        if rows:
+            total += self._weights[rows].sum(axis=0)
+        return total
+
+    def _word(self, syllable: str) -> NDArray[np.float32]:
+        """The weights of a syllable and of all its letters."""
+        found = self._words.get(syllable)
+        if found is None:
+            found = self._sum([f"w:{syllable}", *letters_of(syllable)])
+            if len(self._words) > 50_000:
+                self._words.clear()  # an archive of scans has no end of misread syllables
+            self._words[syllable] = found
+        return found
+
+    def _above(self, context: Context) -> NDArray[np.float32]:
+        key = (context.headings, context.lead_in, context.kinds)
+        found = self._contexts.get(key)
+        if found is None:
+            above, lead = context_of(context)
+            found = self._sum(kinds_of(context))
+            found += self._sum(above) / max(1, len(tokens(context.headings))) ** 0.5
+            found += self._sum(lead) / max(1, len(tokens(context.lead_in))) ** 0.5
+            self._contexts[key] = found
+        return found
+
+    def _sum(self, names: list[str]) -> NDArray[np.float32]:
+        import numpy as np
+
+        rows = [at for name in names if (at := self._rows.get(name)) is not None]
+        total: NDArray[np.float32] = self._weights[rows].sum(axis=0) if rows else np.zeros_like(self._bias)
+        return total
+
+    def _calibrated(self, raw: NDArray[np.float32]) -> Scored:
+        import numpy as np
+
+        count = len(self.labels)
+        labels = 1.0 / (1.0 + np.exp(-np.clip(raw[:, :count] * self._slope + self._shift, -50.0, 50.0)))
+        heat = raw[:, count:].astype(np.float64) / self._heat
+        powers = np.exp(heat - heat.max(axis=1, keepdims=True))
+        return Scored(labels, powers / powers.sum(axis=1, keepdims=True))
+
+    def plain(self, named: dict[str, float]) -> Scored:
+        """The probabilities from features by name: the plain way, which `score` must equal."""
+        total = self._bias.copy()
+        for name, value in named.items():
+            at = self._rows.get(name)
+            if at is not None:
+                total += self._weights[at] * value
+        return self._calibrated(total[None, :])
+
+    def weight(self, feature: str, label: str) -> float:
+        """The weight of a feature for a label, 0 where the model does not know it."""
+        at = self._rows.get(feature)
+        return float(self._weights[at, self.labels.index(label)]) if at is not None else 0.0
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def model_of(framework: Framework) -> Model | None:
+    """The shipped model of a framework; None where it has none, or where the framework is a user's own file.
+
+    Raises:
+        FrameworkError: the model is damaged, or was trained for other labels.
+    """
+    folder = _folder() / framework.id.lower().replace("/", "-").replace("đ", "d")
+    if framework.own or not (folder / MANIFEST).is_file():
+        return None
+    return load(folder, framework)
+
+
+def _folder() -> Path:
+    inside = Path(str(files("kehoach").joinpath("models")))
+    # in a checkout the models stand at its top; the wheel holds them inside the package
+    return inside if inside.is_dir() else Path(__file__).resolve().parents[3] / "models"
+
+
+def load(folder: Path, framework: Framework) -> Model:
+    """A model from its two files.
+
+    Raises:
+        FrameworkError: a file is missing, too large, damaged, of another version, or not the framework's; the message
+            names the file and the reason. Nothing in the files is executed.
+    """
+    import numpy as np
+
+    manifest_path, weights_path = folder / MANIFEST, folder / WEIGHTS
+    manifest = _manifest(manifest_path, framework)
+    raw = _bytes(weights_path)
+    if hashlib.sha256(raw).hexdigest() != manifest["sha256"]:
+        raise FrameworkError(str(weights_path), "does not have the checksum that its manifest gives")
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
+            weights, bias = arrays["weights"], arrays["bias"]
+    except Exception as error:  # zip, header or array: numpy raises many kinds
+        raise FrameworkError(str(weights_path), f"is no archive of arrays ({type(error).__name__})") from None
+    shape = (len(manifest["features"]), len(manifest["labels"]) + len(ROLES))
+    for name, array, expected in (("weights", weights, shape), ("bias", bias, shape[1:])):
+        if array.shape != expected or array.dtype.kind != "f":
+            raise FrameworkError(str(weights_path), f"`{name}` is not of the shape {expected}")
+        if not np.isfinite(array).all():
+            raise FrameworkError(str(weights_path), f"`{name}` holds values that are not finite")
+    model = Model(manifest, weights.astype(np.float32), bias.astype(np.float32))
+    for golden in manifest["golden"]:
+        scored = model.plain(golden["features"])
+        far = np.abs(scored.labels[0] - np.asarray(golden["labels"])).max()
+        if not far < _TOLERANCE or not np.abs(scored.roles[0] - np.asarray(golden["roles"])).max() < _TOLERANCE:
+            raise FrameworkError(str(folder), "does not give the predictions that its training wrote down")
+    return model
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise FrameworkError(str(path), f"is larger than {LARGEST // 1_000_000} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise FrameworkError(str(path), (error.strerror or "cannot be read").lower()) from None
+
+
+def _manifest(path: Path, framework: Framework) -> dict[str, Any]:
+    try:
+        data = json.loads(_bytes(path).decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise FrameworkError(str(path), "is not JSON") from None
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise FrameworkError(str(path), f"is not of the version {SCHEMA}")
+    lists = {
+        "labels": str,
+        "roles": str,
+        "features": str,
+        "slope": float,
+        "shift": float,
+        "accept": float,
+        "reject": float,
+    }
+    for key, kind in lists.items():
+        values = data.get(key)
+        if not isinstance(values, list) or not all(type(value) is kind for value in values):
+            raise FrameworkError(str(path), f"`{key}` must be a list of {'texts' if kind is str else 'numbers'}")
+    if data["labels"] != list(framework.labels) or data.get("framework") != framework.id:
+        raise FrameworkError(str(path), f"was not trained for {framework.id} as it stands")
+    if data["roles"] != list(ROLES):
+        raise FrameworkError(str(path), "was trained for other roles")
+    count = len(data["labels"])
+    if any(len(data[key]) != count for key in ("slope", "shift", "accept", "reject")):
+        raise FrameworkError(str(path), "gives calibration or thresholds for another number of labels")
+    temperature = data.get("temperature")
+    if type(temperature) is not float or not 0.01 < temperature < 100:
+        raise FrameworkError(str(path), "`temperature` must be a number above 0")
+    if not isinstance(data.get("sha256"), str) or not isinstance(data.get("golden"), list) or not data["golden"]:
+        raise FrameworkError(str(path), "`sha256` or `golden` is missing")
+    for golden in data["golden"]:
+        if (
+            not isinstance(golden, dict)
+            or not isinstance(golden.get("features"), dict)
+            or not all(type(v) is float for v in golden["features"].values())
+            or len(golden.get("labels", ())) != count
+            or len(golden.get("roles", ())) != len(ROLES)
+        ):
+            raise FrameworkError(str(path), "`golden` is not of the form")
+    return data
