@@ -103,6 +103,8 @@ _OPENER = re.compile(
     r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục) (?:[IVX\d]|thứ|THỨ)|(?:ĐIỀU|Điều) \d{1,3}[a-zđ]?(?=[.:*]|\s*\n)"
     r"|(?:Căn cứ|CĂN CỨ|PHỤ LỤC|Phụ lục|Nơi nhận|NƠI NHẬN|Kính gửi|KÍNH GỬI)\b"
 )
+# an article's own head, which no sentence goes on with
+_ARTICLE = re.compile(r"(?:ĐIỀU|Điều) \d{1,3}[a-zđ]?\**[.:]|(?:Nơi nhận|NƠI NHẬN)\**:|(?:MỤC|CHƯƠNG|PHẦN) ")
 # the second half of a compound that a line end parted: "kinh tế⏎- xã hội"
 _COMPOUND = re.compile(
     r"- (?:xã hội|ngân sách|truyền hình|thương binh|kế toán|hộ tịch|an ninh|kế hoạch hóa|thể thao|công nghệ)\b"
@@ -279,9 +281,11 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
         if following in "-+•" and _MARKER.match(text, begin):
             return False
     opener = following in "PCMĐNKpcmđnk" and _OPENER.match(text, begin)
+    if opener and (dangling or newlines > 1 or _ARTICLE.match(text, begin)):
+        return False
     if dangling:
-        return not opener
-    if newlines > 1 and (opener or not layout.double_wraps):
+        return True
+    if newlines > 1 and not layout.double_wraps:
         return False
     stop = text.find("\n", begin)
     line = _NUMBERED.sub("", text[line_start:start])
