@@ -125,6 +125,8 @@ def test_heading_that_ends_in_a_unit_s_name_is_a_heading(heading: str) -> None:
         ("1. Các sở, ban, ngành", ["Các sở, ban, ngành"]),
         ("1. Các cơ quan, đơn vị liên quan", ["Các cơ quan, đơn vị liên quan"]),
         ("1. Các Sở: Nội vụ, Y tế", ["Các Sở: Nội vụ", "Y tế"]),
+        ("1. Giám đốc các Sở: Nội vụ, Y tế:", ["Giám đốc các Sở: Nội vụ", "Y tế"]),
+        ("1. Phòng Kinh tế/Phòng Kinh tế, Hạ tầng và Đô thị", ["Phòng Kinh tế/Phòng Kinh tế, Hạ tầng và Đô thị"]),
         pytest.param(
             "1. Trạm Y tế xã, các trường học trên địa bàn",
             ["Trạm Y tế xã", "các trường học trên địa bàn"],
@@ -460,6 +462,14 @@ Vàng Thị Mỷ
             ["Chánh Văn phòng UBND tỉnh", "Giám đốc Sở Nội vụ"],
         ),
         (
+            "Thủ trưởng các sở, ngành và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này.",
+            ["Thủ trưởng các sở, ngành", "các tổ chức, cá nhân có liên quan"],
+        ),
+        (
+            "Thi hành\nThủ trưởng các sở, ngành cấp tỉnh;\nChủ tịch UBND cấp xã chịu trách nhiệm thi hành Quyết định này.",
+            ["Thủ trưởng các sở, ngành cấp tỉnh", "Chủ tịch UBND cấp xã"],
+        ),
+        (
             "Chánh Văn phòng UBND tỉnh và Thủ trưởng các đơn vị chịu trách nhiệm thi hành Quyết định này./.",
             ["Chánh Văn phòng UBND tỉnh", "Thủ trưởng các đơn vị"],
         ),
@@ -549,6 +559,19 @@ Hoạt động của Quỹ Bảo trợ trẻ em
             ["Thủ trưởng cơ quan"],
         ),
         ("Ban Kiểm soát có các nhiệm vụ và quyền hạn sau:\na) Kiểm tra việc chi.", ["Ban Kiểm soát"]),
+        (
+            "Giải quyết\n1. Đối với kiến nghị đã tiếp nhận, giải quyết nhưng chưa đủ thì trong thời hạn 10 ngày, các sở, ngành có trách nhiệm rà soát lại.",
+            ["các sở, ngành"],
+        ),
+        (
+            "Chủ trì\n1. Cơ quan được giao chủ trì có trách nhiệm lấy ý kiến các bên.",
+            ["Cơ quan được giao chủ trì"],
+        ),
+        (
+            "Hạ tầng\n1. Khi cải tạo đường phố, khu dân cư, chủ đầu tư có trách nhiệm bố trí hào kỹ thuật.",
+            ["chủ đầu tư"],
+        ),
+        ("Tài khoản\n1. Về cấp tài khoản: Sở Nội vụ có trách nhiệm tổng hợp danh sách.", ["Sở Nội vụ"]),
         # what a body is, whom it has, what it may
         ("Hội đồng quản lý Quỹ\n1. Hội đồng quản lý Quỹ gồm Chủ tịch và các thành viên.", []),
         ("Hội đồng quản lý Quỹ\n1. Hội đồng quản lý Quỹ làm việc theo chế độ kiêm nhiệm.", []),

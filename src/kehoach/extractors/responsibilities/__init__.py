@@ -81,8 +81,10 @@ def scan(
         previous_line = piece.line
         holder = holder_of(piece, above, charges) if first_of_line else None
         if first_of_line:
-            listed = object_of = None
+            object_of = None
             in_body = holder is not None
+            if piece.opens:
+                listed = None
         going_on = object_of == piece.line
         object_of = None
         if clean.text[piece.end - 1] == ";" and holder is None:
@@ -109,11 +111,11 @@ def scan(
                 found[0].bodies[0].kind == "generic" and clean.low.startswith(_OWN_DEEDS, piece.start)
             ):
                 found = None
+        before, listed = listed, None
         if found is not None:
             charge, verb = found
-            if listed is not None:
-                charge = Charge(listed.bodies + charge.bodies, listed.requested or charge.requested)
-                listed = None
+            if before is not None:
+                charge = Charge(before.bodies + charge.bodies, before.requested or charge.requested)
             charge, again = _named_again(charge, section, above, charges)
             if clean.text[piece.end - 1] == ":" and _items_follow(clean, piece):
                 lead = (piece.start, handed_down(clean, charge, verb, piece.end))

@@ -53,7 +53,31 @@ def duties_of(
     role: ResponsibilityRole = "requested" if charge.requested else (charge.role or role_of(clean.low, start, end))
     partners = charge.partners or partners_of(clean, start, end)
     open_ended = clean.line_at(start) == clean.line_at(end) and start < end
-    return [Duty(start, end, body, role, partners, section, inherited, None, open_ended) for body in charge.bodies]
+    named = refined(clean, charge.bodies)
+    return [Duty(start, end, body, role, partners, section, inherited, None, open_ended) for body in named]
+
+
+_HEADED = re.compile(r"(?:thủ trưởng|người đứng đầu|lãnh đạo) .{3,}?(?P<and> và )các ")
+
+
+def refined(clean: CleanText, named: list[Body]) -> list[Body]:
+    """The bodies as they are charged: a name and its other name (`Sở A/Sở B`) are one, office holders and the bodies
+    listed behind them (`Thủ trưởng các sở, ngành và các tổ chức`) are two."""
+    found: list[Body] = []
+    for body in named:
+        if (
+            found
+            and clean.low[found[-1].end : body.start].strip() == "/"
+            and clean.low[found[-1].start : found[-1].end].split()[0] == clean.low[body.start : body.end].split()[0]
+        ):
+            first = found.pop()
+            found.append(Body(first.start, body.end, " ".join(clean.text[first.start : body.end].split()), first.kind))
+        elif body.kind == "generic" and (both := _HEADED.match(clean.low, body.start, body.end)) is not None:
+            for start, end in ((body.start, both.start("and")), (both.end("and"), body.end)):
+                found.append(Body(start, end, " ".join(clean.text[start:end].split()), body.kind))
+        else:
+            found.append(body)
+    return found
 
 
 def extend(clean: CleanText, duties: list[Duty]) -> None:

@@ -51,23 +51,27 @@ def charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[Charg
         return None
     if _ANNOUNCES.search(low, piece.start, piece.end) is not None or _LABEL_LINE.match(low, piece.start, piece.end):
         return None
-    for at in _subject_places(clean, piece):
-        asked = _asked(clean, piece, at, assigning)
+    for at, late in _subject_places(clean, piece):
+        asked = None if late else _asked(clean, piece, at, assigning)
         if asked is not None:
             return asked
         subject = _subject(clean, at, piece.end, assigning)
         if subject is None:
             continue
         named, verb = subject
+        if late and not low.startswith(_FORMULAS, verb):
+            continue
         if low.endswith(" các", named[-1].start, named[-1].end):
             continue  # "Nhân viên các tổ chức cung cấp …": the verb is a noun
         if (
             at != piece.start
             and named[0].kind == "generic"
             and not _NAMED_GENERIC.match(low, named[0].start)
-            and not low.startswith(("có trách nhiệm", "chịu trách nhiệm"), verb)
+            and not low.startswith(_FORMULAS[:2], verb)
         ):
             continue
+        if at != piece.start and low.startswith("khu ", at):
+            continue  # "khi đầu tư khu đô thị, khu dân cư, chủ đầu tư có trách nhiệm …"
         asked = _asked(clean, piece, _skip(low, named[-1].end, piece.end), assigning)
         if asked is not None:
             return asked
@@ -100,35 +104,38 @@ _ANNOUNCES = re.compile(
 _NAMED_GENERIC = re.compile(r"(?:các|toàn thể|mỗi|từng|mọi|tất cả|thủ trưởng|người đứng đầu|lãnh đạo|sở, ban)\b")
 
 
-def _subject_places(clean: CleanText, piece: Piece) -> list[int]:
-    """Where the subject of a sentence may begin: at its start, or behind adverbials that a comma closes."""
-    places = [piece.start]
+def _subject_places(clean: CleanText, piece: Piece) -> list[tuple[int, bool]]:
+    """Where the subject of a sentence may begin, and whether only a formula makes it one: at the sentence's start, behind
+    what it is about (`Về tập huấn: Sở …`), or behind adverbials that a comma closes."""
     low = clean.low
-    if (
-        low.startswith("về ", piece.start)
-        and (colon := low.find(": ", piece.start, min(piece.end, piece.start + 80))) > 0
-    ):
-        places.append(colon + 2)  # "Về tập huấn: Sở … có trách nhiệm …"
+    places = [(piece.start, False)]
+    about = low.startswith("về ", piece.start)
     if (addressed := _ADDRESSED.match(low, piece.start, piece.end)) is not None:
-        places.append(addressed.end())
-    if _ADVERBIAL.match(low, piece.start):
-        at = piece.start
-        stop = min(piece.end, piece.start + 420)
-        for _ in range(5):
+        places.append((addressed.end(), False))
+    elif (colon := low.find(": ", piece.start, min(piece.end, piece.start + _LONGEST_MATTER))) > 0:
+        places.append((colon + 2, not about))
+    for start, _ in places[:2]:
+        if not _ADVERBIAL.match(low, start):
+            continue
+        at, late = start, False
+        stop = min(piece.end, start + 420)
+        for _ in range(8):
             comma = _COMMA_OR_THEN.search(low, at, stop)
             if comma is None:
                 break
             at = comma.end()
             if verb_at(clean, at, piece.end) and not _ASKED_AT.match(low, at, piece.end):
-                break  # the sentence's own verb: what follows is no subject of it
-            places.append(at)
+                late = True  # the sentence's own verb: what follows is hardly a subject of it
+            places.append((at, late))
     return places
 
 
+_LONGEST_MATTER = 120
 # "Các ông (bà): Chánh Văn phòng …, Giám đốc … chịu trách nhiệm thi hành"
 _ADDRESSED = re.compile(
     r"(?:các )?(?:ông|bà|đồng chí|đ/c)\b[ ,()/]*(?:(?:và )?bà\b)?[ ,()]*(?:có tên sau|giữ chức vụ|sau)? ?: (?=\w)"
 )
+_FORMULAS = ("có trách nhiệm", "chịu trách nhiệm", "chủ trì", "phối hợp")
 _COMMA_OR_THEN = re.compile(r", (?:thì )?|(?<=\w) thì ")
 _COLON = re.compile(r" ?: ?(?=\w)")
 _LISTED = re.compile(
@@ -212,7 +219,9 @@ _CLAUSE = re.compile(
     r"\b(?:thì|phải|được(?! (?:giao|phân công|ủy quyền|phân cấp|cấp|cử|lựa chọn|chỉ định|thành lập|công nhận|đầu tư|bầu))|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|có tư cách|là|gồm|bao gồm|bị|có thể|do)\b"
 )
 # `cơ quan quản lý trực tiếp có trách nhiệm`: the word belongs to the name
-_DIRECT = re.compile(r"(?: cấp trên)? trực tiếp(?: của [^,;:.()]{2,60}?)?(?= (?:có|chịu) trách nhiệm\b)")
+_DIRECT = re.compile(
+    r"(?:(?: cấp trên)? trực tiếp(?: của [^,;:.()]{2,60}?)?(?= (?:có|chịu) trách nhiệm\b)| được (?:giao|phân công) (?:chủ trì|phụ trách|quản lý)[^,;:.()]{0,40}?(?= (?:phải|có trách nhiệm|chịu trách nhiệm)\b))"
+)
 _GIVEN = re.compile(
     r" được (?:giao|phân công)(?: nhiệm vụ)?(?= chủ trì| phối hợp| làm đầu mối| là | tham mưu| theo dõi)"
 )
@@ -309,7 +318,9 @@ def parted(clean: CleanText, piece: Piece) -> Charge | None:
     if stop - piece.start > _LONGEST_LIST:
         return None
     at, asked = piece.start, None
-    for place in _subject_places(clean, piece):
+    for place, late in _subject_places(clean, piece):
+        if late:
+            break
         asked = _ASKED_AT.match(low, place, stop)
         if asked is None and (own := bodies(clean, place, stop)):
             asked = _ASKED_AT.match(low, _skip(low, own[-1].end, stop), stop)
