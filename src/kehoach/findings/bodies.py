@@ -104,9 +104,9 @@ def _provinces_name(case: Case, written: str, on: str) -> tuple[str, Province] |
     return None
 
 
-# what is done together with another province, or learnt there
+# what is done together with another province, learnt there, or done by it
 _NEIGHBOUR = re.compile(
-    r"(?:[Hh]ợp tác(?! xã)|[Kk]ết nghĩa|[Gg]iáp ranh|[Hh]ọc tập|[Kk]inh nghiệm|[Tt]ham quan|[Kk]ý kết|[Gg]iao lưu|[Tt]rao đổi|[Mm]ời)\b[^.;:\n]{0,50}$|[Pp]hối hợp với $"
+    r"(?:[Hh]ợp tác(?! xã)|[Kk]ết nghĩa|[Gg]iáp ranh|[Hh]ọc tập|[Kk]inh nghiệm|[Tt]ham quan|[Kk]ý kết|[Gg]iao lưu|[Tt]rao đổi|[Mm]ời|làm việc|sinh sống|cư trú|tạm trú|[Tt]iếp nhận)\b[^.;:\n]{0,50}$|(?:[Pp]hối hợp với|\bdo|[Đđ]oàn(?: công tác)? của) $"
 )
 _NEAREST = 4  # citations do not hold each other: one of the last few reaches over the place, or none
 _COMPANY = re.compile(

@@ -102,6 +102,8 @@ def superseded(case: Case) -> Iterator[Raised]:
             continue
         if _REPLACED.search(case.clean.source[max(0, citation.start - 120) : citation.start].lower()):
             continue
+        if _told_of(case, citation):
+            continue
         since = document.superseded_on
         values = {
             "number": citation.number or " ".join(citation.text.replace("*", "").split()),
@@ -110,6 +112,26 @@ def superseded(case: Case) -> Iterator[Raised]:
             "from_en": f" from {since} on" if since else "",
         }
         yield Raised(citation.start, citation.end, values)
+
+
+def _told_of(case: Case, citation: Citation) -> bool:
+    """Whether the words around tell of what was done under it, or say themselves that it is over."""
+    if case.looks_back(citation.start):
+        return True
+    source = case.clean.source
+    before = " ".join(source[max(0, citation.start - 160) : citation.start].lower().split())
+    end = citation.parts["title"][1] if citation.parts and "title" in citation.parts else citation.end
+    behind = " ".join(source[end : end + 160].lower().split())
+    return (
+        _LOOKS_BACK.search(re.split(r"[.;]\s", before)[-1]) is not None
+        or _WAS_DONE.search(re.split(r"[.;:](?:\s|$)", behind)[0]) is not None
+    )
+
+
+_LOOKS_BACK = re.compile(r"\b(?:tổng kết|sơ kết|đánh giá|kết quả|kế thừa|giai đoạn trước|trước đây|so với)\b")
+_WAS_DONE = re.compile(
+    r"\b(?:hết hiệu lực|được thay thế|đã (?:ban hành|chỉ đạo|triển khai|đạt|tổ chức|mở|xây dựng|thực hiện|hết|được)|năm qua|vừa qua|giai đoạn qua)\b"
+)
 
 
 def _carried_out(case: Case, citation: Citation) -> bool:
@@ -135,6 +157,8 @@ def ended(case: Case) -> Iterator[Raised]:
     for citation in case.record.citations:
         document = _known(case, citation)
         if document is None or document.ended is None or case.issued_about is None or not _carried_out(case, citation):
+            continue
+        if _told_of(case, citation):
             continue
         if case.register.status(document, case.issued_about) == "expired":
             yield Raised(citation.start, citation.end, {"number": citation.number or "", "ended": document.ended})

@@ -13,9 +13,9 @@ from kehoach.record import Date, Report, Span
 
 _PAST = re.compile(
     r"\b(?:đã|kết quả|năm trước|so với|cùng kỳ|đánh giá|tổng kết|sơ kết|rút kinh nghiệm|kể từ|có hiệu lực|ban hành|phê duyệt|theo|căn cứ|giao tại|quyết toán|hiện nay|từ (?:năm|ngày|tháng)?|của luật"
-    r"|tình hình|trên cơ sở(?! giới)|tồn đọng|còn nợ|nợ|thống kê|số liệu|tính đến|được giao|cuối|đạt|ước|thực hiện năm|bộ luật|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số|công văn|văn bản|hướng dẫn|báo cáo|giai đoạn|nhiệm kỳ|khóa|khai giảng|năm học|sinh năm|thành lập|trước đây)\b"
+    r"|tình hình|trên cơ sở(?! giới)|tồn đọng|còn nợ|nợ|thống kê|số liệu|tính đến|được giao|cuối|đạt|ước|thực hiện năm|bộ luật|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số|công văn|văn bản|hướng dẫn|báo cáo|giai đoạn|nhiệm kỳ|khóa|khai giảng|năm học|sinh năm|thành lập|trước đây|trao giải|khen thưởng|tuyên dương|biểu dương|vinh danh|bình xét)\b"
 )
-_PAST_BEHIND = re.compile(r"^(?: ?[,;:]? ?(?:đạt|là|đã|có|ước|của|\d)| ?\)| ?-)")
+_PAST_BEHIND = re.compile(r"^(?: ?[,;:(]? ?(?:đạt|là|đã|có|ước|của|\d)| ?\)| ?-)")
 _PAST_FIGURE = re.compile(r"^(?: ?[,;:]? ?(?:mới|chỉ|chưa|còn|toàn|từng) )|^ ?(?:là|đạt|có) \d")
 _DONE_YEARLY = re.compile(
     r"\b(?:tháng hành động|ngày hội|hưởng ứng|phát động|xây dựng kế hoạch|kế hoạch hoạt động|triển khai|tổ chức|thực hiện|xây dựng|phấn đấu|trong|kế hoạch|từ ngày|nhiệm vụ|hoạt động|chương trình công tác|đợt|tuần lễ)\b"
@@ -34,7 +34,7 @@ _EVENT = re.compile(
 )
 _OVER = re.compile(
     r"\b(?:đã|từng|kết quả|năm trước|so với|cùng kỳ|kể từ|hiệu lực|ban hành|phê duyệt|căn cứ|theo|thống kê|số liệu|tính|được giao|giao tại|quyết toán|hiện|đạt|ước|luật|nghị quyết|quyết định|chỉ thị|nghị định|thông tư|kế hoạch số"
-    r"|công văn|văn bản|kết luận|tờ trình|thông báo|quy chế|hướng dẫn số|hợp đồng|biên bản|sinh ngày|sinh năm|sinh từ|thành lập|trước đây|vận hành|không còn|cũ|dùng thử|lần trước|khóa trước|tiếp tục|mới có|ký|vừa qua|xảy ra|áp dụng)\b"
+    r"|công văn|văn bản|kết luận|tờ trình|thông báo|quy chế|hướng dẫn số|hợp đồng|biên bản|sinh ngày|sinh năm|sinh từ|thành lập|trước đây|vận hành|không còn|cũ|dùng thử|lần trước|khóa trước|tiếp tục|mới có|ký|vừa qua|xảy ra|áp dụng|nợ|chưa|hư hỏng|cấp lại|trao giải|khen thưởng|tuyên dương|chi trả|thanh toán|học viên|thí sinh)\b"
 )
 # a heading over what is done in a month, and an item that gives the day alone: "Khối văn phòng: ngày 12, 13/5/2024"
 _MONTHS = re.compile(r"(?:(?:trong )?(?:tháng|quý) ?[\divx/]+(?: năm 20\d\d)?(?:, | và | - )?)+")
@@ -45,12 +45,13 @@ _PAST_BEHIND_EVENT = re.compile(
     r"^[ ,]*(?:đã|của (?:ủy|uỷ|ubnd|bộ|thủ|chính|ban|tỉnh|sở|hội)|về (?:việc|ban hành|phê duyệt))"
 )
 _ENDED = re.compile(
-    r"\b(?:đã|so với|cùng kỳ|kể từ|hiệu lực|áp dụng|trước đây|giao tại|phát sinh|tuyển dụng|xảy ra|được ký|được cấp|được giao)\b"
+    r"\b(?:đã|so với|cùng kỳ|kể từ|hiệu lực|áp dụng|trước đây|giao tại|phát sinh|tuyển dụng|xảy ra)\b|\bđược (?:ký|cấp|giao|bổ nhiệm|công nhận|phê duyệt|kết nạp|hưởng|xác nhận|tiếp nhận|xếp loại)\b"
     r"|\b(?:thành lập|sinh|khởi công|tốt nghiệp|nghỉ hưu|ký|đăng ký)(?: vào| từ| trước| đến)*$"
 )
+_GOES_ON = re.compile(r"^ ?(?:được|thì|vẫn|tiếp tục|mà|nhưng|trở về trước)\b")
 # whom or what a day of the past tells from others: "đối với người tham gia trước ngày …"
 _QUALIFIED = re.compile(
-    r"\b(?:đối với|trường hợp|người (?:lao động|tham gia|hưởng|học|dân)|những|nhà thầu|các (?:đối tượng|hộ|hồ sơ|dự án|công trình|khoản|văn bản|hợp đồng))\b[^.;:]*$"
+    r"\b(?:đối với|trường hợp|người (?:lao động|tham gia|hưởng|học|dân)|những|nhà thầu|hồ sơ (?:tiếp nhận|nộp|nhận)|các (?:đối tượng|hộ|hồ sơ|dự án|công trình|khoản|văn bản|hợp đồng))\b[^.;:]*$"
 )
 # what makes a day one by which something is to be done
 _DUE = re.compile(
@@ -158,6 +159,7 @@ def _past_event(case: Case, date: Date) -> bool:
     return _SCHEDULED.search(left) is not None or _EVENT.search(f"{left} | {right[:40]}") is not None
 
 
+_LUNAR = re.compile(r"^[ (]*(?:âm lịch|al\b)")
 _WHOLE_DAY = re.compile(r"(\d{4}|XXXX)-(\d\d)-(\d\d)")
 
 
@@ -169,7 +171,7 @@ def impossible_date(case: Case) -> Iterator[Raised]:
             if match is None or match[3] <= "28":
                 continue
             year = int(match[1]) if match[1].isdigit() else 2024  # a leap year, where the year is open
-            if int(match[3]) > calendar.monthrange(year, int(match[2]))[1]:
+            if int(match[3]) > calendar.monthrange(year, int(match[2]))[1] and not _LUNAR.match(case.around(date)[1]):
                 yield Raised(date.start, date.end, {"written": " ".join(date.text.split())})
                 break
 
@@ -210,7 +212,7 @@ def _was_over(case: Case, date: Date) -> bool:
     """Whether the words around say that it is a past day, and no deadline."""
     left, right = case.around(date)
     left = left.rpartition("|")[2]  # of its own cell
-    if _PAST_FIGURE.match(right) or right.startswith((" thì ", "thì ", "trở về trước", " trở về trước")):
+    if _PAST_FIGURE.match(right) or _GOES_ON.match(right):
         return True
     if date.relation in ("by", "before", "until"):
         if _ENDED.search(left[-40:]):
