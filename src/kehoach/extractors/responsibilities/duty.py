@@ -72,7 +72,7 @@ def refined(clean: CleanText, named: list[Body]) -> list[Body]:
         ):
             first = found.pop()
             found.append(Body(first.start, body.end, " ".join(clean.text[first.start : body.end].split()), first.kind))
-        elif body.kind == "generic" and (both := _HEADED.match(clean.low, body.start, body.end)) is not None:
+        elif (both := _HEADED.match(clean.low, body.start, body.end)) is not None:
             for start, end in ((body.start, both.start("and")), (both.end("and"), body.end)):
                 found.append(Body(start, end, " ".join(clean.text[start:end].split()), body.kind))
         else:

@@ -44,6 +44,10 @@ def charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[Charg
     if (
         not (may_open(low, piece.start) or _AGENT.match(low, piece.start, piece.end) or _OPENS.match(low, piece.start))
         and low.find(" do ", piece.start, piece.end) < 0
+        and not (
+            (colon := low.find(": ", piece.start, min(piece.end, piece.start + _LONGEST_MATTER))) > 0
+            and (may_open(low, colon + 2) or _OPENS.match(low, colon + 2, piece.end))
+        )
     ):
         return None
     text = low[piece.start : piece.end]
