@@ -40,7 +40,7 @@ _FIGURE = re.compile(
     r"(?<![\w/.,%\-])\d|(?<![\w/.,%] )(?<=[ (>≥<≤][-])\d|g(?=ấp (?:đôi|ba|hai))"
     r"|(?<![^\W_])(?:m(?=ột |ười )|h(?=ai )|b(?=a |ốn |ảy )|n(?=ăm [^\W\d])|s(?=áu )|t(?=ám )|c(?=hín ))"
 )
-_ORDER = ("points", "per-mille", "percent", "ratio", "fraction", "of-all", "money", "times", "counted")
+_ORDER = ("points", "per-mille", "percent", "ratio", "fraction", "of-all", "money", "every", "times", "counted")
 _NUMERALS = {"một": 1.0, "hai": 2.0, "ba": 3.0, "bốn": 4.0, "năm": 5.0, "sáu": 6.0, "bảy": 7.0, "tám": 8.0, "chín": 9.0,
              "mười": 10.0}  # fmt: skip
 # a count in words is a value where a floor or a span of time asks for it, elsewhere it is a way of speaking
@@ -155,8 +155,8 @@ def _read(low: str, at: int, end: int, begin: int) -> Quantity | None:
 _PEEK = re.compile(
     r"[\d.,]*\d(?: ?%(?= ?(?:-|đến|tới)))?(?: ?(?:-|đến|tới) ?(?:trên |dưới |khoảng )?[\d.,]*\d)? ?(?P<mark>%|‰|phần trăm|điểm|/|.)"
 )
-_COUNTS = ("money", "times", "counted")
-_RATIOS = ("ratio", "money", "times", "counted")
+_COUNTS = ("money", "every", "times", "counted")
+_RATIOS = ("ratio", "money", "every", "times", "counted")
 
 
 def _worth_trying(low: str, at: int, end: int) -> tuple[str, ...]:
@@ -185,10 +185,17 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
         alone = match["after"] is None
         if alone and part != whole and not _LEVEL.search(before):
             return None  # a date or a name rather than a share
-        if part > whole or whole < 3 or low.startswith((" giờ", " tháng", "giờ", " ngày"), match.end()):
+        if (
+            part > whole
+            or whole < 3
+            or part == whole == 24
+            or low.startswith((" giờ", " tháng", "giờ", " ngày"), match.end())
+        ):
             return None
         value = 50.0 if part == whole == 50 else round(100 * part / whole, 4)  # 50/50 is parity
         return Quantity(start, match.end(), value, None, "percent", None, rule)
+    if rule == "every":
+        return Quantity(start, match.end(), 1.0, None, "lần", None, rule)
     low_end = number(match["a"])
     high = number(match["b"]) if match["b"] else None
     if high is not None and high <= low_end:

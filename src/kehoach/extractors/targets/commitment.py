@@ -23,7 +23,7 @@ _FLOOR = re.compile(
 # for each of what, or how often, before the value
 _PER_EACH = re.compile(r"\b(?:mỗi|hằng|hàng|từng) [^;.\d()]{2,60}$")
 _SAMPLED = re.compile(r"\b(?:tần suất|số lượng|số lần|định kỳ|lấy|quan trắc)\b[^,;.]{0,40}$")
-_AIMED = re.compile(r"(?:mục tiêu|chỉ tiêu|hoàn thành)(?: [^\s,;.]+){0,6} $")
+_AIMED = re.compile(r"(?:(?:mục tiêu|chỉ tiêu)(?: [^\s,;.]+){0,10}|hoàn thành(?: [^\s,;.]+){0,6}) $")
 _HERE = re.compile(r"\b(?:tỉnh|thành phố|huyện|xã|phường|ngành|đơn vị|địa phương|ta)\b[^.;]{0,20}\bphấn đấu\b")
 _STRIVING = re.compile(r"\bphấn đấu\b[^;.]{0,60}$")
 _LENT = re.compile(r"\b(?:vay|hỗ trợ|trợ cấp|mức chi|thưởng)\b[^,;.]{0,40}$")
@@ -99,8 +99,16 @@ def _counted(low: str, left: str, right: str, quantity: Quantity) -> bool:
         and not _FOR_EACH.match(right)
     ):
         return False
+    striving = "phấn đấu" in left
+    if quantity.rule == "every":
+        return True
+    if not striving and (
+        _CEILING.search(left) or quantity.unit in _TIME or (not floor and not _PACE.match(right) and _describes(left))
+    ):
+        return False
     if (
-        "phấn đấu" in left
+        striving
+        or (_REACHED.search(left) and quantity.unit != "điểm")
         or (quantity.comparator == "maintain" and quantity.rule == "counted")
         or _PER_EACH.search(left)
         or (_AIMED.search(left) and quantity.unit != "lần")
@@ -110,6 +118,20 @@ def _counted(low: str, left: str, right: str, quantity: Quantity) -> bool:
     if quantity.comparator in _FLOORS and quantity.stated:
         return floor
     return bool(_PACE.match(right)) or (bool(_RATE.match(right)) and _DONE.search(left) is not None)
+
+
+_CEILING = re.compile(r"\b(?:không quá|tối đa|nhiều nhất|không vượt quá|(?<!không )dưới)(?: là)? $")
+_REACHED = re.compile(
+    r"\b(?:đạt|bảo đảm|đảm bảo|duy trì|(?:giảm|hạ)(?: xuống)? còn|xuống còn|(?:tăng|nâng|đưa) [^;.\d]{0,80}lên)(?: được| có| ít nhất| tối thiểu| trên| khoảng| mức| từ)* $"
+)
+_TIME = frozenset(("giờ", "phút", "ngày"))
+_OF_ONE = re.compile(r"\bmỗi (?P<thing>[^\W\d_]+) $")
+
+
+def _describes(left: str) -> bool:
+    """Whether `mỗi lớp` goes on to say how large an activity is that was counted just before: `04 lớp, mỗi lớp 02 buổi`."""
+    one = _OF_ONE.search(left)
+    return one is not None and re.search(rf"\d (?:\([^()]*\) )?{one['thing']}\b", left) is not None
 
 
 _FOR_EACH = re.compile(r" ?/ ?(?:hộ|người|hội viên|gia đình|cơ sở|doanh nghiệp)\b")
