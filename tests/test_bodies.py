@@ -196,6 +196,11 @@ def test_list_of_names(text: str, expected: list[str]) -> None:
         ),
         ("Các Bộ: Nội vụ, Y tế", [("Bộ Nội vụ", "Các Bộ: Nội vụ"), ("Bộ Y tế", "Y tế")]),
         ("các Phòng: Nội vụ, Tư pháp", [("Phòng Nội vụ", "các Phòng: Nội vụ"), ("Phòng Tư pháp", "Tư pháp")]),
+        (
+            "các Chi cục: Thủy lợi, Kiểm lâm và Sở Y tế",
+            [("Chi cục Thủy lợi", "các Chi cục: Thủy lợi"), ("Chi cục Kiểm lâm", "Kiểm lâm"), ("Sở Y tế", "Sở Y tế")],
+        ),
+        ("các Sở: Căn cứ chức năng được giao", [("các Sở", "các Sở")]),
     ],
 )
 def test_list_that_leaves_the_head_out(text: str, expected: list[tuple[str, str]]) -> None:
@@ -229,6 +234,26 @@ def test_units_of_one_head_are_one_agency(text: str) -> None:
     ],
 )
 def test_provinces_of_a_list_are_each_one(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ban Tuyên giáo và Dân vận Thành ủy và Sở Y tế", ["Ban Tuyên giáo và Dân vận Thành ủy", "Sở Y tế"]),
+        ("Chi cục Dân số thuộc Sở Y tế, Công an tỉnh", ["Chi cục Dân số thuộc Sở Y tế", "Công an tỉnh"]),
+        (
+            "các đơn vị sự nghiệp thuộc Sở Lao động - Thương binh và Xã hội và các xã",
+            ["các đơn vị sự nghiệp thuộc Sở Lao động - Thương binh và Xã hội", "các xã"],
+        ),
+        (
+            "các tổ chức chính trị - xã hội thành phố Lào Cai, Sở Y tế",
+            ["các tổ chức chính trị - xã hội thành phố Lào Cai", "Sở Y tế"],
+        ),
+        ("lực lượng Kiểm lâm, Công an xã", ["lực lượng Kiểm lâm", "Công an xã"]),
+    ],
+)
+def test_owner_and_place_belong_to_the_name(text: str, expected: list[str]) -> None:
     assert names(text) == expected
 
 

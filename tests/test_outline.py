@@ -408,3 +408,16 @@ def test_look_alikes_are_no_sections(between: str) -> None:
 )
 def test_text_without_markers_has_no_sections(text: str) -> None:
     assert sections(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Điều 3. Giám đốc các Sở: Nội vụ, Y tế;", None),
+        ("2. Giám đốc các Sở: Nội vụ, Y tế chủ trì triển khai Kế hoạch.", None),
+        ("3. Các Sở: Nội vụ, Tài chính: Căn cứ chức năng, tổ chức thực hiện.", "Các Sở: Nội vụ, Tài chính"),
+        ("4. Các sở, ban, ngành: Căn cứ chức năng, tổ chức thực hiện.", "Các sở, ban, ngành"),
+    ],
+)
+def test_colon_before_a_list_of_fields_closes_no_heading(line: str, title: str | None) -> None:
+    assert kehoach.extract(text=f"I. TỔ CHỨC THỰC HIỆN\n{line}\n").sections[1].title == title

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kehoach.extractors.bodies.lists import end_of_list
 from kehoach.record import Section, SectionKind
 from kehoach.text.clean import CleanText
 
@@ -305,6 +306,8 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
         if closed < 0:
             break
         clause = _CLAUSE.search(text, closed, line_end)
+    if clause is not None and text[clause.start()] == ":" and (listed := end_of_list(clean, begin, line_end)):
+        clause = _CLAUSE.search(text, listed, line_end)  # "Giám đốc các Sở: Nội vụ, Y tế; …"
     length = line_end - begin
     bold = clean.line_at(start) in clean.bold_lines
     if bold and text[line_end - 1] == "." and length <= 120 and clause is not None and clause.end() >= line_end:

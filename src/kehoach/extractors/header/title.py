@@ -20,6 +20,11 @@ _BUILDS = re.compile(
 )
 
 
+def _basis_follows(clean: CleanText, line: int) -> bool:
+    following = line + 1
+    return following < len(clean.starts) and _AFTER_TITLE.match(clean.line(following).lower()) is not None
+
+
 def read_title(clean: CleanText, after: int) -> tuple[int, int] | None:
     """The trích yếu: what stands between the type word and the legal basis, over as many lines as it takes."""
     text, low = clean.text, clean.low
@@ -66,6 +71,8 @@ def read_title(clean: CleanText, after: int) -> tuple[int, int] | None:
                 continue
         elif (_BUILDS.search(small) and piece[-1] in ":;.") or len(piece) > 900:
             break
+        elif piece.isupper() and _BODY_LINE.match(small) and _basis_follows(clean, line):
+            break  # the body that decides, of a document without a title
         if start is None:
             start = begin
         end = stop
