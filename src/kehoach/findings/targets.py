@@ -88,7 +88,11 @@ def _said_twice(case: Case) -> Iterator[Raised]:
     low = case.clean.low
     alike: dict[tuple[int | None, str], list[Piece]] = defaultdict(list)
     for piece in case.reading.statements:
-        if piece.section is not None and piece.end - piece.start >= _SHORTEST_ITEM:
+        if (
+            piece.section is not None
+            and piece.end - piece.start >= _SHORTEST_ITEM
+            and _FIGURE.search(low, piece.start, piece.end)
+        ):
             # few statements end alike: the others need no closer look
             alike[case.parents[piece.section], low[piece.end - 30 : piece.end].translate(_NO_FIGURES)].append(piece)
     seen: dict[tuple[int | None, str], tuple[int, int]] = {}

@@ -20,6 +20,9 @@ _POSITION_WORDS = (
 _POSITION = re.compile(
     rf"(?P<authority>TM|KT|TL|TUQ|Q|T/M|K/T|T/L)?[./]? ?(?P<position>(?:{_POSITION_WORDS})(?: (?:THƯỜNG TRỰC|HĐQT|UBND|ỦY BAN NHÂN DÂN|PHỤ TRÁCH|KIÊM [A-ZĐÀ-Ỹ ]{{3,40}}))?)(?![A-ZĐÀ-Ỹ])"
 )
+_POSITION_WORD = re.compile(
+    _POSITION_WORDS
+)  # finds its place faster, as all its words begin with a letter of their own
 _AUTHORITY = {"TM": "TM.", "KT": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q.", "T/M": "TM.", "K/T": "KT.", "T/L": "TL."}
 _NAME = re.compile(
     r"(?:(?:GS|PGS|TS|ThS|Ths|BS|Bs|BSCKI{1,2}|BSCK[12]|CKI{1,2}|DS|CN|KS|Thạc sĩ|Bác sĩ|Tiến sĩ|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|NSƯT|Luật sư)\.? ?)*"
@@ -33,10 +36,7 @@ _NO_NAME = re.compile(rf"(?:{BODY_WORDS}|THÀNH PHỐ|TỈNH|HUYỆN|QUẬN|TH�
 
 def read_foot(clean: CleanText, head: Head, begin: int, end: int) -> None:
     text = clean.text
-    recipients = None
-    for match in _RECIPIENTS.finditer(clean.low, begin, end):
-        recipients = match
-        break
+    recipients = _recipients(clean.low, begin, end)
     if recipients is not None:
         _read_recipients(clean, head, recipients.end(), end)
         floor = max(begin, recipients.start() - 600)
@@ -48,6 +48,16 @@ def read_foot(clean: CleanText, head: Head, begin: int, end: int) -> None:
     _read_signatory(clean, head, floor, ceiling)
     if head.signatory is not None and head.recipients:
         head.recipients = [r for r in head.recipients if not (r[0] <= head.signatory[0] < r[1])]
+
+
+def _recipients(low: str, begin: int, end: int) -> re.Match[str] | None:
+    """`Nơi nhận` at the start of a line, with the marks before it; looked for from where the word first stands."""
+    at = low.find("nơi nhận", begin, end)
+    if at < 0:
+        return None
+    while at > begin and not low[at - 1].isalnum() and low[at - 1] != "_":
+        at -= 1
+    return _RECIPIENTS.search(low, at, end)
 
 
 def _read_recipients(clean: CleanText, head: Head, start: int, end: int) -> None:
@@ -113,7 +123,7 @@ def _read_signatory(clean: CleanText, head: Head, begin: int, end: int) -> None:
         piece = clean.text[line_begin:line_stop].strip()
         if not piece or len(piece) > 160:
             continue
-        marks = list(_POSITION.finditer(piece))
+        marks = list(_POSITION.finditer(piece)) if _POSITION_WORD.search(piece) else []
         if marks and _leads_to_position(piece[: marks[0].start()].strip()):
             for mark in marks:
                 if mark["authority"]:

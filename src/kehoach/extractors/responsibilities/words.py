@@ -25,7 +25,7 @@ def role_of(low: str, start: int, end: int) -> ResponsibilityRole:
     """The role that the duty `low[start:end]` gives, by its first verb."""
     words = low[start : min(end, start + _LONGEST)]
     for role in _ROLES:
-        if rule(role).search(words):
+        if rule(role).match(words):
             return role
     return "implement"
 

@@ -156,6 +156,10 @@ _IN_WORDS = re.compile(
     r"\bgấp (?:đôi|ba|hai)\b|\bmột nửa\b|\bphần (?:ba|tư)\b|\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười) [^.;]{1,24}(?:/ ?|mỗi |một |trong )(?:năm|quý|tháng|tuần|ngày)\b"
     r"|\b(?:ít nhất|tối thiểu|không dưới|mỗi|hằng|hàng|từng) (?:[^\W\d_]+ ){0,3}(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b"
 )
+# … and without one of these it is not
+_WORD_SIGNS = tuple(
+    "gấp |một |phần ba|phần tư|/|mỗi |hằng |hàng |từng |ít nhất |tối thiểu |không dưới ".split("|")
+) + tuple(f"trong {time}" for time in ("năm", "quý", "tháng", "tuần", "ngày"))
 
 
 # without one of these a statement outside the objectives commits to no value
@@ -200,12 +204,10 @@ _FIGURES = re.compile("[0-9]")
 
 def _may_hold(low: str, piece: Piece, context: Context) -> bool:
     """Whether it is worth while to read the figures of a statement."""
-    if not _FIGURES.search(low, piece.start, piece.end):
-        return _IN_WORDS.search(low, piece.start, piece.end) is not None
-    if context in (Context.OBJECTIVES, Context.SPECIFIC):
-        return True
     text = low[piece.start : piece.end]
-    return any(map(text.__contains__, _SIGNS))
+    if not _FIGURES.search(text):
+        return any(map(text.__contains__, _WORD_SIGNS)) and _IN_WORDS.search(text) is not None
+    return context in (Context.OBJECTIVES, Context.SPECIFIC) or any(map(text.__contains__, _SIGNS))
 
 
 def _leads_to_aims(low: str, lead_in: tuple[int, int]) -> bool:
