@@ -197,6 +197,19 @@ b) Xây dựng chuyên trang.
     assert second.task == "Xây dựng chuyên trang"
 
 
+def test_an_item_with_a_title_of_its_own_is_one_duty() -> None:
+    lines = """1. Sở Nội vụ
+a) Công tác tuyên truyền: Xây dựng chuyên trang.
+b) Đối với đơn thư: Sở Nội vụ chủ trì trả lời.
+c) Đối với hồ sơ quá hạn: Sở Y tế theo dõi, đôn đốc.
+"""
+    assert assigned(lines) == [
+        ("Sở Nội vụ", "implement", "Xây dựng chuyên trang"),
+        ("Sở Nội vụ", "lead", "chủ trì trả lời"),
+        ("Sở Y tế", "monitor", "theo dõi, đôn đốc"),
+    ]
+
+
 def test_a_duty_knows_its_section_and_that_its_body_stands_in_a_heading() -> None:
     record = kehoach.extract(
         text=organisation("1. Sở Nội vụ\n- Theo dõi Kế hoạch.\n- Sở Y tế chủ trì khám sàng lọc.\n")
@@ -571,8 +584,20 @@ Hoạt động của Quỹ Bảo trợ trẻ em
             "Hạ tầng\n1. Khi cải tạo đường phố, khu dân cư, chủ đầu tư có trách nhiệm bố trí hào kỹ thuật.",
             ["chủ đầu tư"],
         ),
+        ("Đề án\n1. Cơ quan lập đề án có trách nhiệm lấy ý kiến.", ["Cơ quan lập đề án"]),
+        ("Đề án\n1. Cơ quan phối hợp có trách nhiệm cử người tham gia.", ["Cơ quan phối hợp"]),
+        ("Đề án\n1. Các đơn vị tổ chức triển khai và chịu trách nhiệm trước pháp luật.", ["Các đơn vị"]),
+        (
+            "Trả lời\n1. Chậm nhất 20 ngày, kể từ ngày nhận được đơn, các cơ quan, đơn vị phải có trách nhiệm trả lời.",
+            ["các cơ quan, đơn vị"],
+        ),
+        ("Đề án\n1. Sở Nội vụ có quyền hạn và trách nhiệm:\na) Thẩm tra hồ sơ.", ["Sở Nội vụ"]),
         ("Tài khoản\n1. Về cấp tài khoản: Sở Nội vụ có trách nhiệm tổng hợp danh sách.", ["Sở Nội vụ"]),
         # what a body is, whom it has, what it may
+        ("Đối tượng áp dụng\n1. Sở Nội vụ\n2. Ủy ban nhân dân các xã, phường.", []),
+        ("Nội dung phân cấp\n1. Sở Tài chính\na) Quyết định mua xe.", []),
+        ("Trách nhiệm của Sở Nội vụ\n1. Thành phần Hội đồng gồm:\na) Sở Y tế;\nb) Sở Tư pháp.", []),
+        ("Sở Nội vụ\n1. Cơ quan thẩm định: Sở Quy hoạch - Kiến trúc.", []),
         ("Hội đồng quản lý Quỹ\n1. Hội đồng quản lý Quỹ gồm Chủ tịch và các thành viên.", []),
         ("Hội đồng quản lý Quỹ\n1. Hội đồng quản lý Quỹ làm việc theo chế độ kiêm nhiệm.", []),
         ("Hội đồng quản lý Quỹ\n1. Kinh phí hoạt động của Hội đồng được tính vào chi phí của Quỹ.", []),

@@ -58,7 +58,7 @@ def scan(
         for index, piece in openings.items()
         if sections[index].title is not None and piece.start < sections[index].end
     }
-    duties += _titled(clean, sections, above, charges, assigned, listing)
+    duties += _titled(clean, sections, above, charges, assigned, openings, listing)
     previous_line = -1
     listed: Charge | None = None  # subjects parted by semicolons, before the one that the verb follows
     object_of: int | None = None  # the line whose last piece ended in bodies that are told to do something
@@ -174,12 +174,12 @@ def _inherited(
 
 
 _NO_DUTY = re.compile(
-    r"(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|kinh phí hoạt động của|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức) (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
+    r"(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|(?:kinh phí )?hoạt động của|thành phần|thẩm quyền|trình tự|chế độ làm việc|nguyên tắc|cơ cấu|số lượng|nhiệm kỳ|quan hệ (?:công tác|làm việc)|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức) (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
 )
 
 
 _IS = re.compile(
-    r" (?:gồm|bao gồm|được(?! giao)|do |làm việc|hoạt động theo|có (?:quyền|số lượng|từ \d|\d)|là (?!(?:cơ quan|đơn vị)? ?(?:đầu mối|thường trực|chủ trì)|đầu mối|thường trực))"
+    r" (?:gồm|bao gồm|được(?! giao)|do |làm việc|hoạt động theo|họp |có (?:quyền|số lượng|từ \d|\d)|là (?!(?:cơ quan|đơn vị)? ?(?:đầu mối|thường trực|chủ trì)|đầu mối|thường trực))"
 )
 
 
@@ -188,7 +188,9 @@ def _no_duty(clean: CleanText, piece: Piece) -> bool:
     if _NO_DUTY.match(clean.low, piece.start) is not None:
         return True
     named = bodies(clean, piece.start, piece.end)
-    return bool(named) and _IS.match(clean.low, named[-1].end, piece.end) is not None
+    if not named or clean.low.startswith("thường trực", piece.start):
+        return False
+    return named[-1].end >= piece.end - 1 or _IS.match(clean.low, named[-1].end, piece.end) is not None
 
 
 def _titled(
@@ -197,6 +199,7 @@ def _titled(
     above: list[int | None],
     charges: list[Charge | None],
     assigned: list[bool],
+    openings: dict[int, Piece],
     listing: set[int],
 ) -> list[Duty]:
     """The headings that are duties: below a body's heading (`a) Chủ trì, phối hợp với …`), or sentences of their own."""
@@ -211,8 +214,10 @@ def _titled(
             continue  # a heading of rights and duties
         line = clean.line_at(section.start)
         piece = Piece(start, section.end, line, index, True, None)
+        opening = openings.get(index)
         if charge is not None:
-            if not _no_duty(clean, piece):
+            # `a) Tuyên truyền: Xây dựng …` is one duty, that of the text behind the colon
+            if not _no_duty(clean, piece) and (opening is None or opening.line != line):
                 duties += duties_of(clean, charge, start, section.end, index, inherited=True)
             continue
         found = charged_here(clean, piece, assigned[index])

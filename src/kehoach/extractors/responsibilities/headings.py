@@ -15,13 +15,19 @@ _HEADING = re.compile(
     r"(?P<asked>(?:kính )?đề nghị )?(?:(?:trách nhiệm|nhiệm vụ|phân công nhiệm vụ|trách nhiệm thực hiện|chức năng)(?:,? (?:và )?(?:quyền hạn|nhiệm vụ|quyền|nghĩa vụ|trách nhiệm))*(?: cụ thể)?(?: của| đối với| cho)?:? |đối với |giao (?:cho )?|yêu cầu )?(?P<asked2>đề nghị )?(?=\S)"
 )
 _REST = re.compile(
-    r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:(?:có (?:các )?(?:trách nhiệm|nhiệm vụ|chức năng)(?:(?:,| và|, và) (?:quyền hạn|nhiệm vụ|trách nhiệm))*|chịu trách nhiệm|thực hiện)(?: như sau| sau đây| sau)?|:|[-–] (?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì|chủ quản|quản lý)[^:]*:?|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$"
+    r"[ .:;,]*(?:\([^()]*\)?[ .:;]*)?(?:(?:có (?:các )?(?:trách nhiệm|nhiệm vụ|chức năng|quyền hạn(?=,? và| và))(?:(?:,| và|, và) (?:quyền hạn|nhiệm vụ|trách nhiệm))*|chịu trách nhiệm|thực hiện)(?: như sau| sau đây| sau)?|:|[-–] (?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì|chủ quản|quản lý)[^:]*:?|trong (?:phạm vi|việc)[^:]*|theo chức năng[^:]*)?[ .:;,]*$"
 )
 
 
 # rights charge no one
 _RIGHTS = re.compile(
     r"quyền(?: hạn)?(?:,? (?:và )?(?:lợi ích|quyền lợi))?(?: của| đối với)?\b(?!,? (?:và )?(?:trách nhiệm|nghĩa vụ|nhiệm vụ))"
+)
+
+
+# what stands below these headings is told of bodies, and nothing asked of them
+_NO_DUTIES = re.compile(
+    r"(?:phạm vi|đối tượng)[^.:;]{0,40}(?:áp dụng|thi đua|khen thưởng|tham dự)|(?:phân cấp|ủy quyền|thẩm quyền)(?! của)|thành phần|số lượng[^.:;]{0,20}khen thưởng|hình thức khen thưởng"
 )
 
 
@@ -83,6 +89,8 @@ def _charge_of(
         return None
     own = opening.end() > start
     ancestors = _ancestors(above, index)
+    if not own and any(_NO_DUTIES.search(clean.low, sections[i].start, sections[i].end) for i in ancestors):
+        return None
     below_body = any(charges[i] is not None for i in ancestors)
     under = below_body or any(sections[i].kind == "organisation" for i in ancestors)
     if (
@@ -137,7 +145,7 @@ def _charge_of(
 _LONGEST_NAME = 200
 # headings that name a matter and no body
 _TOPIC = re.compile(
-    r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực|kiểm tra|giám sát|tuyên truyền|truyền thông|phòng,? chống|khen thưởng|thi đua|danh mục|phân công|đào tạo|tập huấn|xử lý|chính sách|giải pháp|nhiệm vụ|sơ kết|tổng kết|lộ trình)\b"
+    r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực|kiểm tra|giám sát|tuyên truyền|truyền thông|phòng,? chống|khen thưởng|thi đua|danh mục|phân công|đào tạo|tập huấn|xử lý|chính sách|giải pháp|nhiệm vụ|sơ kết|tổng kết|lộ trình|thẩm quyền|trình tự|thủ tục|tiêu chí|căn cứ|đối tượng|phạm vi|số lượng|phương pháp|quyết định|bổ nhiệm)\b"
 )
 _COMMA = re.compile(r"[^ ,;][^,;]*")
 

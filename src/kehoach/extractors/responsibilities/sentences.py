@@ -26,7 +26,7 @@ _TRIGGERS = (
     "thi hành",
 )
 _ADVERBIAL = re.compile(
-    r"(?:(?:căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
+    r"(?:(?:chậm nhất|muộn nhất|ngay sau|ngay khi|ngoài|cùng với|bên cạnh|theo đó|trong đó|căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
 )
 _OPENS = re.compile(
     rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
@@ -160,6 +160,17 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         named[-1] = Body(
             whole.start, direct.end(), " ".join(clean.text[whole.start : direct.end()].split()), whole.kind
         )
+    if (
+        (deed := _WHO_DOES.match(low, named[-1].end, end)) is not None
+        and low.startswith(_UNNAMED, named[-1].start)
+        and verb_at(clean, named[-1].end, end)
+        and _CLAUSE.search(low, named[-1].end, deed.end()) is None
+    ):
+        whole = named[-1]
+        return [
+            *named[:-1],
+            Body(whole.start, deed.end(), " ".join(clean.text[whole.start : deed.end()].split()), whole.kind),
+        ], deed.end() + 1
     given = _GIVEN.match(low, named[-1].end, end)
     verb = rule("verb" if assigning else "formula").match(low, given.end() if given else named[-1].end, end)
     if verb is not None and clean.text[verb.start("x")].islower():
@@ -220,11 +231,29 @@ def _agent(clean: CleanText, at: int, end: int) -> tuple[list[Body], int] | None
 
 # what makes the words before the verb a clause of their own, and no name
 _CLAUSE = re.compile(
-    r"\b(?:thì|phải|được(?! (?:giao|phân công|ủy quyền|phân cấp|cấp|cử|lựa chọn|chỉ định|thành lập|công nhận|đầu tư|bầu))|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|có tư cách|là|gồm|bao gồm|bị|có thể|do)\b"
+    r"\b(?:thì|phải|được(?! (?:giao|phân công|ủy quyền|phân cấp|cấp|cử|lựa chọn|chỉ định|thành lập|công nhận|đầu tư|bầu))|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|có tư cách|là|gồm|bao gồm|bị|có thể|do|hoạt động theo|họp|làm việc theo)\b"
 )
 # `cơ quan quản lý trực tiếp có trách nhiệm`: the word belongs to the name
 _DIRECT = re.compile(
     r"(?:(?: cấp trên)? trực tiếp(?: của [^,;:.()]{2,60}?)?(?= (?:có|chịu) trách nhiệm\b)| được (?:giao|phân công) (?:chủ trì|phụ trách|quản lý)[^,;:.()]{0,40}?(?= (?:phải|có trách nhiệm|chịu trách nhiệm)\b))"
+)
+# `Cơ quan lập đề án có trách nhiệm …`: who is meant is told by what it does
+_WHO_DOES = re.compile(r" [^,;:.()]{2,120}?(?<! và)(?<! hoặc)(?= (?:có|chịu) trách nhiệm\b)")
+_UNNAMED = (
+    "cơ quan",
+    "đơn vị",
+    "tổ chức",
+    "cá nhân",
+    "người",
+    "cán bộ",
+    "công chức",
+    "viên chức",
+    "chủ ",
+    "các cơ quan",
+    "các tổ chức",
+    "các cá nhân",
+    "doanh nghiệp",
+    "các doanh nghiệp",
 )
 _GIVEN = re.compile(
     r" được (?:giao|phân công)(?: nhiệm vụ)?(?= chủ trì| phối hợp| làm đầu mối| là | tham mưu| theo dõi)"
@@ -334,7 +363,7 @@ def parted(clean: CleanText, piece: Piece) -> Charge | None:
             at = asked.end()
             break
     first = bodies(clean, at, stop)
-    if not first or low.find(": ", first[-1].end, stop) >= 0 or verb_in(clean, first[0].end, stop):
+    if not first or low.find(": ", first[-1].end, stop) >= 0 or verb_in(clean, first[-1].end, stop):
         return None
     if _CLAUSE.search(low, first[-1].end, stop) is not None:
         return None
