@@ -56,24 +56,16 @@ def examples(plan: Plan, framework: Framework, reading: Reading | None = None) -
     """The statements of a plan with their gold."""
     reading = reading or read(plan)
     lexicon = lexicon_of(framework)
-    low = reading.clean.low
-    doors = lexicon.doors(low)
-    about = lexicon.about(low)
+    gate = lexicon.gate(reading.clean.low)
     seen = Seen(reading)
     starts = [s.start for s in plan.statements]
     found = []
     for statement in statements(reading):
         span = reading.clean.span(statement.start, statement.end)
-        opened = {
-            index
-            for word, items in doors
-            if word in statement.low or word in statement.context.lead_in or word in statement.context.headings
-            for index in items
-        }
-        context = statement.context
-        subject = about and any(map(lexicon.about, (statement.low, context.headings, context.lead_in)))
+        opened = gate.opened(statement)
+        gated = gate.lets_in(statement, opened)
         labels, role = _gold(plan, starts, span)
-        found.append(Example(plan, statement, span, seen.signs(*span), opened, bool(opened) or subject, labels, role))
+        found.append(Example(plan, statement, span, seen.signs(*span), opened, gated, labels, role))
     return found
 
 

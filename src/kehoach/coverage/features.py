@@ -2,11 +2,12 @@
 
 - `w:` syllables and pairs of syllables of the statement, masked (`tokens`);
 - `c:` runs of two to five letters inside a syllable, for words that no plan has spelled that way before;
-- `h:` `hh:` syllables and pairs of the nearest headings, `l:` of the words that introduce the list or head the table;
+- `b:` those of the sentence before it on its line;
+- `h:` syllables and pairs of the nearest headings, `l:` of the words that introduce the list or head the table;
 - `r:` signs by rule: kinds of the sections above, what other extractors found there, how each item's words stand.
 
-`w:` and `c:` count with one over the root of the statement's length in tokens, `h:` and `l:` with that of their own, `r:` with
-one. All is linear, so that a field that many statements share is scored once.
+`w:` and `c:` count with one over the root of the statement's length in tokens, `b:`, `h:` and `l:` with that of their own, `r:`
+with one. All is linear, so that a field that many statements share is scored once.
 """
 
 from __future__ import annotations
@@ -65,6 +66,15 @@ def context_of(context: Context) -> tuple[list[str], list[str]]:
     )
 
 
+def before_of(statement: Statement) -> tuple[list[str], float]:
+    """The names of the words before the statement on its line, `b:`, and the value of each."""
+    if not statement.before:
+        return [], 1.0
+    found = tokens(statement.before)
+    names = [f"b:{word}" for word in found] + [f"b:{a} {b}" for a, b in itertools.pairwise(found)]
+    return names, 1.0 / max(1, len(found)) ** 0.5
+
+
 def kinds_of(context: Context) -> list[str]:
     """Signs of the sections above."""
     names = [f"r:in {kind}" for kind in sorted(set(context.kinds))]
@@ -117,6 +127,7 @@ def named(lexicon: Lexicon, statement: Statement, signs: Signs, opened: set[int]
     above, lead = context_of(statement.context)
     add(above, 1.0 / max(1, len(tokens(statement.context.headings))) ** 0.5)
     add(lead, 1.0 / max(1, len(tokens(statement.context.lead_in))) ** 0.5)
+    add(*before_of(statement))
     signed = kinds_of(statement.context) + signs_of(signs, statement) + matches_of(lexicon, statement, opened)
     add(signed, 1.0)
     return found

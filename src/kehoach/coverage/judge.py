@@ -96,15 +96,13 @@ class Judge:
     # --- statements -------------------------------------------------------------------------------------------------
 
     def _judged(self) -> list[Judged]:
-        low = self.reading.clean.low
-        doors = self.lexicon.doors(low)
-        about = self.lexicon.about(low)
-        if not doors and not about:
+        gate = self.lexicon.gate(self.reading.clean.low)
+        if not gate.doors and not self.lexicon.about(self.reading.clean.low):
             return []
         kept: list[tuple[Statement, set[int]]] = []
         for statement in statements(self.reading):
-            opened = self._opened(doors, statement)
-            if opened or (about and self._about(statement)):
+            opened = gate.opened(statement)
+            if gate.lets_in(statement, opened):
                 kept.append((statement, opened))
         spans = [self.reading.clean.span(statement.start, statement.end) for statement, _ in kept]
         seen = Seen(self.reading)
@@ -114,23 +112,6 @@ class Judge:
             Judged(statement, span, likely[at], roles[at], seen.targets(*span))
             for at, ((statement, _), span) in enumerate(zip(kept, spans, strict=True))
         ]
-
-    @staticmethod
-    def _opened(doors: Sequence[tuple[str, tuple[int, ...]]], statement: Statement) -> set[int]:
-        context = statement.context
-        return {
-            index
-            for word, items in doors
-            if word in statement.low or word in context.lead_in or word in context.headings
-            for index in items
-        }
-
-    def _about(self, statement: Statement) -> bool:
-        return (
-            self.lexicon.about(statement.low)
-            or self.lexicon.about(statement.context.headings)
-            or self.lexicon.about(statement.context.lead_in)
-        )
 
     def _scored(
         self, kept: list[tuple[Statement, set[int]]], signs: list[Signs]

@@ -32,6 +32,32 @@ class Match:
     barred: bool
 
 
+OFTEN = 3
+"""A plan that names the framework's subject so often is about it: all its statements are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Which statements of one plan are looked at, recall first.
+
+    Attributes:
+        doors: the telling words that stand in the plan, each with the items it opens.
+        about: whether the plan is about the framework's subject.
+    """
+
+    doors: tuple[tuple[str, tuple[int, ...]], ...]
+    about: bool
+    lexicon: Lexicon
+
+    def opened(self, statement: Statement) -> set[int]:
+        """The items whose telling words stand in a statement, right before it or above it."""
+        return self.lexicon.opened(self.doors, statement)
+
+    def lets_in(self, statement: Statement, opened: set[int]) -> bool:
+        """Whether a statement is looked at: it opens an item, or plan or statement are about the subject."""
+        return bool(opened) or self.about or self.lexicon.concerns(statement)
+
+
 class Lexicon:
     """The words of a framework, ready to be looked for.
 
@@ -53,18 +79,41 @@ class Lexicon:
                 opens.setdefault(word, []).append(index)
         return tuple((word, tuple(found)) for word, found in opens.items())
 
-    def about(self, low: str) -> bool:
-        """Whether a text in small letters is about the framework's subject at all."""
-        return any(word in low for word in self.subject)
+    def about(self, low: str, times: int = 1) -> bool:
+        """Whether a text in small letters speaks of the framework's subject at all, or so many times."""
+        for word in self.subject:
+            times -= low.count(word) if times > 1 else word in low
+            if times <= 0:
+                return True
+        return False
 
     def doors(self, low: str) -> tuple[tuple[str, tuple[int, ...]], ...]:
         """The telling words that stand anywhere in a plan: only these need be looked for in its statements."""
         return tuple((word, found) for word, found in self._doors if word in low)
 
+    @staticmethod
+    def opened(doors: Iterable[tuple[str, tuple[int, ...]]], statement: Statement) -> set[int]:
+        """The items whose telling words stand in a statement, right before it or above it."""
+        context = statement.context
+        return {
+            index
+            for word, items in doors
+            if word in statement.low or word in statement.before or word in context.lead_in or word in context.headings
+            for index in items
+        }
+
+    def gate(self, low: str) -> Gate:
+        """What of a plan in small letters is looked at."""
+        return Gate(self.doors(low), self.about(low, OFTEN), self)
+
+    def concerns(self, statement: Statement) -> bool:
+        """Whether a statement, or what stands above it, is about the framework's subject."""
+        return any(map(self.about, (statement.low, statement.context.headings, statement.context.lead_in)))
+
     def match(self, item: Item, statement: Statement) -> Match:
         """How an item's words stand in a statement and in its context."""
         low = statement.low
-        context = f"{statement.context.headings} {statement.context.lead_in}"
+        context = f"{statement.context.headings} {statement.context.lead_in} {statement.before}"
         own = both = 0
         for group in item.must:
             if any(word in low for word in group):

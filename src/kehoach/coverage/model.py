@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from kehoach.coverage.features import Signs, context_of, kinds_of, letters_of, matches_of, signs_of
+from kehoach.coverage.features import Signs, before_of, context_of, kinds_of, letters_of, matches_of, signs_of
 from kehoach.coverage.lexical import Lexicon
 from kehoach.coverage.statements import Context, Statement, tokens
 from kehoach.errors import FrameworkError
@@ -102,6 +102,9 @@ class Model:
             if pairs:
                 own = own + self._weights[pairs].sum(axis=0)
             total += own / len(words) ** 0.5
+        names, value = before_of(statement)
+        if names:
+            total += self._sum(names) * value
         rows = [
             at
             for name in signs_of(signs, statement) + matches_of(lexicon, statement, doors)

@@ -18,6 +18,8 @@ from kehoach.text.clean import CleanText
 _RULED = re.compile(r"[\s|:+=-]*")
 _LONGEST_CELL = 2500
 _MOST_COLUMNS = 16
+_HEADING_CELLS = 2
+_HEADINGS_IN_A_ROW = 4
 _Cell = tuple[int, int]
 
 
@@ -91,10 +93,19 @@ def _line_rows(source: str, lines: list[_Cell]) -> list[list[list[_Cell]]]:
             ):
                 groups[-1].append(cells)  # headers of the columns below one header cell
                 width += len(cells) - 1
+            elif width > _HEADING_CELLS + 1 and len(cells) <= _HEADING_CELLS and _goes_on(rows, number, width):
+                groups[-1].append(cells)  # a heading between rows: `| B | Kinh tế |`
             else:
                 groups.append([cells])
                 width = len(cells)
     return [rows for rows in groups if len(rows) > 1 and len(rows[0]) > 1]
+
+
+def _goes_on(rows: list[list[_Cell]], number: int, width: int) -> bool:
+    """Whether the first row behind `number` that is no heading is one of a table so wide."""
+    behind = rows[number + 1 : number + 1 + _HEADINGS_IN_A_ROW]
+    following = next((cells for cells in behind if len(cells) > _HEADING_CELLS), None)
+    return following is not None and abs(len(following) - width) <= 1
 
 
 def _runs(source: str, lines: list[_Cell]) -> list[list[list[_Cell]]]:
