@@ -730,12 +730,18 @@ def test_cell_may_hold_its_own_unit_and_comparator() -> None:
     ]
 
 
-def test_words_of_a_table_are_no_targets_of_their_own() -> None:
+def test_a_cell_commits_as_a_task_does() -> None:
     rows = [
-        ["TT", "Hoạt động", "Số lượng", "Kinh phí"],
-        ["1", "Tập huấn cho ít nhất 60 cán bộ", "02 lớp", "20 triệu đồng"],
+        ["TT", "Hoạt động", "Số lượng", "Tần suất", "Kinh phí"],
+        ["1", "Tập huấn cho ít nhất 60 cán bộ", "02 lớp", "01 lần/quý", "20 triệu đồng"],
     ]
-    assert measured(objectives(f"Các hoạt động:\n\n{markdown(rows)}\n")) == []
+    assert [m.text for m in measured(objectives(f"Các hoạt động:\n\n{markdown(rows)}\n"))] == ["60 cán bộ", "01 lần"]
+
+
+@pytest.mark.parametrize("column", ["Điểm chuẩn", "Thang điểm", "Đơn giá", "Thành tiền"])
+def test_tables_of_points_and_prices_hold_no_targets(column: str) -> None:
+    rows = [["TT", "Nội dung", column], ["1", "Đạt 100% hồ sơ đúng hạn, 02 lần/năm", "10"]]
+    assert measured(tasks(f"1. Các nội dung:\n\n{markdown(rows)}\n")) == []
 
 
 # --- spans and robustness -------------------------------------------------------------------------------------------

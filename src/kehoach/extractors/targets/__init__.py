@@ -80,20 +80,32 @@ def scan(
     taken = sorted([(d.start, d.end) for d in dates] + cited)
     taken_starts = [t[0] for t in taken]
     cells = Cells(tables)
+    rows = sorted(in_tables(clean, tables, dates, starts, horizons.issued_year), key=lambda row: row.start)
+    row_starts = [row.start for row in rows]
     aims: list[Aim] = []
     line_of_values = opened_line = -1
     opened: int | None = None  # the date that opened an earlier clause of this paragraph
     for piece in _with_headings(clean, sections, section_contexts, pieces):
-        if tables and cells.at(piece.start) is not None:
-            continue
         context = Context.NONE
-        if piece.section is not None:
+        table = cells.at(piece.start) if tables else None
+        if table is not None:
+            if any(_PRICED.search(words) for words in table.header):
+                continue
+            row = bisect_right(row_starts, piece.start) - 1
+            if row >= 0 and piece.start < rows[row].end:
+                continue
+        elif piece.section is not None:
             context = section_contexts[piece.section]
         elif sections and piece.start < sections[0].start:
             continue  # head and preamble
         if context in (Context.RESULTS, Context.OUTSIDE):
             continue
-        if piece.lead_in is not None and context is not Context.GENERAL and _leads_to_aims(low, piece.lead_in):
+        if (
+            piece.lead_in is not None
+            and table is None
+            and context is not Context.GENERAL
+            and _leads_to_aims(low, piece.lead_in)
+        ):
             context = Context.OBJECTIVES
         found: list[Quantity] = []
         if _may_hold(low, piece, context):
@@ -140,8 +152,7 @@ def scan(
                 )
             )
     aims += [
-        Aim(row.start, row.end, row.label, None, [Value(quantity, due) for quantity, due in row.values])
-        for row in in_tables(clean, tables, dates, starts, horizons.issued_year)
+        Aim(row.start, row.end, row.label, None, [Value(quantity, due) for quantity, due in row.values]) for row in rows
     ]
     for aim in aims:
         aim.frequency = aim.frequency or frequency_of(low, aim.start, aim.end)
@@ -162,6 +173,8 @@ _WORD_SIGNS = tuple(
 ) + tuple(f"trong {time}" for time in ("năm", "quý", "tháng", "tuần", "ngày"))
 
 
+# columns of tables that price or mark what is listed
+_PRICED = re.compile(r"\b(?:điểm|đơn giá|thành tiền)\b")
 # without one of these a statement outside the objectives commits to no value
 _SIGNS = (
     "%",

@@ -39,7 +39,7 @@ class Horizons:
 
 
 _COMPARED = re.compile(
-    r"\b(?:so với|so|bằng)(?: [^\s,;.]+){0,3} $|\((?:cùng kỳ ?|đầu |cuối |hết |kết quả )?$|cùng kỳ ?$"
+    r"\b(?:so với|so|bằng)(?: [^\s,;.\d]+){0,3} $|\((?:cùng kỳ ?|đầu |cuối |hết |kết quả )?$|cùng kỳ ?$"
 )
 _PARTED = re.compile(r"[;.]|,? và (?=đến|năm|giai|phấn|tăng)|, (?=đến|phấn|năm)")
 
