@@ -257,6 +257,36 @@ def test_owner_and_place_belong_to_the_name(text: str, expected: list[str]) -> N
     assert names(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "các doanh nghiệp viễn thông và Sở Y tế triển khai",
+            ["các doanh nghiệp viễn thông", "Sở Y tế"],
+        ),
+        (
+            "doanh nghiệp viễn thông, các đơn vị có liên quan rà soát",
+            ["doanh nghiệp viễn thông", "các đơn vị có liên quan"],
+        ),
+        (
+            "các cơ quan, đơn vị liên quan thanh tra việc sử dụng",
+            ["các cơ quan, đơn vị liên quan"],
+        ),
+        (
+            "các đơn vị trực thuộc Ủy ban nhân dân tỉnh, Sở Y tế",
+            ["các đơn vị trực thuộc Ủy ban nhân dân tỉnh", "Sở Y tế"],
+        ),
+        (
+            "Ủy ban nhân dân các xã và tổ chức, cá nhân có liên quan chịu trách nhiệm",
+            ["Ủy ban nhân dân các xã", "tổ chức, cá nhân có liên quan"],
+        ),
+        ("Công an tỉnh tuyên truyền, các đơn vị tham gia", ["Công an tỉnh"]),
+    ],
+)
+def test_generic_name_goes_on_where_the_list_does(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
 def test_body_behind_a_list_of_provinces_is_no_province() -> None:
     assert names("UBND các tỉnh Lào Cai, Sơn La, Sở Nội vụ")[-1] == "Sở Nội vụ"
 

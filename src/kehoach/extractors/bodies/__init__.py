@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from kehoach.extractors.bodies.lists import elliptic, places
-from kehoach.extractors.bodies.name import Body, body_of, goes_on, one, tail
+from kehoach.extractors.bodies.name import Body, body_of, closed, goes_on, one, tail
 from kehoach.extractors.bodies.words import SYLLABLE, words
 from kehoach.text.clean import CleanText
 
@@ -45,15 +45,31 @@ def bodies(clean: CleanText, at: int, limit: int) -> list[Body]:
             break
         found += several
         separator = _SEPARATOR.match(clean.low, several[-1].end, limit)
-        if separator is None or separator.end() <= at:
+        if separator is None:
+            full = in_full(clean, several[-1], limit)
+            separator = _SEPARATOR.match(clean.low, full.end, limit)
+            if separator is None or not _lists_on(clean, separator.end(), limit):
+                break
+            found[-1] = full  # các doanh nghiệp viễn thông, Sở Y tế: the list shows where the name ends
+        if separator.end() <= at:
             break
         at = separator.end()
     return found
 
 
+def _lists_on(clean: CleanText, at: int, limit: int) -> bool:
+    """Whether a body of the same list stands at `at`: one that is named, or of which is said which."""
+    if at >= limit or not may_open(clean.low, at):
+        return False
+    following = _next(clean, at, limit)
+    return bool(following) and (
+        following[0].kind != "generic" or clean.low.startswith("các ", at) or closed(clean, following[0])
+    )
+
+
 def in_full(clean: CleanText, body: Body, limit: int) -> Body:
     """A generic body with the words that say which: `các cơ sở` of `các cơ sở giam giữ phạm nhân`."""
-    if body.kind != "generic" or not goes_on(clean.low, body.end, limit):
+    if body.kind != "generic" or closed(clean, body) or not goes_on(clean.low, body.end, limit):
         return body
     return body_of(clean, body.start, tail(clean, body.end, limit), body.kind)
 

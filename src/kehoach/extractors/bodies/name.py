@@ -72,7 +72,12 @@ def _generic(clean: CleanText, at: int, limit: int) -> int | None:
     if match is None:
         return None
     end = match.end()
-    if not goes_on(low, end, limit):
+    if (owner := _LAST_OWNER.search(low, at, end)) is not None and low.startswith(" ", owner.end()):
+        # các đơn vị trực thuộc Ủy ban nhân dân tỉnh
+        inner = _bare(clean, owner.end() + 1, limit) if clean.text[owner.end() + 1].isupper() else None
+        if inner is not None and inner.end >= end and inner.kind in _OWNERS:
+            return inner.end
+    if _CLOSED.search(low, at, end) is not None or not goes_on(low, end, limit):
         return end
     if (proper := _proper(clean, end, limit)) > end and _UNIT_LAST.search(low, at, end):
         return proper  # các sở, ban, ngành tỉnh Sơn La
@@ -82,7 +87,15 @@ def _generic(clean: CleanText, at: int, limit: int) -> int | None:
     return shorter.end() if shorter is not None else None
 
 
+_LAST_OWNER = re.compile(r" (?:trực thuộc|thuộc|của)(?= ?[^ ,;/]*(?: [^ ,;/]+)?$)")
 _UNIT_LAST = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)$")
+# such words close a name: what follows is said of it
+_CLOSED = re.compile(r" (?:liên quan|hữu quan)$")
+
+
+def closed(clean: CleanText, body: Body) -> bool:
+    """Whether no more words belong to a generic name: `các đơn vị có liên quan`."""
+    return _CLOSED.search(clean.low, body.start, body.end) is not None
 
 
 def goes_on(low: str, at: int, limit: int) -> bool:

@@ -71,7 +71,7 @@ _JOIN = r"(?:, và (?:các )?|,? và (?:các )?|, các |, |/| - |; các )"
 # `tỉnh` of `Tỉnh ủy` and `xã` of `xã hội` are no units
 _UNIT = r"(?:thành phố|thị xã|thị trấn|(?:tỉnh|thành|huyện|quận|thị)(?! ủy| đoàn)|xã(?! hội)|phường|đặc khu)(?![^\W_])"
 _PARTS_OF_UNIT = r"(?:thôn|bản|ấp|buôn|khóm|khu phố|khu dân cư|tổ dân phố)(?![^\W_])"
-_WITHIN = r"(?: (?:trực thuộc (?:trung ương|tỉnh)|thuộc tỉnh|trên địa bàn(?: tỉnh| thành phố| huyện| xã| phường)?)(?![^\W_]))?"
+_WITHIN = r"(?: (?:trực thuộc (?:trung ương|tỉnh)|thuộc tỉnh|(?:có )?liên quan|trên địa bàn(?: tỉnh| thành phố| huyện| xã| phường)?)(?![^\W_]))?"
 
 
 @cache
