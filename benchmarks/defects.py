@@ -1134,6 +1134,9 @@ def dropped_budget(plan: Plan, rng: random.Random) -> Iterator[Fault]:
         yield Fault(tuple(edits), None)
 
 
+_BARE_REPORT = re.compile(r"(?i)\b(?:chế\s+độ\s+(?:thông\s+tin,?\s+)?|thông\s+tin,\s+)báo\s+cáo")
+
+
 @_makes("dropped-reporting", "no-reporting")
 def dropped_reporting(plan: Plan, rng: random.Random) -> Iterator[Fault]:
     """The part on reports goes, and every clause with a report that is due to someone."""
@@ -1141,7 +1144,9 @@ def dropped_reporting(plan: Plan, rng: random.Random) -> Iterator[Fault]:
     reports = plan.of("report")
     if not (gone or reports) or not plan.marked_to_the_end:
         return
-    more, edits = plan.reduced([m["start"] for m in reports] + [m["end"] - 1 for m in reports], gone)
+    # a duty to report that names neither day nor addressee bears no mark
+    bare = [m.start() for m in _BARE_REPORT.finditer(plan.text, plan.body, plan.foot)]
+    more, edits = plan.reduced([m["start"] for m in reports] + [m["end"] - 1 for m in reports] + bare, gone)
     for part in plan.parts:
         title = plan.text[part.opens : part.title_end]
         match = re.search(r"(?i)(?:,| và)?\s*(?:chế độ )?(?:thông tin,? )?báo cáo(?:,? ?)", title)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kehoach.extractors.ids import Identifiers
 from kehoach.extractors.plan import Reading
 from kehoach.findings.case import Case
-from kehoach.findings.rule import Raised, Rule, rules
+from kehoach.findings.rule import Raised, Rule, as_written, rules
 from kehoach.record import Finding, Message
 from kehoach.register import Register
 
@@ -28,7 +28,8 @@ def review(reading: Reading, register: Register) -> tuple[Finding, ...]:
             if (raised.start, raised.end) in seen or raised.start >= raised.end:
                 continue  # said already, or there is no text that could show it
             seen.add((raised.start, raised.end))
-            message = Message(rule.message.vi.format(**raised.values), rule.message.en.format(**raised.values))
+            in_vietnamese = {name: as_written(value) for name, value in raised.values.items()}
+            message = Message(rule.message.vi.format(**in_vietnamese), rule.message.en.format(**raised.values))
             found.append(
                 Finding(
                     source[raised.start : raised.end],

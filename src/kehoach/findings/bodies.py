@@ -46,8 +46,13 @@ def defunct_body(case: Case) -> Iterator[Raised]:
             continue
         if _LATER.match(case.clean.source[agency.end : agency.end + 40].lower()):
             continue
-        steps = [step.body.name for step in case.register.successors_of(body, on)]
-        values = {"name": body.name, "until": body.until, "successors": ", ".join(dict.fromkeys(steps)) or "?"}
+        steps = ", ".join(dict.fromkeys(step.body.name for step in case.register.successors_of(body, on)))
+        values = {
+            "name": body.name,
+            "until": body.until,
+            "successors_vi": steps or "chưa có trong sổ đăng ký",
+            "successors_en": steps or "not in the register",
+        }
         yield Raised(agency.start, agency.end, values)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kehoach.findings.case import Case
-from kehoach.findings.rule import Raised, finds
+from kehoach.findings.rule import Raised, as_written, finds
 from kehoach.record import Citation, Span
 from kehoach.register import Document
 from kehoach.text.normal import fold
@@ -108,7 +108,7 @@ def superseded(case: Case) -> Iterator[Raised]:
         values = {
             "number": citation.number or " ".join(citation.text.replace("*", "").split()),
             "by": document.superseded_by,
-            "from_vi": f" (từ {since})" if since else "",
+            "from_vi": f" (từ {as_written(since)})" if since else "",
             "from_en": f" from {since} on" if since else "",
         }
         yield Raised(citation.start, citation.end, values)

@@ -19,7 +19,7 @@ def missing_number(case: Case) -> Iterator[Raised]:
 def incomplete_date(case: Case) -> Iterator[Raised]:
     issued = case.record.header.issued
     if issued is not None and "X" in issued.edtf:
-        yield Raised(issued.start, issued.end, {"edtf": issued.edtf})
+        yield Raised(issued.start, issued.end, {"written": " ".join(issued.text.replace("*", "").split())})
 
 
 @finds("no-number")

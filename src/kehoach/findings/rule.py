@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -57,6 +58,12 @@ class Rule:
     find: Finder
 
 
+def as_written(day: str) -> str:
+    """A day or month as one writes it in Vietnamese: `2025-03-01` is 01/03/2025; anything else as it is."""
+    return "/".join(reversed(day.split("-"))) if _ISO.fullmatch(day) else day
+
+
+_ISO = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _FINDERS: dict[str, Finder] = {}
 
 

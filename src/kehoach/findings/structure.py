@@ -24,11 +24,21 @@ def no_budget(case: Case) -> Iterator[Raised]:
     if not case.is_whole or case.record.budget or any(s.kind == "budget" for s in case.record.sections):
         return
     cited = [(c.start, c.parts["title"][1] if c.parts and "title" in c.parts else c.end) for c in case.record.citations]
-    for match in re.finditer(r"kinh phí|ngân sách|nguồn lực tài chính", case.clean.low):
+    if any(s.title is not None and _MEANS.match(s.title.lower()) for s in case.record.sections):
+        return
+    for match in _MONEY.finditer(case.clean.low):
         at = case.clean.span(*match.span())[0]
         if not any(start <= at < end for start, end in cited):  # the name of a law says nothing of the plan's money
             return
     yield from _missing(case)
+
+
+_MONEY = re.compile(
+    r"kinh phí|ngân sách|nguồn lực tài chính|nguồn vốn|dự toán (?:được giao|chi|giao)|chi phí (?:tổ chức|thực hiện|do)|tự cân đối"
+)
+_MEANS = re.compile(
+    r"(?:về |bảo đảm |đảm bảo |nguồn |các )?(?:tài chính|nguồn lực|lực|điều kiện (?:bảo đảm|đảm bảo|thực hiện))\b"
+)
 
 
 @finds("no-reporting")
@@ -41,8 +51,11 @@ def no_reporting(case: Case) -> Iterator[Raised]:
         yield from _missing(case)
 
 
-# "báo cáo kết quả theo quy định": a duty to report that names no one
-_REPORTS_ON = re.compile(r"(?<!theo )(?<!các )\bbáo cáo (?:kết quả|tình hình|tiến độ|định kỳ)(?! kinh tế)")
+# a duty to report that names no one: "báo cáo kết quả theo quy định", "thực hiện chế độ thông tin, báo cáo"
+_REPORTS_ON = re.compile(
+    r"(?<!theo )(?<!các )\bbáo cáo (?:kết quả|tình hình|tiến độ|định kỳ)(?! kinh tế)"
+    r"|chế độ (?:thông tin,? )?báo cáo|thông tin,? báo cáo|\bkết quả (?:thực hiện )?(?:gửi )?về (?:phòng|sở|ban|ubnd|ủy ban|văn phòng|bộ|cơ quan|trung tâm|hội)\b"
+)
 
 
 @finds("no-responsibilities")
@@ -63,10 +76,22 @@ def no_responsibilities(case: Case) -> Iterator[Raised]:
 
 @finds("no-legal-basis")
 def no_legal_basis(case: Case) -> Iterator[Raised]:
-    if case.is_whole and not any(
+    if not case.is_whole or any(
         c.role in ("legal_basis", "implements") or _under_basis(case, c.start) for c in case.record.citations
     ):
+        return
+    title = case.record.header.title
+    first = case.clean.derived(case.record.sections[0].start)
+    opening = case.clean.derived(title.end) if title is not None else max(0, first - _OPENING)
+    if _NAMED_BASIS.search(case.clean.low, opening, first) is None:
         yield from _missing(case)
+
+
+_OPENING = 2000
+# a document named without its number: "Thực hiện Kế hoạch của UBND tỉnh về …"
+_NAMED_BASIS = re.compile(
+    r"(?:thực hiện|căn cứ|triển khai)(?: nội dung| tinh thần)? (?:nghị quyết|quyết định|kế hoạch|chỉ thị|chương trình|chiến lược|công văn|hướng dẫn|luật|đề án|kết luận|thông báo|văn bản|chỉ đạo|ý kiến)\b(?! này)"
+)
 
 
 def _under_basis(case: Case, offset: int) -> bool:

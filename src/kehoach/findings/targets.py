@@ -138,7 +138,8 @@ _AT_LEAST = re.compile(r"\b(?:ít nhất|tối thiểu|không dưới|tối đa|
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NEAR = 400
-_BREATH = 60
+_BREATH = 120
+_NEXT_CLAUSE = 60
 _LESS = re.compile(r"\b(?:giảm|còn|xuống|dưới|không quá|khống chế|kiềm chế|hạn chế|tối đa)\b")
 _FALLING = re.compile(
     r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà|nông nghiệp|tăng dân số|tăng trưởng|tốc độ|cơ cấu|tỷ trọng|thừa cân|béo phì|thấp còi|nhẹ cân|hút thuốc|tai nạn|tử suất|mắc|nhiễm|chết|sinh con|mù chữ|vi phạm|ly hôn|tiêu hao|thất thoát|nợ|hỏng|cháy|tồn|bỏ việc|nghỉ việc|thiếu|chưa|không được|không có|phá thai|quá hạn|phát thải|già hóa|chi phí"
@@ -153,9 +154,10 @@ _HELPED = re.compile(r"\b(?:được|giảm|tiếp cận|hỗ trợ|phát hiện
 # a state that a place has reached and keeps
 _STATE = re.compile(r"\b(?:đạt chuẩn|đạt tiêu chí|phù hợp với trẻ em|không có (?:bạo lực|tảo hôn))\b")
 _NEXT = re.compile(
-    r"[ ,;]*(?:(?:vào |trong |đến |tới )?(?:hết |cuối )?năm (?P<first>20\d\d)\b)?[ ,;]*(?:và )?(?:phấn đấu )?"
+    r"(?P<of> [^.;:,%\d]{3,100}?)??(?: ?(?:vào |trong |đến |tới )?(?:hết |cuối )?năm (?P<first>20\d\d)\b)?[ ,;]*(?:và )?(?:phấn đấu )?"
     r"(?:(?:đến |vào |trong |tới )?(?:hết |cuối )?năm (?P<second>20\d\d)\b[ :]*)?(?:(?:là|đạt|có|chiếm|trên|ít nhất|tối thiểu|không dưới|không thấp hơn|từ) ?){0,3}"
 )
+_CLOSED = re.compile(r" ?(?:trở lên)? ?(?:[.;,)\n]|$)")
 _YEAR_BEFORE = re.compile(r"\bnăm (20\d\d)[ :,]*(?:(?:là|đạt|có|chiếm|trên|ít nhất|từ)[ :]*){0,2}$")
 _YEAR_BEHIND = re.compile(r" ?(?:trở lên )?(?:vào |trong |đến )?(?:hết |cuối )?năm (20\d\d)\b")
 
@@ -203,14 +205,11 @@ def _chained(case: Case) -> Iterator[tuple[Target, Measurement, str, Measurement
             continue
         before = _YEAR_BEFORE.search(_words(source[max(0, first.start - 40) : first.start]))
         behind = _YEAR_BEHIND.match(_words(source[second.end : second.end + 40]))
-        # a year between the two that one alone can claim goes to the one that has none of its own
-        one = between["first"] if between["second"] or behind else before[1] if before else None
-        other = between["second"] or (
-            behind[1] if behind and between["first"] else between["first"] if before else None
-        )
-        if one is None and before is None and other is not None and case.years is not None:
-            one = str(case.years[0]) if case.years[0] == case.years[1] else None
-        one = one or (before[1] if before else None)
+        if between["of"] and not (between["second"] and _CLOSED.match(_words(source[second.end : second.end + 20]))):
+            continue  # the second share may be of something else
+        plan = str(case.years[0]) if case.years is not None and case.years[0] == case.years[1] else None
+        one = between["first"] or (before[1] if before else plan)
+        other = between["second"] or (behind[1] if behind else None)
         if one and other:
             yield target, first, one, second, other
 
@@ -239,7 +238,7 @@ def _milestones(case: Case) -> Iterator[tuple[Target, list[Measurement]]]:
 def _same_indicator(one: Target, other: Target, distance: int) -> bool:
     if not one.indicator or one.indicator.lower() != other.indicator.lower():
         return False
-    return one.scope == other.scope or (distance < _BREATH and None in (one.scope, other.scope))
+    return one.scope == other.scope or (distance < _NEXT_CLAUSE and None in (one.scope, other.scope))
 
 
 def _way(case: Case, target: Target, first: Measurement, second: Measurement) -> int:
@@ -271,7 +270,7 @@ _ANNOUNCED = re.compile(
     r"\b(?P<count>\d{1,2}) (?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp|nhóm nhiệm vụ|nhóm giải pháp|nội dung|hoạt động)(?! quốc gia| phát triển bền vững)\b"
 )
 _NOT_OWN = re.compile(
-    r"chiến lược|nghị quyết|quyết định|chương trình|theo|của (?:trung ương|tỉnh|chính phủ)|đã|hoàn thành|trong số"
+    r"chiến lược|nghị quyết|quyết định|chương trình|theo|của (?:trung ương|tỉnh|chính phủ)|đã|hoàn thành|trong số|trong các|một số|ít nhất|tối thiểu"
 )
 _NUMBERED = re.compile(r"(?:[-+•*] ?|\d+[.)] ?)?(?P<what>mục tiêu|chỉ tiêu|nhiệm vụ|giải pháp) (?P<number>\d{1,2})\b")
 
