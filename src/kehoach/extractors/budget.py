@@ -29,9 +29,15 @@ def _rule(name: str) -> re.Pattern[str]:
 
 _OWN = re.compile(r"\b(?:sở tài chính|phòng tài chính|thẩm định|luật ngân sách|quy định của)\b")
 _NO_SOURCE = re.compile(
-    r"(?:luật|căn cứ|lần|bằng|tổng|tống|tỷ lệ|tỉ lệ|số|quy định về|quản lý|tiết kiệm,?|lập|xây dựng|tổng hợp|cân đối|ổn định|ngoài|phê duyệt|giao|phân bổ|quyết toán|thẩm định|chấp hành|cấp bổ sung có mục tiêu cho|trong|thuộc|không được hưởng lương do|hưởng lương từ) $"
+    r"(?:luật|căn cứ|lần|bằng|tổng|tống|tỷ lệ|tỉ lệ|số|quy định về|pháp luật về|phân cấp|quản lý|tiết kiệm,?|lập|xây dựng|tổng hợp|cân đối|ổn định|ngoài|phê duyệt|giao|phân bổ|quyết toán|thẩm định|chấp hành|cấp bổ sung có mục tiêu cho|trong|thuộc|không được hưởng lương do|hưởng lương từ|nộp|thu|chi trả|vay|lãi|giám đốc|mức|đối tượng vay|thu hồi|vào|nghĩa vụ với|cấp bù) $|% $"
 )
-_WITHIN = re.compile(r"(?:cân đối|bố trí|nằm|có|sẵn|kinh phí|lồng ghép|đồng|sử dụng|triển khai|lấy|chi) trong $")
+_WITHIN = re.compile(
+    r"(?:cân đối|bố trí|nằm|có|sẵn|kinh phí|lồng ghép|đồng|sử dụng|triển khai|lấy|chi) trong $|(?:sử dụng|chi|hỗ trợ|đảm bảo|bảo đảm|bố trí) bằng $"
+)
+# the same money again: "do ngân sách tỉnh bảo đảm, được bố trí trong dự toán của …"
+_AGAIN = re.compile(r"(?:được|và) (?:cân đối|bố trí|tổng hợp|giao|phân bổ)[^,;.]{0,20} (?:trong|vào) $")
+# money that is provided, not what provides: "bảo đảm kinh phí hoạt động"
+_PROVIDED = re.compile(r"(?:bảo đảm|đảm bảo|cấp|hỗ trợ|thanh toán|giải quyết|bố trí|việc|hưởng|cân đối|mức|chi) $")
 
 
 def scan(clean: CleanText, sections: list[Item], pieces: list[Piece], above: list[int | None]) -> list[Money]:
@@ -49,15 +55,22 @@ def scan(clean: CleanText, sections: list[Item], pieces: list[Piece], above: lis
         own = section.kind == "budget" and section.title is not None
         funded.append(own or (parent is not None and funded[parent]))
     found: list[Money] = []
+    read: set[int] = set()
     for piece in pieces:
         if piece.section is None and sections:
             continue
         inside = piece.section is not None and funded[piece.section]
         if not inside and not _pays(low, piece):
             continue
-        found += _in_range(low, piece.start, piece.end)
-    for start, end in _titles(clean, sections, funded):
-        found += _in_range(low, start, end)
+        begin = piece.start
+        if piece.opens and piece.section is not None and inside and sections[piece.section].title is not None:
+            # what stands behind a heading on its line goes on with it: "1. Ngân sách tỉnh: 200 triệu đồng"
+            begin = max(sections[piece.section].start, clean.starts[piece.line])
+            read.add(piece.section)
+        found += _in_range(low, begin, piece.end, inside=inside)
+    for index, start, end in _titles(sections, funded):
+        if index not in read:
+            found += _in_range(low, start, end, inside=True)
     found.sort(key=lambda m: m.start)
     return found
 
@@ -70,36 +83,63 @@ def _pays(low: str, piece: Piece) -> bool:
     return _rule("funding").search(text) is not None and not _OWN.search(text[:40])
 
 
-def _refused(low: str, begin: int, start: int) -> bool:
-    """Whether the words before a source say that it is no source of this plan."""
+def _refused(low: str, begin: int, start: int, end: int, *, again: bool) -> bool:
+    """Whether the words around a source say that it is no source of this plan."""
     before = low[max(begin, start - 40) : start]
-    if low.startswith("nguồn kinh phí", start) and (start - begin < 4 or before.endswith("tạo ")):
+    if low.startswith("nguồn kinh phí", start) and (start == begin or before.endswith("tạo ")):
         return True  # the money spoken of, not where it comes from
+    if low.startswith("kinh phí", start) and (_PROVIDED.search(before) or _topic(low, begin, start, end)):
+        return True
+    if low.startswith(("vốn", "quỹ", "nguồn vốn"), start) and _topic(low, begin, start, end):
+        return True
+    if low.startswith("dự toán", start):
+        if _DRAWN_UP.match(low, end) or (again and _AGAIN.search(before)):
+            return True
+        if before.endswith("căn cứ ") and "giao" in low[start:end]:
+            return False
     return _NO_SOURCE.search(before) is not None and _WITHIN.search(before) is None
 
 
-def _titles(clean: CleanText, sections: list[Item], funded: list[bool]) -> list[tuple[int, int]]:
+_SPOKEN_OF = re.compile(
+    r" (?:do|được|từ|là|phải|chỉ|có|không|thực hiện|để|lên|trong|theo)(?![^\W_])|:(?! ?(?:\d|khoảng|$))"
+)
+_DRAWN_UP = re.compile(r" (?:lập|gửi|trình|xây dựng|được lập)(?![^\W_])")
+
+
+def _topic(low: str, begin: int, start: int, end: int) -> bool:
+    """Whether a sentence opens with it and then says something of it: `Vốn điều lệ của Quỹ được hình thành từ …`."""
+    return start - begin < _MARKER and _SPOKEN_OF.match(low, end) is not None
+
+
+_MARKER = 5  # "12. ", "b) "
+
+
+def _titles(sections: list[Item], funded: list[bool]) -> list[tuple[int, int, int]]:
     """The headings in sections on funding that name a source themselves: `1. Nguồn ngân sách: …`."""
     found = []
-    for section, inside in zip(sections, funded, strict=True):
-        if inside and section.title is not None and section.kind != "budget":
-            found.append((section.start, section.end))
-        elif (
+    for index, (section, inside) in enumerate(zip(sections, funded, strict=True)):
+        if (
             inside
             and section.title is not None
-            and section.title.lower().startswith(("nguồn ngân sách", "nguồn xã hội", "nguồn vốn"))
+            and (section.kind != "budget" or section.title.lower().startswith(_NAMED_SOURCE))
         ):
-            found.append((section.start, section.end))
+            found.append((index, section.start, section.end))
     return found
 
 
-def _in_range(low: str, begin: int, stop: int) -> list[Money]:
+_NAMED_SOURCE = ("nguồn ngân sách", "nguồn xã hội", "nguồn vốn")
+_RULES = ("total", "source", "mobilised")
+
+
+def _in_range(low: str, begin: int, stop: int, *, inside: bool) -> list[Money]:
     spans: list[tuple[int, int]] = []
-    for name in ("total", "source"):
+    for name in _RULES if inside else _RULES[:2]:
         for match in _rule(name).finditer(low, begin, stop):
             start, end = match.span("x")
-            if _refused(low, begin, start) or any(a < end and start < b for a, b in spans):
+            if any(a < end and start < b for a, b in spans) or _refused(low, begin, start, end, again=bool(spans)):
                 continue
+            if spans and low.startswith("dự kiến", start):
+                continue  # said of the total before it
             spans.append((start, _trimmed(low, start, end)))
     spans.sort()
     found = []
@@ -110,10 +150,19 @@ def _in_range(low: str, begin: int, stop: int) -> list[Money]:
 
 
 def _amount(low: str, start: int, end: int) -> float | None:
-    for quantity in quantities.scan(low, start, min(end, start + 120), []):
+    given = _GIVEN.match(low, start, end)
+    begin = given.end() if given is not None else start
+    text = low[begin : min(end, begin + (_AS_ITEM if low.startswith(":", start) else _NEAR))]
+    for quantity in quantities.scan(text, 0, len(text), []):
         if quantity.unit == "đồng":
-            return quantity.value
+            ranged = quantity.value_max is not None or _UP_TO.match(text, quantity.end) is not None
+            return None if ranged else quantity.value
     return None
+
+
+_GIVEN = re.compile(r" (?:cấp|giao|hỗ trợ|bảo đảm|đảm bảo|bố trí) (?=\d)")
+_UP_TO = re.compile(r" ?(?:-|–|đến) ?\d")
+_NEAR, _AS_ITEM = 120, 300  # how far from a source its sum may stand
 
 
 def _trimmed(low: str, start: int, end: int) -> int:
