@@ -6,6 +6,7 @@ what value stands there, for which year, and how it compares. A cell is decided 
 
 from __future__ import annotations
 
+import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -58,16 +59,31 @@ class Judged:
 
     Attributes:
         span: its range in the source.
-        likely: for each label the probability that it is about it.
         role: what it does.
         targets: the plan's targets in it.
     """
 
     statement: Statement
     span: tuple[int, int]
-    likely: dict[str, float]
     role: StatementRole
     targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The statements as they stand to one label, each with its probability.
+
+    Attributes:
+        taken: those that are about it, in the order of the text.
+        rest: the best ones of the others, the best first.
+        best: the highest probability of all.
+        doubtful: whether one of the others may be about it.
+    """
+
+    taken: list[tuple[float, Judged]]
+    rest: list[tuple[float, Judged]]
+    best: float
+    doubtful: bool
 
 
 class Judge:
@@ -91,7 +107,9 @@ class Judge:
         milestones = sorted({m.year for item in framework.items for m in item.milestones})
         self.year = year
         self.asked = next((m for m in milestones if year is None or m >= year), milestones[-1] if milestones else None)
+        self._likely: dict[str, list[float]] = {item.id: [] for item in framework.items}
         self.judged = self._judged()
+        self._index = {id(judged): at for at, judged in enumerate(self.judged)}
 
     # --- statements -------------------------------------------------------------------------------------------------
 
@@ -107,30 +125,39 @@ class Judge:
         spans = [self.reading.clean.span(statement.start, statement.end) for statement, _ in kept]
         seen = Seen(self.reading)
         signs = [seen.signs(*span) for span in spans]
-        likely, roles = self._scored(kept, signs)
+        self._likely, roles = self._scored(kept, signs)
         return [
-            Judged(statement, span, likely[at], roles[at], seen.targets(*span))
+            Judged(statement, span, roles[at], seen.targets(*span))
             for at, ((statement, _), span) in enumerate(zip(kept, spans, strict=True))
         ]
 
     def _scored(
         self, kept: list[tuple[Statement, set[int]]], signs: list[Signs]
-    ) -> tuple[list[dict[str, float]], list[StatementRole]]:
+    ) -> tuple[dict[str, list[float]], list[StatementRole]]:
+        """For each label the probabilities that the statements are about it, and their roles."""
         found = [statement for statement, _ in kept]
         if self.model is not None:
             scored = self.model.score(self.lexicon, found, signs, [opened for _, opened in kept])
-            likely = [dict(zip(self.model.labels, map(float, row), strict=True)) for row in scored.labels]
-            return likely, [ROLES[int(best)] for best in scored.roles.argmax(axis=1)]
-        rows: list[dict[str, float]] = []
-        for statement, opened in kept:
+            columns = dict(zip(self.model.labels, scored.labels.T.tolist(), strict=True))
+            return columns, [ROLES[best] for best in scored.roles.argmax(axis=1).tolist()]
+        likely = {item.id: [0.0] * len(kept) for item in self.framework.items}
+        for at, (statement, opened) in enumerate(kept):
             words = tokens(statement.low)
-            rows.append(
-                {
-                    self.framework.items[index].id: self.lexicon.likeness(index, statement, words)
-                    for index in sorted(opened or range(len(self.framework.items)))
-                }
-            )
-        return rows, [rules.role_of(s, sign, self.framework) for s, sign in zip(found, signs, strict=True)]
+            for index in opened or range(len(self.framework.items)):
+                likely[self.framework.items[index].id][at] = self.lexicon.likeness(index, statement, words)
+        return likely, [rules.role_of(s, sign, self.framework) for s, sign in zip(found, signs, strict=True)]
+
+    def _looked(self, label: str, accept: float, reject: float) -> Looked:
+        """The statements by how likely they are about a label."""
+        column = self._likely.get(label, [])
+        taken = [(p, at) for at, p in enumerate(column) if p >= accept]
+        rest = heapq.nlargest(MOST_REJECTED, ((p, -at) for at, p in enumerate(column) if p < accept))
+        return Looked(
+            [(p, self.judged[at]) for p, at in taken],
+            [(p, self.judged[-at]) for p, at in rest if p > 0.0],
+            max(column, default=0.0),
+            bool(rest) and rest[0][0] > reject,
+        )
 
     def _bars(self, label: str) -> tuple[float, float]:
         """From which probability a statement is taken, and up to which it is not."""
@@ -144,25 +171,22 @@ class Judge:
         """The state of a target; of a compound one by its parts."""
         if item.parts:
             return self._compound(item, tuple(self.item(part) for part in item.parts))
-        accept, reject = self._bars(item.id)
-        looked = [(judged.likely.get(item.id, 0.0), judged) for judged in self.judged]
-        taken = [(p, judged) for p, judged in looked if p >= accept]
-        doubtful = [(p, judged) for p, judged in looked if reject < p < accept]
+        looked = self._looked(item.id, *self._bars(item.id))
+        taken = looked.taken
         bound = [(judged, value) for _, judged in taken for value in self._values(item, judged)]
         status = self._status(taken, {id(judged) for judged, value in bound})
-        probability = max((p for p, _ in looked), default=0.0) if self.model is not None else None
+        probability = looked.best if self.model is not None else None
         if status is None:
-            status = "needs_review" if doubtful else self._absent(item)
+            status = "needs_review" if looked.doubtful else self._absent(item)
         milestones = tuple(self._milestone(item, value) for _, value in bound)
         best = sorted(taken, key=lambda pair: (-self._weight(pair[1], bound), -pair[0], pair[1].span))
-        rest = [pair for pair in looked if pair[0] < accept and pair[0] > 0.0]
         return CoveredItem(
             item.id,
             item.name,
             status,
             round(probability, 4) if probability is not None else None,
             self._evidence(best),
-            Searched(len(looked), self._rejected(rest)),
+            Searched(len(self.judged), self._rejected(looked.rest)),
             goal=item.goal,
             asked=self._asked_of(item),
             milestones=milestones,
@@ -242,13 +266,13 @@ class Judge:
         """The values of the statement that are the item's."""
         if judged.role not in ("commitment", "activity", "assignment", "other", "rationale"):
             return []
-        accept = self._bars
+        if not judged.targets:
+            return []
+        at = self._index[id(judged)]
         rivals = [
             other
             for other in self.framework.items
-            if other.id != item.id
-            and other.unit == item.unit
-            and judged.likely.get(other.id, 0.0) >= accept(other.id)[0]
+            if other.id != item.id and other.unit == item.unit and self._likely[other.id][at] >= self._bars(other.id)[0]
         ]
         found = []
         for target in judged.targets:
@@ -256,13 +280,13 @@ class Judge:
                 if not judged.span[0] <= measurement.start < judged.span[1]:
                     continue
                 inner = values.fits_inner(item, measurement)
-                if not inner and not values.fits(item, measurement):
+                if not inner and not values.fits(item, measurement, judged.statement.low):
                     continue
                 at = self._at(judged, measurement)
                 if not values.claims(item, rivals, target, judged.statement.low, at):
                     continue
                 due = measurement.due.edtf if measurement.due is not None else None
-                found.append(Bound(measurement, target, values.last_year(due), inner))
+                found.append(Bound(measurement, target, values.last_year(due), inner, judged.statement.low))
         return found
 
     def _at(self, judged: Judged, measurement: Measurement) -> int:
@@ -274,7 +298,8 @@ class Judge:
         asked = item.milestone_for(value.year if value.year is not None else self.year)
         said: Verdict = "not_comparable"
         if asked is not None and not value.inner:
-            said = values.verdict(item, measurement, value.year if value.year is not None else self.year, asked)
+            year = value.year if value.year is not None else self.year
+            said = values.verdict(item, measurement, year, asked, value.low)
             if item.asked(self.level) in ("self", "has_one", "inner") and said == "below":
                 said = "not_comparable"  # a share of bodies is not asked of one body
         elif value.inner and item.inner is not None:
@@ -303,12 +328,18 @@ class Judge:
 
     def _verdict(self, item: Item, milestones: Sequence[Milestone]) -> Verdict | None:
         """The verdict for the milestone that the plan's period asks for: of the value nearest to it in time."""
-        own = [m for m in milestones if not m.inner] or list(milestones)
-        if not own:
+        return values.joined(
+            item,
+            self._nearest([m for m in milestones if not m.inner]),
+            self._nearest([m for m in milestones if m.inner]),
+        )
+
+    def _nearest(self, milestones: Sequence[Milestone]) -> Verdict | None:
+        if not milestones:
             return None
         if self.year is None or self.asked is None:
-            return own[0].verdict
-        asked = [m for m in own if m.against == self.asked] or own
+            return milestones[0].verdict
+        asked = [m for m in milestones if m.against == self.asked] or milestones
 
         def distance(milestone: Milestone) -> tuple[int, int]:
             year = values.last_year(milestone.due)
@@ -347,26 +378,22 @@ class Judge:
         return own
 
     def _label(self, label: str, name: Message, shown: str) -> Covered:
-        accept, reject = self._bars(label) if self.model is not None else (1.1, 1.0)
-        looked = [(judged.likely.get(label, 0.0), judged) for judged in self.judged]
-        taken = sorted(
-            ((p, j) for p, j in looked if p >= accept), key=lambda pair: (-self._weight(pair[1], []), -pair[0])
-        )
+        looked = self._looked(label, *self._bars(label)) if self.model is not None else Looked([], [], 0.0, False)
+        taken = sorted(looked.taken, key=lambda pair: (-self._weight(pair[1], []), -pair[0]))
         status: Status = "absent"
         if any(j.role in _DOING | _PROMISING for _, j in taken):
             status = "qualitative"
         elif taken:
             status = "mentioned"
-        elif any(p > reject for p, _ in looked):
+        elif looked.doubtful:
             status = "needs_review"
-        best = max((p for p, _ in looked), default=0.0)
         return Covered(
             shown,
             name,
             status,
-            round(best, 4) if self.model is not None else None,
+            round(looked.best, 4) if self.model is not None else None,
             self._evidence(taken),
-            Searched(len(looked), self._rejected([pair for pair in looked if 0.0 < pair[0] < accept])),
+            Searched(len(self.judged), self._rejected(looked.rest)),
         )
 
     def measure(self, label: str, name: Message, words: Sequence[str]) -> Covered:
@@ -392,11 +419,7 @@ class Judge:
 
     def _rejected(self, rest: list[tuple[float, Judged]]) -> tuple[Rejected, ...]:
         source = self.reading.clean.source
-        rest.sort(key=lambda pair: (-pair[0], pair[1].span))
-        return tuple(
-            Rejected(source[slice(*judged.span)], *judged.span, None, None, round(p, 4))
-            for p, judged in rest[:MOST_REJECTED]
-        )
+        return tuple(Rejected(source[slice(*judged.span)], *judged.span, None, None, round(p, 4)) for p, judged in rest)
 
 
 class Seen:

@@ -33,6 +33,7 @@ MANIFEST, WEIGHTS = "model.json", "weights.npz"
 LARGEST = 64_000_000
 ROLES: tuple[StatementRole, ...] = get_args(StatementRole)
 _TOLERANCE = 1e-3
+_MOST_WORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,14 @@ class Model:
         self._rows: dict[str, int] = {name: at for at, name in enumerate(manifest["features"])}
         self._weights = weights
         self._bias = bias
-        self._words: dict[str, NDArray[np.float32]] = {}
+        # one row more, of zeros, for what the model does not know
+        self._unknown = len(weights)
+        self._all = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.float32)])
         self._pairs: dict[str, int] = {
             name[2:]: at for name, at in self._rows.items() if name.startswith("w:") and " " in name
         }
-        self._contexts: dict[tuple[str, str, tuple[str, ...]], NDArray[np.float32]] = {}
+        self._words: dict[str, int] = {}
+        self._known = 0
 
     # --- scoring ----------------------------------------------------------------------------------------------------
 
@@ -84,55 +88,61 @@ class Model:
         """The probabilities of all labels and roles for each statement."""
         import numpy as np
 
-        width = self._weights.shape[1]
         if not statements:
             return Scored(np.zeros((0, len(self.labels))), np.zeros((0, len(ROLES))))
-        raw = np.empty((len(statements), width), dtype=np.float32)
-        self._contexts.clear()  # of another plan
-        for at, (statement, sign, doors) in enumerate(zip(statements, signs, opened, strict=True)):
-            raw[at] = self._raw(lexicon, statement, sign, doors)
+        # all is linear: the rows of what a statement holds are summed, each field's with its own scale
+        own, before, signed = _Fields(), _Fields(), _Fields()
+        contexts: dict[int, int] = {}
+        above: list[NDArray[np.float32]] = []
+        which: list[int] = []
+        for statement, sign, doors in zip(statements, signs, opened, strict=True):
+            words = tokens(statement.low)
+            own.add(self._own(words), len(words))
+            names, value = before_of(statement)
+            before.add([self._rows.get(name, self._unknown) for name in names], 1.0 / value**2)
+            names = signs_of(sign, statement) + matches_of(lexicon, statement, doors)
+            signed.add([self._rows.get(name, self._unknown) for name in names], 1.0)
+            key = id(statement.context)  # statements of a list share theirs
+            if key not in contexts:
+                contexts[key] = len(above)
+                above.append(self._above(statement.context))
+            which.append(contexts[key])
+        raw = self._bias + np.stack(above)[which]
+        for fields in (own, before, signed):
+            fields.into(raw, self._all)
         return self._calibrated(raw)
 
-    def _raw(self, lexicon: Lexicon, statement: Statement, signs: Signs, doors: set[int]) -> NDArray[np.float32]:
-        words = tokens(statement.low)
-        total = self._bias + self._above(statement.context)
-        if words:
-            own = sum((self._word(word) for word in words[1:]), self._word(words[0]))
-            pairs = [at for a, b in itertools.pairwise(words) if (at := self._pairs.get(f"{a} {b}")) is not None]
-            if pairs:
-                own = own + self._weights[pairs].sum(axis=0)
-            total += own / len(words) ** 0.5
-        names, value = before_of(statement)
-        if names:
-            total += self._sum(names) * value
-        rows = [
-            at
-            for name in signs_of(signs, statement) + matches_of(lexicon, statement, doors)
-            if (at := self._rows.get(name)) is not None
-        ]
-        if rows:
-            total += self._weights[rows].sum(axis=0)
-        return total
+    def _own(self, words: list[str]) -> list[int]:
+        """The rows of a statement's syllables, each with all its letters, and of its pairs of syllables."""
+        known, pairs = self._words, self._pairs
+        rows = [known[word] if word in known else self._word(word) for word in words]
+        rows += [at for a, b in itertools.pairwise(words) if (at := pairs.get(f"{a} {b}")) is not None]
+        return rows
 
-    def _word(self, syllable: str) -> NDArray[np.float32]:
-        """The weights of a syllable and of all its letters."""
-        found = self._words.get(syllable)
-        if found is None:
-            found = self._sum([f"w:{syllable}", *letters_of(syllable)])
-            if len(self._words) > 50_000:
-                self._words.clear()  # an archive of scans has no end of misread syllables
-            self._words[syllable] = found
-        return found
+    def _word(self, syllable: str) -> int:
+        """The row of a syllable with all its letters, made when it is first met."""
+        import numpy as np
+
+        if self._known > _MOST_WORDS:  # an archive of scans has no end of misread syllables
+            self._words.clear()
+            self._all = self._all[: self._unknown + 1]
+            self._known = 0
+        at = self._unknown + 1 + self._known
+        if at >= len(self._all):
+            room = np.zeros((max(1024, len(self._all) // 2), self._all.shape[1]), dtype=np.float32)
+            self._all = np.vstack([self._all, room])
+        self._all[at] = self._sum([f"w:{syllable}", *letters_of(syllable)])
+        self._words[syllable] = at
+        self._known += 1
+        return at
 
     def _above(self, context: Context) -> NDArray[np.float32]:
-        key = (context.headings, context.lead_in, context.kinds)
-        found = self._contexts.get(key)
-        if found is None:
-            above, lead = context_of(context)
-            found = self._sum(kinds_of(context))
-            found += self._sum(above) / max(1, len(tokens(context.headings))) ** 0.5
-            found += self._sum(lead) / max(1, len(tokens(context.lead_in))) ** 0.5
-            self._contexts[key] = found
+        """What stands above, the same for all statements of a list."""
+        above, lead = context_of(context)
+        found = self._sum(kinds_of(context))
+        for names in (above, lead):
+            count = (len(names) + 1) // 2  # so many tokens, one pair less
+            found = found + self._sum(names) / max(1, count) ** 0.5
         return found
 
     def _sum(self, names: list[str]) -> NDArray[np.float32]:
@@ -164,6 +174,33 @@ class Model:
         """The weight of a feature for a label, 0 where the model does not know it."""
         at = self._rows.get(feature)
         return float(self._weights[at, self.labels.index(label)]) if at is not None else 0.0
+
+
+class _Fields:
+    """Rows of weights to be summed for each statement, divided by the root of a size."""
+
+    def __init__(self) -> None:
+        self._rows: list[int] = []
+        self._starts: list[int] = []
+        self._sizes: list[float] = []
+
+    def add(self, rows: list[int], size: float) -> None:
+        """The rows of the next statement."""
+        self._starts.append(len(self._rows))
+        self._rows += rows
+        self._sizes.append(max(1.0, size))
+
+    def into(self, raw: NDArray[np.float32], weights: NDArray[np.float32]) -> None:
+        """Adds the sums to `raw`."""
+        import numpy as np
+
+        starts = np.array(self._starts)
+        ends = np.append(starts[1:], len(self._rows))
+        filled = np.flatnonzero(ends > starts)
+        if not len(filled):
+            return
+        sums = np.add.reduceat(weights[self._rows], starts[filled], axis=0)
+        raw[filled] += sums / np.sqrt(np.array(self._sizes, dtype=np.float32)[filled])[:, None]
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kehoach.frameworks import Inner, Item, Milestone
-from kehoach.record import Comparator, Measurement, Target, Verdict
+from kehoach.record import Comparator, Frequency, Measurement, Target, Verdict
 
 _STRICT = frozenset(("<", ">"))
 _UP = frozenset((">=", ">", "=", "approximately", "maintain"))
@@ -20,12 +21,14 @@ class Bound:
     Attributes:
         year: the last year of its milestone; None where none is known.
         inner: whether it is the item's inner threshold and not the item's own value.
+        low: the statement it stands in, in small letters.
     """
 
     measurement: Measurement
     target: Target
     year: int | None
     inner: bool = False
+    low: str = ""
 
 
 def last_year(edtf: str | None) -> int | None:
@@ -38,14 +41,21 @@ def last_year(edtf: str | None) -> int | None:
     return None
 
 
-def fits(item: Item, measurement: Measurement) -> bool:
-    """Whether a value can be the item's own by its unit."""
-    if item.unit == "per":
-        if measurement.unit == "per":
-            return measurement.per == item.per
-        # "ở mức 108,88 bé trai" of a ratio that stands by itself
+def fits(item: Item, measurement: Measurement, low: str = "") -> bool:
+    """Whether a value can be the item's own by its unit.
+
+    Args:
+        low: the statement in small letters: a ratio's second number may stand apart from its first
+            (`mỗi 1.000 phụ nữ … 18 ca`, `trên 100.000 trẻ đẻ sống | 26`).
+    """
+    if item.unit != "per":
+        return measurement.unit == item.unit
+    if measurement.unit == "per":
+        return measurement.per == item.per
+    if measurement.unit in ("percent", "times", "đồng") or item.per is None:
         return False
-    return measurement.unit == item.unit
+    written = f"{item.per:,}".replace(",", r"\.?")
+    return re.search(rf"(?:/|trên|mỗi|cứ|trong) ?{written}(?![\d.,]*\d)", low) is not None
 
 
 def fits_inner(item: Item, measurement: Measurement) -> bool:
@@ -84,14 +94,14 @@ def _nearest(anchors: Sequence[str], low: str, at: int) -> tuple[int, int] | Non
     return best
 
 
-def verdict(item: Item, measurement: Measurement, year: int | None, asked: Milestone) -> Verdict:
+def verdict(item: Item, measurement: Measurement, year: int | None, asked: Milestone, low: str = "") -> Verdict:
     """How a plan's value for `year` stands against the milestone that is asked for.
 
     Number and strictness are compared in the item's direction: `dưới 18` against a level of 18 exceeds, 18 against
     `dưới 18` is below. A value for a year before the milestone that does not reach it yet is not comparable, unless it is
     weaker than the milestone of a year that has passed.
     """
-    if asked.value is None or not fits(item, measurement):
+    if asked.value is None or not fits(item, measurement, low):
         return "not_comparable"
     if measurement.comparator in ("increase", "decrease") or asked.comparator in ("increase", "decrease"):
         if measurement.comparator != asked.comparator:
@@ -134,11 +144,31 @@ def wrong_way(item: Item, measurement: Measurement) -> bool:
     return measurement.comparator in against
 
 
+_A_YEAR: dict[Frequency, float] = {
+    "daily": 365,
+    "weekly": 52,
+    "monthly": 12,
+    "quarterly": 4,
+    "half_yearly": 2,
+    "yearly": 1,
+}
+
+
 def inner_verdict(inner: Inner, measurement: Measurement) -> Verdict:
-    """How a plan's value stands against an item's inner threshold; the frequencies must agree."""
-    if inner.frequency is not None and measurement.frequency != inner.frequency:
-        return "not_comparable"
+    """How a plan's value stands against an item's inner threshold; two a month are six a quarter."""
+    value = measurement.value
+    if inner.frequency is not None:
+        if measurement.frequency not in _A_YEAR:
+            return "not_comparable"
+        value *= _A_YEAR[measurement.frequency] / _A_YEAR[inner.frequency]
     if measurement.comparator not in _UP:
         return "not_comparable"
-    return _compare(1.0, measurement, inner.value, inner.comparator, 0.0)
-    # `04 tin` against `ít nhất 04 tin`
+    return _compare(1.0, replace(measurement, value=value, value_max=None), inner.value, inner.comparator, 0.0)
+
+
+def joined(item: Item, own: Verdict | None, inner: Verdict | None) -> Verdict | None:
+    """The verdict of an item with a threshold inside: a share that is whole goes by the threshold, one below stays."""
+    if own is None or inner is None:
+        return own or inner
+    whole = item.unit == "percent" and all(m.value == 100.0 for m in item.milestones)
+    return inner if whole and own == "meets" and inner != "not_comparable" else own
