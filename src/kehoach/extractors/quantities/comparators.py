@@ -33,7 +33,9 @@ _OPENS_WITH_CHANGE = re.compile(
     r"\b(?P<way>tăng|giảm) (?:(?!xuống|lên|còn|đạt|dưới|trên|mức)[^\W\d_]+[ /-]+){1,12}(?:ít nhất |tối thiểu |khoảng |từ )?$"
 )
 _AGAINST = re.compile(r" (?:\([^()]{0,20}\) )?so với")
-_YEARLY_CHANGE = re.compile(r"\b(?P<way>tăng|giảm)(?: trưởng)?\b[^,;.]{0,60}$")
+_YEARLY_CHANGE = re.compile(
+    r"(?<!vào )(?<!của )(?<!mức )\b(?P<way>tăng(?! trưởng\b[^,;.]{0,60}\b(?:đạt|là|ở mức)\b)|giảm)(?: trưởng)?\b[^,;.]{0,60}$"
+)
 _PACE = re.compile(r" ?/ ?(?:năm|nhiệm kỳ)| (?:mỗi|một|hằng|hàng) năm| điểm")
 _PACE_OF = re.compile(r"\b(?:tốc độ|mức|tỷ lệ|mức độ|mục tiêu|chỉ tiêu) (?:tăng|giảm)")
 _SPEED = re.compile(r"\b(?:tốc độ|tăng trưởng|mức tăng|bình quân|trung bình)\b")

@@ -83,7 +83,7 @@ def scan(
     rows = sorted(in_tables(clean, tables, dates, starts, horizons.issued_year), key=lambda row: row.start)
     row_starts = [row.start for row in rows]
     aims: list[Aim] = []
-    line_of_values = opened_line = -1
+    line_of_values = opened_line = striving_line = -1
     opened: int | None = None  # the date that opened an earlier clause of this paragraph
     for piece in _with_headings(clean, sections, section_contexts, pieces):
         context = Context.NONE
@@ -107,6 +107,10 @@ def scan(
             and _leads_to_aims(low, piece.lead_in)
         ):
             context = Context.OBJECTIVES
+        if piece.line != striving_line or low[piece.start - 2] != ";":
+            striving_line = piece.line if table is None and _STRIVES.match(low, piece.start, piece.end) else -1
+        elif context in (Context.NONE, Context.GENERAL) and _MEASURES.match(low, piece.start, piece.end):
+            context = Context.OBJECTIVES  # "phấn đấu …; tỷ lệ … 96%; …": what is striven for goes on
         found: list[Quantity] = []
         if _may_hold(low, piece, context):
             first = max(0, bisect_right(taken_starts, piece.start) - 1)
@@ -221,6 +225,12 @@ def _may_hold(low: str, piece: Piece, context: Context) -> bool:
     if not _FIGURES.search(text):
         return any(map(text.__contains__, _WORD_SIGNS)) and _IN_WORDS.search(text) is not None
     return context in (Context.OBJECTIVES, Context.SPECIFIC) or any(map(text.__contains__, _SIGNS))
+
+
+_STRIVES = re.compile(r"(?:[^;.]{0,60}?\bphấn đấu\b|(?:các |một số )?(?:chỉ tiêu|mục tiêu)\b[^:;.]{0,60}:)")
+_MEASURES = re.compile(
+    r"(?:t[ỷỉ] (?:lệ|số|suất|trọng)|số|tổng|mức|thu nhập|diện tích|sản lượng|giá trị|tốc độ|kim ngạch|có|ít nhất|tối thiểu|trên|từ|khoảng|giảm|tăng|nâng|đưa|duy trì|trong đó|riêng|đến)\b|\d"
+)
 
 
 def _leads_to_aims(low: str, lead_in: tuple[int, int]) -> bool:

@@ -30,6 +30,10 @@ _LENT = re.compile(r"\b(?:vay|hỗ trợ|trợ cấp|mức chi|thưởng)\b[^,;.
 _DONE = re.compile(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng|duy trì|họp|sinh hoạt|kiểm tra|tuyên truyền)\b")
 
 
+# a bracket that goes on with the aim, and does not explain it
+_GOES_ON = re.compile(r"\((?:[^()\d]{0,40}\bphấn đấu\b|trong đó|riêng|bao gồm)")
+
+
 def _in_bracket(left: str) -> bool:
     return left.rfind("(") > left.rfind(")")
 
@@ -44,7 +48,7 @@ def committed(low: str, piece: Piece, quantity: Quantity, context: Context, norm
     right = low[quantity.end : min(piece.end, quantity.end + _REACH)]
     if rule("exception").search(left[-110:]) or rule("excused").match(right[:100]):
         return False
-    if _in_bracket(left) and "phấn đấu" not in left[left.rfind("(") :]:
+    if _in_bracket(left) and not _GOES_ON.match(left, left.rfind("(")):
         return False
     quoted = rule("quoted").search(left)
     if quoted and not re.search(r"\b(?:phấn đấu|đặt mục tiêu|đặt chỉ tiêu)\b", left[quoted.end() :]):
