@@ -351,6 +351,7 @@ def test_who_is_asked_is_requested_whatever_the_verb(lines: str) -> None:
             "triển khai thực hiện",
         ),
         ("Ủy ban nhân dân tỉnh giao Sở Y tế theo dõi.", "Sở Y tế", "monitor", "theo dõi"),
+        ("Ủy ban nhân dân tỉnh thống nhất giao Sở Y tế theo dõi.", "Sở Y tế", "monitor", "theo dõi"),
     ],
 )
 def test_sentence_that_charges_a_body(text: str, agency: str, role: str, task: str) -> None:
@@ -592,6 +593,11 @@ Hoạt động của Quỹ Bảo trợ trẻ em
             ["các cơ quan, đơn vị"],
         ),
         ("Đề án\n1. Sở Nội vụ có quyền hạn và trách nhiệm:\na) Thẩm tra hồ sơ.", ["Sở Nội vụ"]),
+        (
+            "Dự toán\n1. Cơ quan, đơn vị trực tiếp quản lý, sử dụng tài sản công có trách nhiệm cập nhật thông tin.",
+            ["Cơ quan, đơn vị trực tiếp quản lý, sử dụng tài sản công"],
+        ),
+        ("Quỹ\n1. Sở Nội vụ có trách nhiệm:\nTheo dõi nguồn vốn.\nLập báo cáo năm.", ["Sở Nội vụ", "Sở Nội vụ"]),
         ("Tài khoản\n1. Về cấp tài khoản: Sở Nội vụ có trách nhiệm tổng hợp danh sách.", ["Sở Nội vụ"]),
         # what a body is, whom it has, what it may
         ("Đối tượng áp dụng\n1. Sở Nội vụ\n2. Ủy ban nhân dân các xã, phường.", []),
@@ -677,9 +683,42 @@ Cơ quan chủ trì: Sở Nội vụ và Sở Y tế.
     ]
 
 
-@wrong("brackets behind a task are not read")
 def test_who_leads_in_brackets_behind_the_task() -> None:
-    assert agencies(tasks("1. Tập huấn cho cán bộ cơ sở (Sở Y tế chủ trì).\n")) == ["Sở Y tế"]
+    first, second = duties(
+        tasks(
+            "1. Tập huấn cho cán bộ cơ sở (Sở Y tế chủ trì).\n2. Khám sàng lọc (Sở Y tế chủ trì, Sở Nội vụ phối hợp).\n"
+        )
+    )
+    assert [(d.agency.text, d.role) for d in (first, second) if d.agency] == [("Sở Y tế", "lead")] * 2
+    assert (first.task, partners(second)) == ("Tập huấn cho cán bộ cơ sở", ["Sở Nội vụ"])
+
+
+def test_brackets_that_close_one_item_after_another_say_who_does_it() -> None:
+    lines = """- Khảo sát đầu năm bằng phiếu kín (Tổ Khoa học tự nhiên).
+- Ký cam kết ba bên (Giáo viên chủ nhiệm).
+- Kiểm tra hồ sơ chủ nhiệm lớp (Ban Giám hiệu).
+- Kiện toàn tổ tư vấn tâm lý (Đ/c Vân - Phó Hiệu trưởng, Tổ Văn phòng).
+"""
+    assert [(d.agency.text, d.role) for d in duties(tasks(lines)) if d.agency] == [
+        ("Tổ Khoa học tự nhiên", "implement"),
+        ("Giáo viên chủ nhiệm", "implement"),
+        ("Ban Giám hiệu", "monitor"),
+        ("Đ/c Vân - Phó Hiệu trưởng", "implement"),
+        ("Tổ Văn phòng", "implement"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Gửi kết quả về cơ quan thường trực (Sở Nội vụ).",
+        "- Báo cáo Ủy ban nhân dân tỉnh (qua Sở Nội vụ).",
+        "- Tổ chức gặp mặt nữ cán bộ (Sở Nội vụ).",  # one alone says too little
+        "- Tham gia lớp tập huấn (do Sở Nội vụ mở).",
+    ],
+)
+def test_other_brackets_charge_no_one(line: str) -> None:
+    assert agencies(tasks(f"1. Tuyên truyền\n{line}\n")) == []
 
 
 # --- partners -------------------------------------------------------------------------------------------------------
@@ -845,6 +884,7 @@ def test_table_of_something_else_is_no_task_table() -> None:
         "Trụ sở của Sở Y tế đặt tại phường Cam Đường.",
         "Bộ chỉ số được Sở Y tế công bố.",
         "Giao ban trực tuyến hằng tháng.",
+        "Ban giám sát cộng đồng có tối thiểu một phần ba là nữ.",
         "Nhân viên các tổ chức cung cấp dịch vụ.",
     ],
 )

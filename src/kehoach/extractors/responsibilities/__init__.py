@@ -59,6 +59,7 @@ def scan(
         if sections[index].title is not None and piece.start < sections[index].end
     }
     duties += _titled(clean, sections, above, charges, assigned, openings, listing)
+    unmarked = False  # whether the lines behind the lead-in are its items though nothing marks them
     previous_line = -1
     listed: Charge | None = None  # subjects parted by semicolons, before the one that the verb follows
     object_of: int | None = None  # the line whose last piece ended in bodies that are told to do something
@@ -111,14 +112,17 @@ def scan(
                 found[0].bodies[0].kind == "generic" and clean.low.startswith(_OWN_DEEDS, piece.start)
             ):
                 found = None
-        before, listed = listed, None
+        before, listed, bare = listed, None, False
         if found is not None:
             charge, verb = found
             if before is not None:
                 charge = Charge(before.bodies + charge.bodies, before.requested or charge.requested)
             charge, again = _named_again(charge, section, above, charges)
-            if clean.text[piece.end - 1] == ":" and _items_follow(clean, piece):
+            if clean.text[piece.end - 1] == ":" and (
+                _items_follow(clean, piece) or (bare := _BARE.match(clean.low, verb, piece.end) is not None)
+            ):
                 lead = (piece.start, handed_down(clean, charge, verb, piece.end))
+                unmarked = bare
                 continue
             duties += duties_of(clean, charge, verb, piece.end, section, inherited=again)
             spoken = (piece.line, charge)
@@ -132,7 +136,7 @@ def scan(
             lead = (piece.start, spoken[1])  # "…; tổ chức thực hiện các nhiệm vụ sau:"
             continue
         if lead is not None and piece.lead_in is not None and piece.lead_in[0] == lead[0]:
-            if piece.opens:
+            if piece.opens or (unmarked and first_of_line):
                 duties += duties_of(clean, lead[1], piece.start, piece.end, section)
             continue
         if section is None or not first_of_line:
@@ -178,6 +182,10 @@ _NO_DUTY = re.compile(
 )
 
 
+# a lead-in that says nothing but that duties follow
+_BARE = re.compile(
+    r"(?:có trách nhiệm|có nhiệm vụ|thực hiện)?(?: thực hiện)?(?: các (?:nhiệm vụ|nội dung|công việc))?(?: như)?(?: sau(?: đây)?)? ?:$"
+)
 _IS = re.compile(
     r" (?:gồm|bao gồm|được(?! giao)|do |làm việc|hoạt động theo|họp |có (?:quyền|số lượng|từ \d|\d)|là (?!(?:cơ quan|đơn vị)? ?(?:đầu mối|thường trực|chủ trì)|đầu mối|thường trực))"
 )
@@ -221,7 +229,8 @@ def _titled(
                 duties += duties_of(clean, charge, start, section.end, index, inherited=True)
             continue
         found = charged_here(clean, piece, assigned[index])
-        if found is not None and not _items_follow(clean, piece):
+        items = index + 1 < len(sections) and above[index + 1] == index
+        if found is not None and not items:
             duties += duties_of(clean, *found, section.end, index)
     return duties
 

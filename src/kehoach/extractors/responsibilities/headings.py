@@ -7,7 +7,7 @@ import re
 from kehoach.extractors.bodies import Body, bodies, subjects
 from kehoach.extractors.outline import Item
 from kehoach.extractors.responsibilities.duty import Charge
-from kehoach.extractors.responsibilities.words import partners_of, role_of, verb_at, verb_in
+from kehoach.extractors.responsibilities.words import partners_of, role_of, rule, verb_at, verb_in
 from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
 
@@ -126,7 +126,7 @@ def _charge_of(
         # a name that no known word opens, among headings that are names
         named = (
             [Body(start, end, " ".join(clean.text[start:end].split()), "other")]
-            if end > start and not _TOPIC.match(low, start)
+            if end > start and not _TOPIC.match(low, start) and not rule("verb").match(low, start, end)
             else []
         )
     if not named:

@@ -32,7 +32,7 @@ _OPENS = re.compile(
     rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
 )
 _ASKED_AT = re.compile(
-    r"(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao(?! ban\b)|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
+    r"(?:thống nhất |đồng ý |quyết định )?(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao(?! ban\b)|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
 )
 _BY = re.compile(r"\bdo (?=\S)")
 _TAKES = re.compile(r" (?:chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|thực hiện)[ .;,/]*$")
@@ -173,6 +173,8 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         ], deed.end() + 1
     given = _GIVEN.match(low, named[-1].end, end)
     verb = rule("verb" if assigning else "formula").match(low, given.end() if given else named[-1].end, end)
+    if verb is not None and _ONE_NAME.match(low, named[-1].start, end) and named[-1].end == verb.start("x") - 1:
+        return None
     if verb is not None and clean.text[verb.start("x")].islower():
         return named, verb.start("x")
     if low.startswith(" là ", named[-1].end) and (formula := _FORMULA_BEHIND.match(low, named[-1].end, end)):
@@ -238,7 +240,9 @@ _DIRECT = re.compile(
     r"(?:(?: cấp trên)? trực tiếp(?: của [^,;:.()]{2,60}?)?(?= (?:có|chịu) trách nhiệm\b)| được (?:giao|phân công) (?:chủ trì|phụ trách|quản lý)[^,;:.()]{0,40}?(?= (?:phải|có trách nhiệm|chịu trách nhiệm)\b))"
 )
 # `Cơ quan lập đề án có trách nhiệm …`: who is meant is told by what it does
-_WHO_DOES = re.compile(r" [^,;:.()]{2,120}?(?<! và)(?<! hoặc)(?= (?:có|chịu) trách nhiệm\b)")
+_WHO_DOES = re.compile(
+    r"(?: [^,;:.()]{2,120}?| (?:trực tiếp |được giao |được phân công )?(?:quản lý|sử dụng|khai thác|vận hành)\b[^;:.()]{2,120}?)(?<! và)(?<! hoặc)(?<!,)(?= (?:có|chịu) trách nhiệm\b)"
+)
 _UNNAMED = (
     "cơ quan",
     "đơn vị",
@@ -254,6 +258,10 @@ _UNNAMED = (
     "các cá nhân",
     "doanh nghiệp",
     "các doanh nghiệp",
+)
+# a committee named by its work: `Ban giám sát cộng đồng`
+_ONE_NAME = re.compile(
+    r"(?:ban|hội đồng|tổ|đội|đoàn|tiểu ban) (?:giám sát|kiểm tra|kiểm soát|quản lý|chỉ đạo|điều hành|thanh tra|tư vấn)\b"
 )
 _GIVEN = re.compile(
     r" được (?:giao|phân công)(?: nhiệm vụ)?(?= chủ trì| phối hợp| làm đầu mối| là | tham mưu| theo dõi)"
