@@ -2,7 +2,7 @@
 
 - `w:` syllables and pairs of syllables of the statement, masked (`tokens`);
 - `c:` runs of two to five letters inside a syllable, for words that no plan has spelled that way before;
-- `b:` those of the sentence before it on its line;
+- `b:` syllables of the sentence before it on its line;
 - `h:` syllables and pairs of the nearest headings, `l:` of the words that introduce the list or head the table;
 - `r:` signs by rule: kinds of the sections above, what other extractors found there, how each item's words stand.
 
@@ -71,8 +71,7 @@ def before_of(statement: Statement) -> tuple[list[str], float]:
     if not statement.before:
         return [], 1.0
     found = tokens(statement.before)
-    names = [f"b:{word}" for word in found] + [f"b:{a} {b}" for a, b in itertools.pairwise(found)]
-    return names, 1.0 / max(1, len(found)) ** 0.5
+    return [f"b:{word}" for word in found], 1.0 / max(1, len(found)) ** 0.5
 
 
 def kinds_of(context: Context) -> list[str]:

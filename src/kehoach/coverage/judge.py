@@ -6,11 +6,10 @@ what value stands there, for which year, and how it compares. A cell is decided 
 
 from __future__ import annotations
 
-import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kehoach.coverage import issuer, rules, values
 from kehoach.coverage.features import Signs
@@ -39,8 +38,13 @@ from kehoach.record import (
     Verdict,
 )
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 MOST_EVIDENCE = 5
 MOST_REJECTED = 3
+MOST_RANKED = 24
 _DOING: frozenset[StatementRole] = frozenset(("activity", "assignment"))
 _PROMISING: frozenset[StatementRole] = frozenset(("commitment",))
 _RANK: dict[Status, int] = {"quantified": 3, "qualitative": 2, "mentioned": 1}
@@ -107,7 +111,9 @@ class Judge:
         milestones = sorted({m.year for item in framework.items for m in item.milestones})
         self.year = year
         self.asked = next((m for m in milestones if year is None or m >= year), milestones[-1] if milestones else None)
-        self._likely: dict[str, list[float]] = {item.id: [] for item in framework.items}
+        self._columns = {label: at for at, label in enumerate(framework.labels)}
+        self._likely: NDArray[np.float64]
+        self._order: NDArray[np.intp]
         self.judged = self._judged()
         self._index = {id(judged): at for at, judged in enumerate(self.judged)}
 
@@ -126,6 +132,7 @@ class Judge:
         seen = Seen(self.reading)
         signs = [seen.signs(*span) for span in spans]
         self._likely, roles = self._scored(kept, signs)
+        self._order = (-self._likely).argsort(axis=0, kind="stable")[:MOST_RANKED]
         return [
             Judged(statement, span, roles[at], seen.targets(*span))
             for at, ((statement, _), span) in enumerate(zip(kept, spans, strict=True))
@@ -133,29 +140,35 @@ class Judge:
 
     def _scored(
         self, kept: list[tuple[Statement, set[int]]], signs: list[Signs]
-    ) -> tuple[dict[str, list[float]], list[StatementRole]]:
-        """For each label the probabilities that the statements are about it, and their roles."""
+    ) -> tuple[NDArray[np.float64], list[StatementRole]]:
+        """The probabilities that the statements are about the labels, statements × labels, and their roles."""
+        import numpy as np
+
         found = [statement for statement, _ in kept]
         if self.model is not None:
             scored = self.model.score(self.lexicon, found, signs, [opened for _, opened in kept])
-            columns = dict(zip(self.model.labels, scored.labels.T.tolist(), strict=True))
-            return columns, [ROLES[best] for best in scored.roles.argmax(axis=1).tolist()]
-        likely = {item.id: [0.0] * len(kept) for item in self.framework.items}
+            return scored.labels, [ROLES[best] for best in scored.roles.argmax(axis=1).tolist()]
+        likely = np.zeros((len(kept), len(self.framework.labels)))
         for at, (statement, opened) in enumerate(kept):
             words = tokens(statement.low)
             for index in opened or range(len(self.framework.items)):
-                likely[self.framework.items[index].id][at] = self.lexicon.likeness(index, statement, words)
+                likely[at, index] = self.lexicon.likeness(index, statement, words)
         return likely, [rules.role_of(s, sign, self.framework) for s, sign in zip(found, signs, strict=True)]
 
     def _looked(self, label: str, accept: float, reject: float) -> Looked:
         """The statements by how likely they are about a label."""
-        column = self._likely.get(label, [])
-        taken = [(p, at) for at, p in enumerate(column) if p >= accept]
-        rest = heapq.nlargest(MOST_REJECTED, ((p, -at) for at, p in enumerate(column) if p < accept))
+        if not self.judged:
+            return Looked([], [], 0.0, False)
+        column = self._columns[label]
+        ranked = [(float(self._likely[at, column]), at) for at in self._order[:, column].tolist()]
+        taken = sorted(at for p, at in ranked if p >= accept)
+        if len(taken) == len(ranked):  # perhaps more than were ranked
+            taken = [at for at, p in enumerate(self._likely[:, column].tolist()) if p >= accept]
+        rest = [(p, at) for p, at in ranked if 0.0 < p < accept][:MOST_REJECTED]
         return Looked(
-            [(p, self.judged[at]) for p, at in taken],
-            [(p, self.judged[-at]) for p, at in rest if p > 0.0],
-            max(column, default=0.0),
+            [(float(self._likely[at, column]), self.judged[at]) for at in taken],
+            [(p, self.judged[at]) for p, at in rest],
+            ranked[0][0],
             bool(rest) and rest[0][0] > reject,
         )
 
@@ -272,7 +285,9 @@ class Judge:
         rivals = [
             other
             for other in self.framework.items
-            if other.id != item.id and other.unit == item.unit and self._likely[other.id][at] >= self._bars(other.id)[0]
+            if other.id != item.id
+            and other.unit == item.unit
+            and self._likely[at, self._columns[other.id]] >= self._bars(other.id)[0]
         ]
         found = []
         for target in judged.targets:

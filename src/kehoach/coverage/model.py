@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from kehoach.coverage.features import Signs, before_of, context_of, kinds_of, letters_of, matches_of, signs_of
+from kehoach.coverage.features import Signs, before_of, kinds_of, letters_of, matches_of, signs_of
 from kehoach.coverage.lexical import Lexicon
 from kehoach.coverage.statements import Context, Statement, tokens
 from kehoach.errors import FrameworkError
@@ -71,14 +71,12 @@ class Model:
         self._rows: dict[str, int] = {name: at for at, name in enumerate(manifest["features"])}
         self._weights = weights
         self._bias = bias
-        # one row more, of zeros, for what the model does not know
+        # one row more, of zeros, for what the model does not know; behind it a row for each syllable with its letters
         self._unknown = len(weights)
         self._all = np.vstack([weights, np.zeros((1, weights.shape[1]), dtype=np.float32)])
-        self._pairs: dict[str, int] = {
-            name[2:]: at for name, at in self._rows.items() if name.startswith("w:") and " " in name
-        }
         self._words: dict[str, int] = {}
-        self._known = 0
+        self._headings: dict[tuple[str, str], NDArray[np.float32]] = {}
+        self._number, self._pairs, self._pair_rows = self._numbered_pairs()
 
     # --- scoring ----------------------------------------------------------------------------------------------------
 
@@ -91,58 +89,95 @@ class Model:
         if not statements:
             return Scored(np.zeros((0, len(self.labels))), np.zeros((0, len(ROLES))))
         # all is linear: the rows of what a statement holds are summed, each field's with its own scale
-        own, before, signed = _Fields(), _Fields(), _Fields()
+        words = [tokens(statement.low) for statement in statements]
+        before, signed = _Fields(), _Fields()
         contexts: dict[int, int] = {}
         above: list[NDArray[np.float32]] = []
         which: list[int] = []
+        rows, unknown = self._rows, self._unknown
         for statement, sign, doors in zip(statements, signs, opened, strict=True):
-            words = tokens(statement.low)
-            own.add(self._own(words), len(words))
             names, value = before_of(statement)
-            before.add([self._rows.get(name, self._unknown) for name in names], 1.0 / value**2)
-            names = signs_of(sign, statement) + matches_of(lexicon, statement, doors)
-            signed.add([self._rows.get(name, self._unknown) for name in names], 1.0)
+            before.add([rows.get(name, unknown) for name in names], 1.0 / value**2)
+            names = signs_of(sign, statement)
+            if doors:
+                names += matches_of(lexicon, statement, doors)
+            signed.add([rows.get(name, unknown) for name in names], 1.0)
             key = id(statement.context)  # statements of a list share theirs
             if key not in contexts:
                 contexts[key] = len(above)
                 above.append(self._above(statement.context))
             which.append(contexts[key])
         raw = self._bias + np.stack(above)[which]
-        for fields in (own, before, signed):
-            fields.into(raw, self._all)
+        self._own(words).into(raw, self._all)
+        before.into(raw, self._all)
+        signed.into(raw, self._all)
+        self._headings.clear()  # of another plan
         return self._calibrated(raw)
 
-    def _own(self, words: list[str]) -> list[int]:
-        """The rows of a statement's syllables, each with all its letters, and of its pairs of syllables."""
-        known, pairs = self._words, self._pairs
-        rows = [known[word] if word in known else self._word(word) for word in words]
-        rows += [at for a, b in itertools.pairwise(words) if (at := pairs.get(f"{a} {b}")) is not None]
-        return rows
+    def _own(self, words: list[list[str]]) -> _Fields:
+        """The rows of the statements' syllables, each with all its letters, and of their pairs of syllables."""
+        import numpy as np
+
+        known, number = self._words, self._number
+        flat = [word for found in words for word in found]
+        fields = _Fields()
+        fields.sizes(list(map(len, words)))
+        fields.rows(np.array([known[word] if word in known else self._word(word) for word in flat], dtype=np.intp))
+        numbers = np.array([number.get(word, 0) for word in flat], dtype=np.int64)
+        pairs = numbers[:-1] * (len(number) + 1) + numbers[1:]
+        at = np.searchsorted(self._pairs, pairs)
+        at[at == len(self._pairs)] = 0
+        # a pair of two statements is none, nor one with a syllable that no pair has
+        met = (self._pairs[at] == pairs) if len(self._pairs) else np.zeros(len(pairs), dtype=bool)
+        ends = np.cumsum(list(map(len, words)))[:-1] - 1
+        ends = ends[(ends >= 0) & (ends < len(met))]
+        met[ends] = False
+        fields.also(np.flatnonzero(met), self._pair_rows[at[met]])
+        return fields
+
+    def _numbered_pairs(self) -> tuple[dict[str, int], NDArray[np.int64], NDArray[np.intp]]:
+        """Numbers of the syllables that stand in pairs, from 1; the pairs as sorted numbers, and their rows."""
+        import numpy as np
+
+        found = [(name[2:].split(" "), at) for name, at in self._rows.items() if name.startswith("w:") and " " in name]
+        number: dict[str, int] = {}
+        for pair, _ in found:
+            for word in pair:
+                number.setdefault(word, len(number) + 1)
+        size = len(number) + 1
+        keys = np.array([number[a] * size + number[b] for (a, b), _ in found], dtype=np.int64)
+        order = np.argsort(keys, kind="stable")
+        return number, keys[order], np.array([at for _, at in found], dtype=np.intp)[order]
 
     def _word(self, syllable: str) -> int:
         """The row of a syllable with all its letters, made when it is first met."""
         import numpy as np
 
-        if self._known > _MOST_WORDS:  # an archive of scans has no end of misread syllables
-            self._words.clear()
-            self._all = self._all[: self._unknown + 1]
-            self._known = 0
-        at = self._unknown + 1 + self._known
+        at = self._unknown + 1 + len(self._words)
+        if len(self._words) >= _MOST_WORDS:
+            return self._unknown  # an archive of scans has no end of misread syllables
         if at >= len(self._all):
             room = np.zeros((max(1024, len(self._all) // 2), self._all.shape[1]), dtype=np.float32)
             self._all = np.vstack([self._all, room])
         self._all[at] = self._sum([f"w:{syllable}", *letters_of(syllable)])
         self._words[syllable] = at
-        self._known += 1
         return at
 
     def _above(self, context: Context) -> NDArray[np.float32]:
         """What stands above, the same for all statements of a list."""
-        above, lead = context_of(context)
-        found = self._sum(kinds_of(context))
-        for names in (above, lead):
-            count = (len(names) + 1) // 2  # so many tokens, one pair less
-            found = found + self._sum(names) / max(1, count) ** 0.5
+        return (
+            self._sum(kinds_of(context))
+            + self._words_above("h:", context.headings)
+            + self._words_above("l:", context.lead_in)
+        )
+
+    def _words_above(self, field: str, low: str) -> NDArray[np.float32]:
+        found = self._headings.get((field, low))
+        if found is None:
+            words = tokens(low)
+            names = [field + word for word in words]
+            names += [f"{field}{a} {b}" for a, b in itertools.pairwise(words)]
+            found = self._headings[field, low] = self._sum(names) / max(1, len(words)) ** 0.5
         return found
 
     def _sum(self, names: list[str]) -> NDArray[np.float32]:
@@ -180,27 +215,44 @@ class _Fields:
     """Rows of weights to be summed for each statement, divided by the root of a size."""
 
     def __init__(self) -> None:
-        self._rows: list[int] = []
-        self._starts: list[int] = []
+        self._rows: Any = []
+        self._counts: list[int] = []
         self._sizes: list[float] = []
+        self._more: list[tuple[NDArray[np.intp], NDArray[np.intp]]] = []
 
     def add(self, rows: list[int], size: float) -> None:
         """The rows of the next statement."""
-        self._starts.append(len(self._rows))
+        self._counts.append(len(rows))
         self._rows += rows
-        self._sizes.append(max(1.0, size))
+        self._sizes.append(size)
+
+    def sizes(self, counts: list[int]) -> None:
+        """So many rows for each statement, which are its size too."""
+        self._counts, self._sizes = counts, list(map(float, counts))
+
+    def rows(self, rows: NDArray[np.intp]) -> None:
+        """All rows, one statement's behind another's."""
+        self._rows = rows
+
+    def also(self, places: NDArray[np.intp], rows: NDArray[np.intp]) -> None:
+        """Rows that count besides those at these places."""
+        self._more.append((places, rows))
 
     def into(self, raw: NDArray[np.float32], weights: NDArray[np.float32]) -> None:
         """Adds the sums to `raw`."""
         import numpy as np
 
-        starts = np.array(self._starts)
-        ends = np.append(starts[1:], len(self._rows))
-        filled = np.flatnonzero(ends > starts)
+        counts = np.array(self._counts)
+        filled = np.flatnonzero(counts)
         if not len(filled):
             return
-        sums = np.add.reduceat(weights[self._rows], starts[filled], axis=0)
-        raw[filled] += sums / np.sqrt(np.array(self._sizes, dtype=np.float32)[filled])[:, None]
+        rows = np.asarray(self._rows, dtype=np.intp)
+        starts = (np.cumsum(counts) - counts)[filled]
+        taken = weights[rows]
+        for places, more in self._more:
+            taken[places] += weights[more]
+        sums = np.add.reduceat(taken, starts, axis=0)
+        raw[filled] += sums / np.sqrt(np.maximum(1.0, np.array(self._sizes, dtype=np.float32)[filled]))[:, None]
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

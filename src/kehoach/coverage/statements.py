@@ -147,8 +147,8 @@ def _rows(reading: Reading, low: str, above: list[tuple[str, tuple[SectionKind, 
 # --- tokens ---------------------------------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,/\-]*(?: ?%[o0]?)?(?:[a-zđ/-]*[a-zđ])?|‰")
+_MASKED = re.compile(rf"[\d{MASK}]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_RATIO = re.compile(r"/ ?(?:1\d?0{0,2}[.,]?0{2,3})")
 
 
 def tokens(low: str) -> list[str]:
@@ -157,9 +157,12 @@ def tokens(low: str) -> list[str]:
     `#y` a year, `#%` a percentage, `#2` `#3` `#5` a ratio to 100, 1,000 or 100,000, `#d` a date, `#q` a document's
     number, `#n` another number, `#p` the name of a place.
     """
+    words: list[str] = _TOKEN.findall(low)
+    if not _MASKED.search(low):
+        return words
     found = []
     last = ""
-    for word in _TOKEN.findall(low):
+    for word in words:
         first = word[0]
         if first.isdigit():
             word = _figure(word)
