@@ -32,8 +32,10 @@ _NO_SOURCE = re.compile(
     r"(?:luật|căn cứ|lần|bằng|tổng|tống|tỷ lệ|tỉ lệ|số|quy định về|pháp luật về|phân cấp|quản lý|tiết kiệm,?|lập|xây dựng|tổng hợp|cân đối|ổn định|ngoài|phê duyệt|giao|phân bổ|quyết toán|thẩm định|chấp hành|cấp bổ sung có mục tiêu cho|trong|thuộc|không được hưởng lương do|hưởng lương từ|nộp|thu|chi trả|vay|lãi|giám đốc|mức|đối tượng vay|thu hồi|vào|nghĩa vụ với|cấp bù) $|% $"
 )
 _WITHIN = re.compile(
-    r"(?:cân đối|bố trí|nằm|có|sẵn|kinh phí|lồng ghép|đồng|sử dụng|triển khai|lấy|chi) trong $|(?:sử dụng|chi|hỗ trợ|đảm bảo|bảo đảm|bố trí) bằng $"
+    r"(?:cân đối|bố trí|nằm|có|sẵn|kinh phí|lồng ghép|đồng|sử dụng|triển khai|lấy|chi) trong $|(?:sử dụng|chi|hỗ trợ|đảm bảo|bảo đảm|bố trí) bằng $|bố trí vào $"
 )
+# what a fund has of its own pays for no plan
+_OF_A_FUND = re.compile(r"vốn (?:và )?hoạt động|\bcủa quỹ\b")
 # the same money again: "do ngân sách tỉnh bảo đảm, được bố trí trong dự toán của …"
 _AGAIN = re.compile(r"(?:được|và) (?:cân đối|bố trí|tổng hợp|giao|phân bổ)[^,;.]{0,20} (?:trong|vào) $")
 # money that is provided, not what provides: "bảo đảm kinh phí hoạt động"
@@ -52,7 +54,7 @@ def scan(clean: CleanText, sections: list[Item], pieces: list[Piece], above: lis
     funded: list[bool] = []
     for index, section in enumerate(sections):
         parent = above[index]
-        own = section.kind == "budget" and section.title is not None
+        own = section.kind == "budget" and section.title is not None and not _OF_A_FUND.search(section.title.lower())
         funded.append(own or (parent is not None and funded[parent]))
     found: list[Money] = []
     read: set[int] = set()
@@ -77,9 +79,10 @@ def scan(clean: CleanText, sections: list[Item], pieces: list[Piece], above: lis
 
 def _pays(low: str, piece: Piece) -> bool:
     """Whether a statement outside the sections on funding says what pays."""
-    if not low.startswith(("kinh phí", "nguồn kinh phí"), piece.start):
+    start = piece.start + len("trong đó, ") if low.startswith("trong đó, ", piece.start) else piece.start
+    if not low.startswith(("kinh phí", "nguồn kinh phí"), start):
         return False
-    text = low[piece.start : piece.end]
+    text = low[start : piece.end]
     return _rule("funding").search(text) is not None and not _OWN.search(text[:40])
 
 
@@ -88,15 +91,15 @@ def _refused(low: str, begin: int, start: int, end: int, *, again: bool) -> bool
     before = low[max(begin, start - 40) : start]
     if low.startswith("nguồn kinh phí", start) and (start == begin or before.endswith("tạo ")):
         return True  # the money spoken of, not where it comes from
-    if low.startswith("kinh phí", start) and (_PROVIDED.search(before) or _topic(low, begin, start, end)):
+    if low.startswith("kinh phí", start) and (
+        _PROVIDED.search(before) or (start - begin < _MARKER and not _LISTED.match(low, end))
+    ):
         return True
     if low.startswith(("vốn", "quỹ", "nguồn vốn"), start) and _topic(low, begin, start, end):
         return True
     if low.startswith("dự toán", start):
         if _DRAWN_UP.match(low, end) or (again and _AGAIN.search(before)):
             return True
-        if before.endswith("căn cứ ") and "giao" in low[start:end]:
-            return False
     return _NO_SOURCE.search(before) is not None and _WITHIN.search(before) is None
 
 
@@ -111,6 +114,7 @@ def _topic(low: str, begin: int, start: int, end: int) -> bool:
     return start - begin < _MARKER and _SPOKEN_OF.match(low, end) is not None
 
 
+_LISTED = re.compile(r"[,;.]|$| \(|:? ?(?:là |khoảng )?\d")
 _MARKER = 5  # "12. ", "b) "
 
 
