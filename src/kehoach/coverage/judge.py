@@ -298,7 +298,7 @@ class Judge:
                 if not inner and not values.fits(item, measurement, judged.statement.low):
                     continue
                 at = self._at(judged, measurement)
-                if not values.claims(item, rivals, target, judged.statement.low, at):
+                if not values.claims(item, rivals, judged.statement.low, at):
                     continue
                 due = measurement.due.edtf if measurement.due is not None else None
                 found.append(Bound(measurement, target, values.last_year(due), inner, judged.statement.low))

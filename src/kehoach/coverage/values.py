@@ -65,7 +65,7 @@ def fits_inner(item: Item, measurement: Measurement) -> bool:
     return measurement.unit.split(",")[0].split(" ")[0] == item.inner.unit.split(" ")[0]
 
 
-def claims(item: Item, rivals: Sequence[Item], target: Target, low: str, at: int) -> bool:
+def claims(item: Item, rivals: Sequence[Item], low: str, at: int) -> bool:
     """Whether a value at `at` of a statement `low` is the item's and not a rival's of the same unit.
 
     The nearest anchor before the value decides, for a value follows what it measures; where none stands before it, the
