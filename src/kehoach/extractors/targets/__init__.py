@@ -123,6 +123,8 @@ def scan(
             if committed(low, piece, quantity, context, normative, national) or (
                 at and kept and kept[-1] is found[at - 1] and goes_on(low, kept[-1], quantity)
             ):
+                if at and found[at - 1] not in kept[-1:] and _leads_up(low, found[at - 1], quantity):
+                    kept.append(found[at - 1])
                 kept.append(quantity)
         kept = _not_past(low, piece, kept, dates, starts, horizons)
         if found and aims and not aims[-1].values and clean.line_at(aims[-1].start) == piece.line:
@@ -265,7 +267,7 @@ def _not_past(
                 gone
                 and not re.search(r"so với|từ (?:\d[\d.,]* ?%?[^\d,;.]{0,6})?$|phấn đấu", before)
                 and "phấn đấu" not in between
-                and "," not in between
+                and ("," not in between or (between.startswith(",") and dates[at].start - piece.start <= 14))
                 and ")" not in between
             ):
                 continue
@@ -275,7 +277,7 @@ def _not_past(
 
 # nothing but dates, comparators and `và`: possessive, so that a long stretch is given up at once
 _SAME = re.compile(
-    r"[ ,()]*+(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|lần lượt|ở|tăng lên|lên|giảm|còn|xuống|dưới|trên|ít nhất|tối thiểu|khoảng|phấn đấu|duy trì|tiếp theo)(?![^\W\d_])[ ,:]*+|[\d\-,/:]++[ ,:]*+)*+$"
+    r"[ ,()]*+(?:(?:vào|đến|trong|năm|giai đoạn|cuối|hết|và|tương ứng|là|đạt|có|lần lượt|ở|tăng lên|lên|giảm|còn|xuống|dưới|trên|ít nhất|tối thiểu|khoảng|phấn đấu|duy trì|tiếp theo)(?![^\W\d_])[ ,:]*+|[\d\-,/:]++[ ,:]*+)*+$"
 )
 _NEW = re.compile(
     r"(?:, |; | và |: |\. )(?:trong đó,? ?|phấn đấu |có |tăng |giảm |nâng |duy trì |bảo đảm |đảm bảo |ít nhất |tối thiểu |trên |khoảng |thêm |tỷ lệ |tỷ số |số |tổng )*[^,;]*$"
@@ -285,6 +287,11 @@ _NEW = re.compile(
 # the commas of "xã, phường, thị trấn" part no statements
 _GROUP = r"(?:xã|phường|thị trấn|đặc khu|thôn|bản|làng|buôn|ấp|khóm|tổ dân phố|khu dân cư|huyện|thị xã|thành phố|tỉnh|quận|sở|ban|ngành|đoàn thể|cơ quan|đơn vị|địa phương|tổ chức|doanh nghiệp|hợp tác xã|cán bộ|công chức|viên chức|người lao động|hội viên|đoàn viên|đảng viên|phụ nữ|trường|trạm|cơ sở|bệnh viện|trung tâm)"
 _LISTED = re.compile(rf"(?<=[^\W\d_]),(?= (?:các )?{_GROUP}\b(?! (?:đạt|là|chiếm|:)))")
+
+
+def _leads_up(low: str, before: Quantity, quantity: Quantity) -> bool:
+    """`đến năm 2025 có 70% và đến năm 2030 có 100% …`: what commits to the second value commits to the first."""
+    return before.unit == quantity.unit and _SAME.match(low[before.end : quantity.start]) is not None
 
 
 _OPENS = re.compile(r"[^\d,;.]{0,24}$")

@@ -64,7 +64,7 @@ def committed(low: str, piece: Piece, quantity: Quantity, context: Context, norm
     if normative:
         return False
     if quantity.unit in ("đồng", "usd"):
-        return bool(_STRIVING.search(left)) and not _LENT.search(left)
+        return bool(_STRIVING.search(left) or _TAKINGS.search(left)) and not _LENT.search(left)
     if quantity.unit in _MEASURED:
         return _measured(left, right, quantity)
     return _counted(low, left, right, quantity)
@@ -79,9 +79,20 @@ def goes_on(low: str, before: Quantity, quantity: Quantity) -> bool:
     return before.unit == quantity.unit and _AND.match(low[before.end : quantity.start]) is not None
 
 
+# "tỷ lệ lao động nữ làm công hưởng lương": a rate of those who are paid is no rate of pay
+_RATE_OF = re.compile(r"\bt[ỷỉ] (?:lệ|số|suất|trọng)\b[^,;]*$")
+# sums that are results, not means
+_TAKINGS = re.compile(
+    r"\b(?:doanh thu|thu nhập|tổng thu|giá trị (?:sản xuất|xuất khẩu|sản phẩm|sản lượng)|kim ngạch|thu ngân sách|dư nợ|tổng mức bán lẻ|vốn đầu tư)\b[^;.\d]{0,80}\bđạt (?:trên |khoảng |từ |tối thiểu |ít nhất |hơn )?$"
+)
+
+
 def _measured(left: str, right: str, quantity: Quantity) -> bool:
     """Whether a share, a ratio or a multiple outside the aims is one to be reached."""
-    if rule("paid").search(left[-72:]) or rule("money").match(right) or rule("procedure").search(left[-110:]):
+    paid = rule("paid").search(left, max(0, len(left) - 72))
+    if paid is not None and not _RATE_OF.search(left, 0, paid.start()):
+        return False
+    if rule("money").match(right) or rule("procedure").search(left[-110:]):
         return False
     if quantity.rule == "percent" and quantity.value == 100 and _ALL_OF.match(right):
         return True
@@ -107,7 +118,13 @@ def _counted(low: str, left: str, right: str, quantity: Quantity) -> bool:
     if quantity.rule == "every":
         return True
     if not striving and (
-        _CEILING.search(left) or quantity.unit in _TIME or (not floor and not _PACE.match(right) and _describes(left))
+        _CEILING.search(left)
+        or quantity.unit in _TIME
+        or (
+            not floor
+            and not _PACE.match(right)
+            and (_describes(left) or (quantity.unit in _PEOPLE and _SENT.search(left)))
+        )
     ):
         return False
     if (
@@ -128,6 +145,8 @@ _CEILING = re.compile(r"\b(?:không quá|tối đa|nhiều nhất|không vượt
 _REACHED = re.compile(
     r"\b(?:đạt|bảo đảm|đảm bảo|duy trì|(?:giảm|hạ)(?: xuống)? còn|xuống còn|(?:tăng|nâng|đưa) [^;.\d]{0,80}lên)(?: được| có| ít nhất| tối thiểu| trên| khoảng| mức| từ)* $"
 )
+_PEOPLE = frozenset(("người", "đại biểu", "thành viên", "đồng chí", "học viên"))
+_SENT = re.compile(r"\b(?:cử|gồm|mời|triệu tập|số lượng|thành phần|đội|đoàn|ban|tổ)\b[^;.]{0,40}$")
 _TIME = frozenset(("giờ", "phút", "ngày"))
 _OF_ONE = re.compile(r"\bmỗi (?P<thing>[^\W\d_]+) $")
 
