@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
+from kehoach.quick import quick
+
 SCHEMA = "kehoach.record/1"
 
 SectionKind = Literal[
@@ -59,6 +61,7 @@ StatementRole = Literal[
 ]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the source text.
@@ -169,6 +172,7 @@ class Header:
     signatory: Signatory | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Section(Span):
     """One item of the outline: the span covers its marker and heading (or its opening clause).
@@ -185,6 +189,7 @@ class Section(Span):
     kind: SectionKind = "other"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Citation(Span):
     """One mention of another document.
@@ -220,6 +225,7 @@ class Citation(Span):
     id: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Date(Span):
     """A date, month, quarter, year, period or recurring day, as EDTF (ISO 8601-2).
@@ -238,6 +244,7 @@ class Date(Span):
     id: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Due(Span):
     """When something is due: the words that say so, wherever they stand (sentence, lead-in, heading, title).
@@ -259,6 +266,7 @@ class Baseline:
     edtf: str | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Measurement(Span):
     """One value of a target; the span covers the figure and its unit.
@@ -282,6 +290,7 @@ class Measurement(Span):
     frequency: Frequency | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Target(Span):
     """A result that the plan commits itself to; the span is the statement, or the row of a table.
@@ -308,6 +317,7 @@ class Target(Span):
     section: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Agency(Span):
     """A body or office holder as the text names it.
@@ -324,6 +334,7 @@ class Agency(Span):
     kind: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Responsibility(Span):
     """A duty of one body; the span is the duty's own text, the agency may stand in a heading above it.
@@ -347,6 +358,7 @@ class Responsibility(Span):
     inherited: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Report(Span):
     """A reporting duty.
@@ -366,6 +378,7 @@ class Report(Span):
     frequency: Frequency | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class BudgetLine(Span):
     """A stated source of money, or a total.
@@ -546,6 +559,7 @@ class Coverage:
     measures: tuple[Covered, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Link:
     """A tie that the text makes between two things of the record, by their ids.

@@ -68,6 +68,7 @@ _RANK = {
     "•": 16,
 }
 _NUMBERS = frozenset(("1", "1.1", "1.1.1", "1.1.1.1"))
+_DASHES = frozenset(("-", "+", "•"))
 _OUTRANKS = frozenset(("phụ lục", "phần", "chương", "mục", "tiểu mục", "điều", "capital", "roman"))
 
 _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
@@ -147,7 +148,7 @@ def scan(clean: CleanText, documents: list[int] | None = None) -> list[Item]:
         if kind is None:
             continue
         if stack and stack[0] == "foot":
-            if kind in ("-", "+", "•"):
+            if kind in _DASHES:
                 continue  # a recipient
             stack.clear()
         if (
@@ -276,7 +277,7 @@ def _add(
         line_end = len(clean.text)
     end, title = _heading(clean, start, marker_end, line_end, kind)
     section_kind: SectionKind = "other"
-    if title is not None and kind not in ("-", "+", "•"):
+    if title is not None and kind not in _DASHES:
         section_kind = kind_of_heading(title.lower())
         parent = kinds[len(stack) - 2] if len(stack) > 1 else "other"
         if section_kind == "other" and (_names_body(title, kind) or (parent == "organisation" and _charged(title))):
@@ -328,19 +329,17 @@ def _heading(clean: CleanText, start: int, marker_end: int, line_end: int, kind:
         end = line_end
         while text[end - 1] in " :":
             end -= 1
-        words = " ".join(text[begin:end].split())
-        if kind in ("-", "+", "•"):
-            return end, None
-        return end, words
+        return end, None if kind in _DASHES else " ".join(text[begin:end].split())
     if clause is not None:
         end = clause.start()
         while end > begin and text[end - 1] in " ./":
             end -= 1
+        if kind in _DASHES:
+            return end, None
         words = " ".join(text[begin:end].split())
         # a heading with its text run in: "2. Sở Tài chính: Căn cứ …", "1. Phạm vi điều chỉnh. Quy định này …"
         if (
-            kind not in ("-", "+", "•")
-            and len(words) <= (140 if bold else 90)
+            len(words) <= (140 if bold else 90)
             and text[clause.start()] in ":."
             and (
                 bold or clause.end() < line_end or kind_of_heading(words.lower()) != "other" or _names_body(words, kind)
@@ -361,7 +360,7 @@ def kind_of_heading(heading: str) -> SectionKind:
 
 
 def _names_body(title: str, kind: str) -> bool:
-    if kind in ("-", "+", "•") or len(title) > 160:
+    if kind in _DASHES or len(title) > 160:
         return False
     low = re.sub(r"\([^)]*\)", "", title.lower())
     return bool(_BODY.match(low)) and not _VERB.search(low) and title[0].isupper() and title[-1] != "!"

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
@@ -32,6 +32,7 @@ _LETTER_DIGIT = re.compile(
     r"|(?=[\d/])(?:(?<=\d[/.\-].)|(?<!o)(?:(?<![^\s(].)(?=\d{1,4}[/.\-]\w)|(?<=[\s(].)(?=/\d{1,2}/\d{4})))"
     r")"
 )
+_FIGURES = re.compile("[0-9]+")
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
 
 
@@ -552,6 +553,16 @@ class CleanText:
     def starts(self) -> list[int]:
         """Offset of the first character of each line of `text`."""
         return [0, *(m.end() for m in re.finditer("\n", self.text))]
+
+    @cached_property
+    def figures(self) -> list[int]:
+        """Offset of each run of figures in `text`."""
+        return [m.start() for m in _FIGURES.finditer(self.text)]
+
+    def has_figure(self, start: int, end: int) -> bool:
+        """Whether a run of figures begins in `text[start:end]`."""
+        at = bisect_left(self.figures, start)
+        return at < len(self.figures) and self.figures[at] < end
 
     @cached_property
     def bold_lines(self) -> frozenset[int]:

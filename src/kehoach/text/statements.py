@@ -86,8 +86,8 @@ def pieces(clean: CleanText, sections: Sequence[Heading]) -> list[Piece]:
     at = 0
     level = 0
     text = clean.text
-    for number in range(len(clean.starts)):
-        begin, end = clean.line_span(number)
+    ends = [*(start - 1 for start in clean.starts[1:]), len(text)]
+    for number, (begin, end) in enumerate(zip(clean.starts, ends, strict=True)):
         start = begin
         opens = False
         while at < len(sections) and sections[at].start <= begin:
@@ -168,11 +168,16 @@ def _behind_marker(text: str, start: int, end: int) -> int:
 
 
 _WORDS = re.compile(r"[^\W_]")
-_RARE_END = re.compile(r"[!?]")
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    if text.find(". ", start, end) < 0 and text.find(";", start, end) < 0 and not _RARE_END.search(text, start, end):
+    find = text.find
+    if (
+        find(";", start, end) < 0
+        and find(". ", start, end) < 0
+        and find("!", start, end) < 0
+        and find("?", start, end) < 0
+    ):
         # one sentence, as most lines are
         while end > start and text[end - 1] == " ":
             end -= 1

@@ -56,6 +56,7 @@ def code_of_symbol(symbol: str) -> str | None:
     return head if head in type_names() and not head.startswith(("Luật", "Bộ", "Hiến")) else None
 
 
+@cache
 def document_type(code: str) -> DocumentType:
     """The type with code `code`."""
     return DocumentType(code, type_names().get(code, code))

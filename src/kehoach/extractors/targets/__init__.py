@@ -112,7 +112,7 @@ def scan(
         elif context in (Context.NONE, Context.GENERAL) and _MEASURES.match(low, piece.start, piece.end):
             context = Context.OBJECTIVES  # "phấn đấu …; tỷ lệ … 96%; …": what is striven for goes on
         found: list[Quantity] = []
-        if _may_hold(low, piece, context):
+        if _may_hold(clean, piece, context):
             first = max(0, bisect_right(taken_starts, piece.start) - 1)
             last = bisect_left(taken_starts, piece.end)
             found = quantities.scan(low, piece.start, piece.end, taken[first:last])
@@ -218,13 +218,12 @@ _SIGNS = (
     "/1.000",
     "/học kỳ",
 )
-_FIGURES = re.compile("[0-9]")
 
 
-def _may_hold(low: str, piece: Piece, context: Context) -> bool:
+def _may_hold(clean: CleanText, piece: Piece, context: Context) -> bool:
     """Whether it is worth while to read the figures of a statement."""
-    text = low[piece.start : piece.end]
-    if not _FIGURES.search(text):
+    text = clean.low[piece.start : piece.end]
+    if not clean.has_figure(piece.start, piece.end):
         return any(map(text.__contains__, _WORD_SIGNS)) and _IN_WORDS.search(text) is not None
     return context in (Context.OBJECTIVES, Context.SPECIFIC) or any(map(text.__contains__, _SIGNS))
 
