@@ -251,6 +251,16 @@ def test_provinces_of_a_list_are_each_one(text: str, expected: list[str]) -> Non
             ["các tổ chức chính trị - xã hội thành phố Lào Cai", "Sở Y tế"],
         ),
         ("lực lượng Kiểm lâm, Công an xã", ["lực lượng Kiểm lâm", "Công an xã"]),
+        (
+            "Thủ trưởng các sở, ban, ngành thuộc Ủy ban nhân dân tỉnh, Sở Y tế",
+            ["Thủ trưởng các sở, ban, ngành thuộc Ủy ban nhân dân tỉnh", "Sở Y tế"],
+        ),
+        ("người lao động thuộc các cơ quan, đơn vị", ["người lao động thuộc các cơ quan, đơn vị"]),
+        ("Công đoàn các trường học và Sở Y tế", ["Công đoàn các trường học", "Sở Y tế"]),
+        (
+            "Hội đồng Thi đua - Khen thưởng các cơ quan, đơn vị, Công an xã",
+            ["Hội đồng Thi đua - Khen thưởng các cơ quan, đơn vị", "Công an xã"],
+        ),
     ],
 )
 def test_owner_and_place_belong_to_the_name(text: str, expected: list[str]) -> None:

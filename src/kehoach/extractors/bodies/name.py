@@ -71,12 +71,20 @@ def _generic(clean: CleanText, at: int, limit: int) -> int | None:
     match = known.generic.match(low, at, limit) if first is not None and first[0] in known.generic_first else None
     if match is None:
         return None
-    end = match.end()
+    end = _before_name(clean, at, match.end())
     if (owner := _LAST_OWNER.search(low, at, end)) is not None and low.startswith(" ", owner.end()):
         # các đơn vị trực thuộc Ủy ban nhân dân tỉnh
         inner = _bare(clean, owner.end() + 1, limit) if clean.text[owner.end() + 1].isupper() else None
         if inner is not None and inner.end >= end and inner.kind in _OWNERS:
             return inner.end
+    if (owned := _OWNED.match(low, end, limit)) is not None:
+        # các ngành thuộc Ủy ban nhân dân tỉnh, người lao động thuộc các cơ quan
+        if clean.text[owned.end()].isupper():
+            inner = _bare(clean, owned.end(), limit)
+            if inner is not None and inner.kind in _OWNERS:
+                return inner.end
+        elif low.startswith("các ", owned.end()):
+            return _generic(clean, owned.end(), limit) or end
     if _CLOSED.search(low, at, end) is not None or not goes_on(low, end, limit):
         return end
     if (proper := _proper(clean, end, limit)) > end and _UNIT_LAST.search(low, at, end):
@@ -87,6 +95,19 @@ def _generic(clean: CleanText, at: int, limit: int) -> int | None:
     return shorter.end() if shorter is not None else None
 
 
+def _before_name(clean: CleanText, at: int, end: int) -> int:
+    """`end`, or where a name begins inside the list: `các trường học` of `các trường học và Sở Y tế`."""
+    for match in _CAPITAL_PAIR.finditer(clean.text, at, end):
+        if (
+            match["a"].isupper()
+            and match["b"].isupper()
+            and not _UNIT_LAST.search(clean.low, match.start(), match.end())
+        ):
+            return match.start()
+    return end
+
+
+_CAPITAL_PAIR = re.compile(r"(?:,? và|[,;/]) ?(?:các )?(?P<a>[^\W\d_])\w* (?P<b>[^\W\d_])\w*")
 _LAST_OWNER = re.compile(r" (?:trực thuộc|thuộc|của)(?= ?[^ ,;/]*(?: [^ ,;/]+)?$)")
 _UNIT_LAST = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)$")
 # such words close a name: what follows is said of it
@@ -173,9 +194,16 @@ def _bare(clean: CleanText, at: int, limit: int) -> Body | None:
         end = _proper(clean, units.end(), limit)
     else:
         end = tail(clean, end, limit)
+        if kind in _OF_MANY and low.startswith(" các ", end):
+            several = _generic(clean, end + 1, limit)
+            if several is not None:  # Đảng ủy các cơ quan Đảng tỉnh, Công đoàn các trường học
+                end = tail(clean, several, limit) if _names_more(clean, several, limit) else several
         if end == head.end() and head[0] in _ALONE:
             return None
     return body_of(clean, at, end, kind)
+
+
+_OF_MANY = frozenset(("party", "organisation", "committee"))
 
 
 _LISTS = re.compile(r",| và |/")
@@ -185,7 +213,9 @@ def _names(clean: CleanText, at: int, head: int, generic: int, limit: int) -> bo
     """Whether a head that could open a generic list opens a name: `Văn phòng Sở`, `Chi bộ các thôn, bản`."""
     if generic > head and _LISTS.search(clean.low, at, generic) is not None:
         return False
-    return generic < head or _names_more(clean, head, limit) or words().units.match(clean.low, head, limit) is not None
+    if generic < head or _names_more(clean, head, limit) or words().units.match(clean.low, head, limit):
+        return True
+    return clean.low.startswith(" các ", head) and words().kinds.get(clean.low[at:head]) in _OF_MANY
 
 
 def _with_field(clean: CleanText, at: int, head: re.Match[str], limit: int) -> int | None:

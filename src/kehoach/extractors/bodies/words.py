@@ -102,7 +102,7 @@ def words() -> Words:
         generic_first=frozenset(name.split()[0] for name in opening),
         units=re.compile(
             rf" (?:(?:các |cấp |tất cả các |\d+ )?{_UNIT}(?:(?:, và |,? và | - |, |/)(?:các |cấp )?{_UNIT})*{_WITHIN}"
-            rf"|các {_PARTS_OF_UNIT}(?:(?:, |,? và |/)(?:các )?{_PARTS_OF_UNIT})*{_WITHIN}|các (?:cấp|địa phương){_END}{_WITHIN})"
+            rf"|các {_PARTS_OF_UNIT}(?:(?:, |,? và |/)(?:các )?{_PARTS_OF_UNIT})*{_WITHIN}|các (?:cấp(?! ủy)|địa phương){_END}{_WITHIN})"
         ),
         stop=Names(data["ends"]["stops"]),
         place=Names(data["ends"]["places"], behind="(?! ủy| đoàn| hội)"),
