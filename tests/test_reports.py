@@ -133,6 +133,44 @@ def test_each_receiver_of_a_step_may_have_its_own_deadline() -> None:
     ]
 
 
+def test_a_report_may_go_to_others_at_the_same_time() -> None:
+    line = "- Sở Y tế báo cáo Ủy ban nhân dân tỉnh, đồng thời gửi Bộ Y tế trước ngày 10/12/2025."
+    assert told(line) == [(["Sở Y tế"], ["Ủy ban nhân dân tỉnh", "Bộ Y tế"], None, "2025-12-10", None)]
+
+
+def test_two_reports_of_one_sentence_each_have_their_receiver() -> None:
+    line = "- Phòng Kinh tế tổng hợp, báo cáo Ủy ban nhân dân xã phê duyệt danh sách, báo cáo Ủy ban nhân dân tỉnh (qua Sở Y tế)."
+    assert [(to, via) for _, to, via, *_ in told(line)] == [
+        (["Ủy ban nhân dân xã"], None),
+        (["Ủy ban nhân dân tỉnh"], "Sở Y tế"),
+    ]
+
+
+def test_who_carries_a_chain_on() -> None:
+    line = under("Các xã, phường", "Gửi kết quả về Sở Nội vụ để tham mưu Ủy ban nhân dân tỉnh báo cáo Bộ Nội vụ.")
+    assert [(who, to) for who, to, *_ in told(line)] == [
+        (["Các xã, phường"], ["Sở Nội vụ"]),
+        (["Ủy ban nhân dân tỉnh"], ["Bộ Nội vụ"]),
+    ]
+
+
+def test_who_may_be_asked_earlier_in_the_paragraph() -> None:
+    line = "- Đề nghị các sở, ban, ngành tích cực hưởng ứng; định kỳ báo cáo kết quả về Sở Nội vụ."
+    assert told(line)[0][:2] == (["các sở, ban, ngành"], ["Sở Nội vụ"])
+
+
+def test_who_stands_before_the_verb_or_in_the_heading_and_not_behind_a_preposition() -> None:
+    named = "- Sau khi có ý kiến của Sở Tài chính, Sở Y tế có trách nhiệm báo cáo Ủy ban nhân dân tỉnh."
+    assert told(named)[0][0] == ["Sở Y tế"]
+    inherited = under("Sở Y tế", "Hướng dẫn các trạm y tế; lấy ý kiến của Bộ Y tế, báo cáo Ủy ban nhân dân tỉnh.")
+    assert told(inherited)[0][0] == ["Sở Y tế"]
+
+
+def test_what_is_only_heard_of_is_no_report_but_what_is_made_of_it_is() -> None:
+    line = "- Nếu có vướng mắc, đề nghị gửi phản ánh về Sở Nội vụ để tổng hợp, báo cáo Ủy ban nhân dân tỉnh."
+    assert told(line) == [(["Sở Nội vụ"], ["Ủy ban nhân dân tỉnh"], None, None, "ad_hoc")]
+
+
 # --- deadlines and frequencies --------------------------------------------------------------------------------------
 
 
@@ -154,6 +192,33 @@ def test_each_receiver_of_a_step_may_have_its_own_deadline() -> None:
         ("Báo cáo sơ kết 6 tháng trước ngày 15/6/2025; báo cáo tổng kết năm trước ngày 15/12/2025 gửi Sở Nội vụ.", [("2025-06-15", "half_yearly"), ("2025-12-15", "yearly")]),
         ("Định kỳ 6 tháng (trước ngày 15/6) và năm (trước ngày 15/12) báo cáo Sở Nội vụ.", [("2025-06-15", "half_yearly"), ("2025-12-15", "yearly")]),
         ("Báo cáo tuần gửi Sở Nội vụ vào thứ Sáu.", [(None, "weekly")]),
+        ("Định kỳ hằng quý, 6 tháng, năm hoặc đột xuất báo cáo Sở Nội vụ.", [(None, "quarterly")]),
+        ("Báo cáo Sở Nội vụ trước ngày 20 của tháng cuối quý.", [(None, "quarterly")]),
+        (
+            "Báo cáo Sở Nội vụ định kỳ 6 tháng (trước ngày 10/6 của năm), năm (trước ngày 10/12 hằng năm).",
+            [("XXXX-06-10", "half_yearly"), ("XXXX-12-10", "yearly")],
+        ),
+        (
+            "Định kỳ 06 tháng, hằng năm báo cáo Sở Nội vụ trước ngày 10/6 và ngày 10/12.",
+            [("XXXX-06-10", "half_yearly"), ("XXXX-12-10", "yearly")],
+        ),
+        (
+            "Gửi về Sở Nội vụ trước ngày 05/6 đối với báo cáo sơ kết 6 tháng và trước ngày 05/12 đối với báo cáo tổng kết năm.",
+            [("2025-06-05", "half_yearly"), ("2025-12-05", "yearly")],
+        ),
+        (
+            "Báo cáo quý trước ngày 20 của tháng cuối quý, báo cáo năm trước ngày 20/12/2025 gửi Sở Nội vụ.",
+            [(None, "quarterly"), ("2025-12-20", "yearly")],
+        ),
+        (
+            "Báo cáo kết quả cho Sở Nội vụ. Thời gian gửi báo cáo: trước ngày 15/6/2025 và trước ngày 15/12/2025.",
+            [("2025-06-15", None), ("2025-12-15", None)],
+        ),
+        (
+            "Báo cáo Sở Nội vụ trước ngày 15/12/2025, báo cáo đột xuất khi có yêu cầu.",
+            [("2025-12-15", None), (None, "ad_hoc")],
+        ),
+        ("Báo cáo ngay Sở Nội vụ khi có vụ việc nghiêm trọng.", [(None, "ad_hoc")]),
     ],
 )  # fmt: skip
 def test_deadline_and_frequency(item: str, expected: list[tuple[str | None, str]]) -> None:
@@ -209,6 +274,11 @@ def test_a_deadline_points_at_its_date() -> None:
         ("Tổng hợp, báo cáo Sở Nội vụ trước ngày 15/11/2025.", "Tổng hợp, báo cáo Sở Nội vụ trước ngày 15/11/2025"),
         ("Hằng quý báo cáo Sở Nội vụ.", "báo cáo Sở Nội vụ"),
         (
+            "Báo cáo Sở Nội vụ (qua Văn phòng Sở) khi có vướng mắc.",
+            "Báo cáo Sở Nội vụ (qua Văn phòng Sở) khi có vướng mắc",
+        ),
+        ("Trước ngày 15/11/2025, báo cáo Sở Nội vụ.", "báo cáo Sở Nội vụ"),
+        (
             "Gửi báo cáo về Sở Nội vụ trước ngày 15/11/2025 theo quy định.",
             "Gửi báo cáo về Sở Nội vụ trước ngày 15/11/2025",
         ),
@@ -240,10 +310,29 @@ def test_span_goes_from_the_verb_to_the_last_stated_part(item: str, text: str) -
         "Sở Nội vụ đã báo cáo Ủy ban nhân dân tỉnh trong năm 2024.",
         "Các xã có báo cáo tốt được khen thưởng.",
         "Thực hiện chế độ báo cáo theo quy định.",
+        "Thông báo về việc tổ chức ngày hội trước ngày 10/3/2025.",
+        "Lập dự toán kinh phí báo cáo Sở Tài chính.",
+        "Hoàn thiện báo cáo trình Quốc hội.",
+        "Gửi phản ánh, kiến nghị về Sở Nội vụ.",
+        "Đăng tải thông tin và gửi Sở Nội vụ để niêm yết.",
+        "Sau khi nhận được báo cáo rà soát của các xã thì thẩm định.",
+        "Thời hạn gửi báo cáo: theo hướng dẫn của Sở Nội vụ.",
     ],
 )
 def test_no_report(item: str) -> None:
     assert reports(under("Các xã, phường", item)) == ()
+
+
+def test_difficulties_to_be_solved_are_no_occasion() -> None:
+    line = under("Các xã, phường", "Báo cáo Ủy ban nhân dân tỉnh xem xét, giải quyết khó khăn, vướng mắc.")
+    assert told(line)[0][-1] is None
+
+
+def test_what_a_plan_is_for_holds_no_reports() -> None:
+    text = plan(
+        "I. MỤC ĐÍCH, YÊU CẦU\n1. Mục đích\n- Làm cơ sở để đánh giá, báo cáo Bộ Nội vụ trước ngày 15/12/2025.\n"
+    )
+    assert kehoach.extract(text=text).reports == ()
 
 
 def test_recipients_and_preamble_hold_no_reports() -> None:

@@ -63,10 +63,13 @@ def scan(
         if not steps.may_report(clean.low, piece.start, piece.end):
             continue
         earlier: Reporting | None = None
+        before = found[-1] if found and clean.line_at(found[-1].start) == piece.line else None
         for step in steps.cut(clean, piece.start, piece.end):
             one = _step(clean, step, piece, dates, starts, subjects, earlier)
             if one and earlier is not None and not earlier.to and not step.gathers:
                 earlier.to = one[0].to  # named once, behind the last of them
+            if one and earlier is None and before is not None and step.verbs[0].start() == piece.start:
+                _carry_on(before, one)
             found += one
             earlier = one[-1] if one else earlier
     return found
@@ -77,6 +80,13 @@ def _sets_out(sections: list[Item], above: Sequence[int | None], section: int | 
     while section is not None and sections[section].kind == "other" and sections[section].title is None:
         section = above[section]
     return section is not None and sections[section].kind in ("recipients", "purpose")
+
+
+def _carry_on(before: Reporting, found: list[Reporting]) -> None:
+    """Dated reports of one paragraph go to the same bodies: `… về Sở A trước ngày …; báo cáo năm trước ngày …`."""
+    for report in found:
+        if not report.to and report.due is not None and before.due is not None:
+            report.to = before.to
 
 
 def _afterwards(low: str, report: Reporting, piece: Piece, dates: list[Found], starts: list[int]) -> list[Reporting]:
@@ -112,6 +122,9 @@ def _step(
     first = step.verbs[0].start()
     told = receivers.find(clean, step.verbs, step.end)
     due = times.deadlines(low, dates, starts, first, step.end)
+    if not told.bodies and step.paper is not None:
+        sent = receivers.direct(clean, step.paper.start(), first) or receivers.find(clean, [step.paper], first).bodies
+        told = receivers.Told(sent, told.end, told.verb)
     before = not due
     if before:
         due = times.deadlines(low, dates, starts, times.reach(low, step.start, first), first)
@@ -127,9 +140,14 @@ def _step(
     if not due:
         frequency, end = times.frequency(low, step.start, begin, step.end)
         return [Reporting(begin, _trimmed(low, max(last, end, begin + 7)), who, told.bodies, via, None, frequency)]
+    found: list[Reporting] = []
+    following = None if before else steps.next_report(low, step, dates[due[0]].start)
+    if following is not None and (often := times.rhythm(low, begin, following)) is not None:
+        # a report at times of its own before the dated ones
+        found.append(Reporting(begin, _trimmed(low, following), who, told.bodies, via, None, often))
+        begin = following
     span = times.Span(step.start, begin, step.end)
     parts = times.parts(low, [dates[i] for i in due], span, last, before=before)
-    found: list[Reporting] = []
     to = told.bodies
     every_year = times.every_year(low, piece.start, piece.end)
     for index, part in zip(due, parts, strict=True):

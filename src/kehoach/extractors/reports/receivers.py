@@ -121,7 +121,7 @@ def through(clean: CleanText, start: int, end: int) -> Body | None:
 
 
 _IN_BRACKETS = re.compile(
-    r"(?:, (?!(?:email|điện thoại|số|địa chỉ|đ/c|trước|sđt)\b)| và | - | )[^();:,@\d]{2,60}(?:, [^();:,@\d]{2,30})?(?=\))"
+    r"(?:, (?!(?:email|điện thoại|số|địa chỉ|đ/c|trước|sđt)\b)| và | - | (?!tổng hợp|để|trước|theo|thẩm định))[^();:,@\d]{2,60}(?:, [^();:,@\d]{2,30})?(?=\))"
 )
 
 

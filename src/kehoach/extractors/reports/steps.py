@@ -24,6 +24,7 @@ class Step:
     end: int
     verbs: list[re.Match[str]]
     gathers: bool  # whether it hands on what the step before it brought in
+    paper: re.Match[str] | None = None  # what else is sent before it: "gửi kế hoạch về Sở A và báo cáo …"
 
 
 @cache
@@ -56,7 +57,10 @@ def cut(clean: CleanText, start: int, end: int) -> list[Step]:
         own = [m for m in verbs if first <= m.start() < last]
         if own and (any(m["x"].startswith("báo") for m in own) or _sends_report(low, start, own[0], last, end)):
             # what led to it is its own where no report came before
-            found.append(Step(first if found else start, last, own, gathers and bool(found)))
+            others = [m for m in words if m["x"] in _SENDS and first <= m.start() < own[0].start()]
+            found.append(
+                Step(first if found else start, last, own, gathers and bool(found), others[-1] if others else None)
+            )
     return found
 
 
@@ -142,6 +146,19 @@ def _is_paper(clean: CleanText, begin: int, verb: re.Match[str], end: int, sent:
     if before.endswith(("chế độ ", "thông tin, ")):
         return sent > verb.end() or _rule("duly").match(low, verb.end(), end) is None
     return low.startswith(" trình", verb.end()) or not receivers.direct(clean, verb.start(), end)
+
+
+_NEXT_REPORT = re.compile(r"(?:[,;]|\bvà)(?: và)? $")
+
+
+def next_report(low: str, step: Step, end: int) -> int | None:
+    """Where another report begins before `end`: `báo cáo quý …, báo cáo năm trước ngày …`."""
+    for verb in step.verbs[1:]:
+        if verb.start() >= end:
+            break
+        if verb["x"] == "báo cáo" and _NEXT_REPORT.search(low, max(step.start, verb.start() - 8), verb.start()):
+            return verb.start()
+    return None
 
 
 _REPORTED = re.compile(r"\b(?:báo cáo|kết quả|số liệu|tình hình)\b")

@@ -41,7 +41,7 @@ _NO_DEADLINE = frozenset(("citation", "issued", "observance", "plan_year", "peri
 def deadlines(low: str, dates: list[Found], starts: list[int], start: int, end: int) -> list[int]:
     """Indices of the deadlines in `low[start:end]`: days, months, recurring days; a half-year names the report instead."""
     at = bisect_left(starts, start)
-    found = []
+    found: list[int] = []
     while at < len(dates) and starts[at] < end:
         date = dates[at]
         dated = date.kind in ("date", "recurring") or (
@@ -52,12 +52,23 @@ def deadlines(low: str, dates: list[Found], starts: list[int], start: int, end: 
         if (
             date.role not in _NO_DEADLINE
             and date.relation != "from"
-            and (dated or (date.kind == "year" and date.relation == "before"))
+            and (
+                dated
+                or (date.kind == "year" and date.relation == "before")
+                or (date.kind == "year" and _is_stage(low, start, date, dates[found[-1]] if found else None))
+            )
         ):
             found.append(at)
         at += 1
     exact = [i for i in found if dates[i].kind in ("date", "recurring")]
     return exact or found
+
+
+def _is_stage(low: str, start: int, date: Found, before: Found | None) -> bool:
+    """Whether a year is one in which the work is looked back on: `sơ kết các năm 2023, 2025`."""
+    if before is not None and before.kind == "year" and low[before.end : date.start] in (", ", " và ", " và năm "):
+        return True
+    return _rule("stages").search(low, max(start, date.start - 60), date.start) is not None
 
 
 _NEAR, _REGULAR = 140, 260
@@ -75,6 +86,12 @@ def regular(low: str, start: int, end: int) -> bool:
         low, start, min(end, start + 80)
     )
     return match is not None and "theo quy định" not in low[start:end]
+
+
+def rhythm(low: str, start: int, end: int) -> Frequency | None:
+    """How often, by the first word for it."""
+    match = _rule("frequency").search(low, start, end)
+    return match.lastgroup if match is not None else None  # type: ignore[return-value]
 
 
 def every_year(low: str, start: int, end: int) -> bool:
