@@ -10,6 +10,7 @@ from kehoach.extractors import quantities
 from kehoach.extractors.outline import Item
 from kehoach.lexicon import patterns
 from kehoach.text.clean import CleanText
+from kehoach.text.marks import trimmed
 from kehoach.text.statements import Piece
 
 
@@ -144,7 +145,7 @@ def _in_range(low: str, begin: int, stop: int, *, inside: bool) -> list[Money]:
                 continue
             if spans and low.startswith("dự kiến", start):
                 continue  # said of the total before it
-            spans.append((start, _trimmed(low, start, end)))
+            spans.append((start, trimmed(low, start, end)))
     spans.sort()
     found = []
     for number, (start, end) in enumerate(spans):
@@ -167,9 +168,3 @@ def _amount(low: str, start: int, end: int) -> float | None:
 _GIVEN = re.compile(r" (?:cấp|giao|hỗ trợ|bảo đảm|đảm bảo|bố trí) (?=\d)")
 _UP_TO = re.compile(r" ?(?:-|–|đến) ?\d")
 _NEAR, _AS_ITEM = 120, 300  # how far from a source its sum may stand
-
-
-def _trimmed(low: str, start: int, end: int) -> int:
-    while end > start and low[end - 1] in " ,;.:":
-        end -= 1
-    return end

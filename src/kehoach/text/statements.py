@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from kehoach.text.clean import CleanText
+from kehoach.text.marks import behind_marker
 
 
 class Heading(Protocol):
@@ -101,7 +102,7 @@ def pieces(clean: CleanText, sections: Sequence[Heading]) -> list[Piece]:
                 lead_ins.clear()  # a heading ends the list before it
                 start = max(start, section.end)
             elif section.marker is not None:
-                start = max(start, _behind_marker(text, section.start, end))
+                start = max(start, behind_marker(text, section.start, end))
         while start < end and text[start] in " :.-":
             start += 1
         lead_in = lead_ins[-1][1] if lead_ins else None
@@ -157,14 +158,6 @@ def parents(sections: Sequence[Heading]) -> list[int | None]:
         found.append(open_sections[-1] if open_sections else None)
         open_sections.append(index)
     return found
-
-
-_MARKER = re.compile(r"(?:[-–+•*●○]|\(?\w{1,6}(?:\.\d+)*[.)/:]|(?:Điều|Khoản|Mục) \d+\.)\s*")
-
-
-def _behind_marker(text: str, start: int, end: int) -> int:
-    match = _MARKER.match(text, start, end)
-    return match.end() if match else start
 
 
 _WORDS = re.compile(r"[^\W_]")

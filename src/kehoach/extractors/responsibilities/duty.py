@@ -11,6 +11,7 @@ from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.responsibilities.words import partners_of, role_of
 from kehoach.record import ResponsibilityRole
 from kehoach.text.clean import CleanText
+from kehoach.text.marks import trimmed
 
 
 @dataclass(slots=True)
@@ -100,19 +101,13 @@ def extend(clean: CleanText, duties: list[Duty]) -> None:
             named = partners_of(clean, duty.end, stop)
             known = {partner.name for partner in duty.partners}
             duty.partners = duty.partners + [body for body in named if body.name not in known]
-            duty.end = _trimmed(clean.text, duty.end, stop)
+            duty.end = trimmed(clean.text, duty.end, stop, " ;.,:/(–-")
 
 
 # sentences that speak of something else than the duty before them
 _OTHER_MATTER = re.compile(
     r"\. (?:trong quá trình|quá trình|nếu |khi có|trường hợp|mọi |những |trên đây|đề nghị|các nội dung)\b"
 )
-
-
-def _trimmed(text: str, least: int, end: int) -> int:
-    while end > least and text[end - 1] in " ;.,:/(–-":
-        end -= 1
-    return end
 
 
 _BY_THEN = re.compile(r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành|trong|vào|đến|hạn)[^,;.\d]{0,24}$")

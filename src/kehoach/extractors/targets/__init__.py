@@ -24,6 +24,7 @@ from kehoach.extractors.targets.table import in_tables
 from kehoach.extractors.targets.words import rule
 from kehoach.record import Frequency
 from kehoach.text.clean import CleanText
+from kehoach.text.marks import trimmed
 from kehoach.text.statements import Piece
 from kehoach.text.tables import Cells, Table
 
@@ -154,7 +155,7 @@ def scan(
             due = horizon(low, piece, piece.start, piece.end, None, dates, starts, horizons)
             aims.append(
                 Aim(
-                    piece.start, piece.end, (piece.start, _trimmed(low, piece.start, piece.end)), piece.section, due=due
+                    piece.start, piece.end, (piece.start, trimmed(low, piece.start, piece.end)), piece.section, due=due
                 )
             )
     aims += [
@@ -345,7 +346,7 @@ def _grouped(
         if label is None and previous is not None:
             label = previous  # "…; đến năm 2025 đạt 60%" goes on with what was measured before
         previous = label
-        aims.append(Aim(begin, _trimmed(low, begin, end), label, piece.section, values))
+        aims.append(Aim(begin, trimmed(low, begin, end), label, piece.section, values))
         begin = end
     return aims
 
@@ -384,12 +385,6 @@ def _cut(low: str, start: int, end: int) -> int:
     while at < end and low[at] == " ":
         at += 1
     return at
-
-
-def _trimmed(low: str, start: int, end: int) -> int:
-    while end > start and low[end - 1] in " ;.,:":
-        end -= 1
-    return end
 
 
 _COMPARED = re.compile(r"[^,;.]{0,60}?\bso với (?:đầu |cuối |kết quả )?$")
