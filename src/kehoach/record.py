@@ -468,6 +468,7 @@ class Milestone(Span):
         against: the year of the framework's milestone.
         target: id of the target that holds the value.
         inner: whether it is the item's inner threshold (four items a quarter).
+        opposed: whether the plan's value binds against the framework's direction (a rise of what is to fall).
     """
 
     due: str | None = None
@@ -477,6 +478,7 @@ class Milestone(Span):
     verdict: Verdict = "not_comparable"
     target: str = ""
     inner: bool = False
+    opposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, get_args
 import click
 
 from kehoach.cli import outputs
-from kehoach.cli.common import language, opened, own_register, register_with, warn, wrong_code
+from kehoach.cli.common import (
+    framework_options,
+    frameworks_of,
+    language,
+    opened,
+    own_register,
+    register_with,
+    warn,
+    wrong_code,
+)
 from kehoach.errors import ReadError
 from kehoach.record import Severity
 
@@ -58,6 +67,7 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
 )
 @language
 @own_register()
+@framework_options
 def check(
     names: tuple[str, ...],
     form: str,
@@ -66,6 +76,8 @@ def check(
     severity: Severity,
     lang: str,
     own: tuple[str, ...],
+    named: tuple[str, ...],
+    covered: bool,
 ) -> None:
     """Print what a careful reviewer would raise in each FILE (.txt or .md; - is standard input).
 
@@ -77,6 +89,7 @@ def check(
     from kehoach.findings import rules
 
     book = register_with(own)
+    frameworks = frameworks_of(named, covered)
     active = [rule for code, rule in rules().items() if (not select or code in select) and code not in ignore]
     wanted = {rule.code for rule in active}
     shown = SEVERITIES[: SEVERITIES.index(severity) + 1]
@@ -88,7 +101,7 @@ def check(
             warn(str(document))
             refused.append(document)
             continue
-        findings = extract(document, register=book).findings
+        findings = extract(document, register=book, frameworks=frameworks).findings
         kept = [finding for finding in findings if finding.code in wanted and finding.severity in shown]
         counts.update(finding.severity for finding in kept)
         counts["file"] += 1

@@ -27,7 +27,7 @@ from kehoach.cli.common import (
 )
 from kehoach.cli.outputs import dumps, words
 from kehoach.errors import FrameworkError, ReadError
-from kehoach.pages.shown import STATUSES, VERDICTS, stated
+from kehoach.shown import STATUSES, VERDICTS, stated
 
 if TYPE_CHECKING:
     from kehoach.frameworks import Framework

@@ -339,6 +339,7 @@ class Judge:
             said,
             value.target.id,
             value.inner,
+            not value.inner and values.wrong_way(item, measurement),
         )
 
     def _verdict(self, item: Item, milestones: Sequence[Milestone]) -> Verdict | None:

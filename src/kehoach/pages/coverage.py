@@ -12,7 +12,7 @@ from html import escape
 from importlib.resources import files
 from pathlib import PurePath
 
-from kehoach.pages.shown import STATUSES, VERDICTS, stated
+from kehoach.shown import STATUSES, VERDICTS, stated
 from kehoach.record import Coverage, Covered, CoveredItem, Message, Record
 
 SIGNS = {

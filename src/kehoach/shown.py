@@ -1,4 +1,4 @@
-"""How states, verdicts and values are shown to people, in both languages."""
+"""How states, verdicts and values are shown to people, in both languages, wherever they are shown."""
 
 from __future__ import annotations
 
