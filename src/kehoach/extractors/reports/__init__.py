@@ -17,6 +17,7 @@ from kehoach.extractors.reports.subject import Subjects
 from kehoach.extractors.responsibilities import Duty
 from kehoach.record import Frequency
 from kehoach.text.clean import CleanText
+from kehoach.text.marks import trimmed
 from kehoach.text.statements import Piece
 
 
@@ -103,7 +104,7 @@ def _afterwards(low: str, report: Reporting, piece: Piece, dates: list[Found], s
     for number, (index, part) in enumerate(zip(due, parts, strict=True)):
         every = again and dates[index].edtf.startswith("XXXX")
         often = part.frequency or report.frequency or ("yearly" if every else None)
-        start, end = (part.start, _trimmed(low, part.end)) if number else (report.start, report.end)
+        start, end = (part.start, trimmed(low, 0, part.end)) if number else (report.start, report.end)
         one = Reporting(start, end, report.who, report.to, report.via, index, often, every)
         found.append(one)
     return found
@@ -122,12 +123,12 @@ def _step(
     first = step.verbs[0].start()
     told = receivers.find(clean, step.verbs, step.end)
     due = times.deadlines(low, dates, starts, first, step.end)
-    if not told.bodies and step.paper is not None:
-        sent = receivers.direct(clean, step.paper.start(), first) or receivers.find(clean, [step.paper], first).bodies
-        told = receivers.Told(sent, told.end, told.verb)
     before = not due
     if before:
         due = times.deadlines(low, dates, starts, times.reach(low, step.start, first), first)
+    if due and not told.bodies and step.paper is not None:
+        sent = receivers.direct(clean, step.paper.start(), first) or receivers.find(clean, [step.paper], first).bodies
+        told = receivers.Told(sent, told.end, told.verb)
     if not told.bodies and not due and not times.regular(low, first, step.end):
         return []
     begin = first
@@ -139,12 +140,12 @@ def _step(
     last = max(told.end, receivers.bracketed(low, via.end) if via is not None else 0)
     if not due:
         frequency, end = times.frequency(low, step.start, begin, step.end)
-        return [Reporting(begin, _trimmed(low, max(last, end, begin + 7)), who, told.bodies, via, None, frequency)]
+        return [Reporting(begin, trimmed(low, 0, max(last, end, begin + 7)), who, told.bodies, via, None, frequency)]
     found: list[Reporting] = []
     following = None if before else steps.next_report(low, step, dates[due[0]].start)
     if following is not None and (often := times.rhythm(low, begin, following)) is not None:
         # a report at times of its own before the dated ones
-        found.append(Reporting(begin, _trimmed(low, following), who, told.bodies, via, None, often))
+        found.append(Reporting(begin, trimmed(low, 0, following), who, told.bodies, via, None, often))
         begin = following
     span = times.Span(step.start, begin, step.end)
     parts = times.parts(low, [dates[i] for i in due], span, last, before=before)
@@ -155,7 +156,7 @@ def _step(
             to = own
         again = every_year and dates[index].edtf.startswith("XXXX")
         frequency = part.frequency or ("yearly" if again else None)
-        found.append(Reporting(part.start, _trimmed(low, part.end), who, to, via, index, frequency, again))
+        found.append(Reporting(part.start, trimmed(low, 0, part.end), who, to, via, index, frequency, again))
     return found
 
 
@@ -184,9 +185,3 @@ def _reporters(
         if named or earlier.via is not None:
             return named or [earlier.via] if earlier.via is not None else named
     return subjects.between(step.start, verb) or earlier.who
-
-
-def _trimmed(low: str, end: int) -> int:
-    while end and low[end - 1] in " ,;.:":
-        end -= 1
-    return end
