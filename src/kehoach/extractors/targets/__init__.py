@@ -146,6 +146,8 @@ def scan(
                 for aim in grouped if label is not None else ():
                     aim.indicator = aim.indicator or label
             aims += grouped
+            if table is None and any(q.unit in ("percent", "per") and q.value != 100 for q in kept):
+                striving_line = piece.line
         if piece.line != opened_line:
             opened, opened_line = None, piece.line
         opened = _opening_date(low, piece, dates, starts) if opened is None else opened
@@ -154,9 +156,7 @@ def scan(
         elif not normative and context is Context.SPECIFIC and line_of_values != piece.line and _is_aim(clean, piece):
             due = horizon(low, piece, piece.start, piece.end, None, dates, starts, horizons)
             aims.append(
-                Aim(
-                    piece.start, piece.end, (piece.start, trimmed(low, piece.start, piece.end)), piece.section, due=due
-                )
+                Aim(piece.start, piece.end, (piece.start, trimmed(low, piece.start, piece.end)), piece.section, due=due)
             )
     aims += [
         Aim(row.start, row.end, row.label, None, [Value(quantity, due) for quantity, due in row.values]) for row in rows
