@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
@@ -141,7 +142,10 @@ def _in_range(low: str, begin: int, stop: int, *, inside: bool) -> list[Money]:
     for name in _RULES if inside else _RULES[:2]:
         for match in _rule(name).finditer(low, begin, stop):
             start, end = match.span("x")
-            if any(a < end and start < b for a, b in spans) or _refused(low, begin, start, end, again=bool(spans)):
+            at = bisect_left(spans, (start, end))
+            if (at and spans[at - 1][1] > start) or (at < len(spans) and spans[at][0] < end):
+                continue
+            if _refused(low, begin, start, end, again=bool(spans)):
                 continue
             if spans and low.startswith("dự kiến", start):
                 continue  # said of the total before it

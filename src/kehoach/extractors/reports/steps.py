@@ -64,6 +64,7 @@ def cut(clean: CleanText, start: int, end: int) -> list[Step]:
     return found
 
 
+_HEARD_NEAR = 300
 _NAMED = re.compile(r"T(?:ổng|ập) hợp")  # a room, not a deed: Đội Tổng hợp
 
 
@@ -71,13 +72,13 @@ def _handed_on(clean: CleanText, start: int, end: int, words: list[re.Match[str]
     """The words by which a receiver gathers and reports on."""
     found: list[tuple[int, int]] = []
     last = start
-    for match in _rule("next").finditer(clean.low, start, end):
+    for match in itertools.islice(_rule("next").finditer(clean.low, start, end), _MOST):
         if (
             clean.text[match.end() - 2].islower()
             and not _NAMED.search(clean.text, match.start(), match.end())
             and (
                 any(last <= m.start() < match.start() for m in words)
-                or _rule("told").search(clean.low, last, match.start())
+                or _rule("told").search(clean.low, max(last, match.start() - _HEARD_NEAR), match.start())
             )
         ):
             if any(last <= m.start() < match.start() for m in words):
