@@ -411,6 +411,8 @@ TOLD = [
     "Ngày 31 hằng tháng chốt số liệu.",
     "Hằng tháng, trước ngày 30, các đơn vị gửi số liệu về Sở.",
     "Mức chi thực hiện theo Nghị quyết số 12/2025/NQ-HĐND ngày 10/12/2024 của HĐND tỉnh.",
+    "Giải ngân đạt 60% năm 2025 và 40% năm 2026.",
+    "Gửi báo cáo trước ngày 10/12/2025 để tổng hợp; báo cáo đột xuất trước ngày 05/11/2025.",
     "Thực hiện Kết luận của Ban Thường vụ Tỉnh ủy tại phiên họp ngày 05/3/2025 sắp tới.",
 ]
 

@@ -63,10 +63,12 @@ def _well_after(on: str, until: str) -> bool:
     return first_day(on)[:7] >= later
 
 
-_OTHER = re.compile(
-    r"(?:\bUBND|\b[ỦủUu][Yyỷ] ban nhân dân|\bHĐND|\b[Hh]ội đồng nhân dân|\b[Tt]rên địa bàn|\b[Tt]oàn|\b[Cc]ông an|\b[Tt]ỉnh ủy|\bSở [^\s,;.]+(?: [^\s,;.]+){0,6}?)"
-    r" (?:tỉnh|thành phố|TP\.?) (?P<name>[A-ZĐÀ-Ỹ][^\s,;.:()]*(?: (?:- )?[A-ZĐÀ-Ỹ][^\s,;.:()]*){0,3})"
+_OTHER = re.compile(r"(?:tỉnh|thành phố|TP\.?) (?P<name>[A-ZĐÀ-Ỹ][^\s,;.:()]*(?: (?:- )?[A-ZĐÀ-Ỹ][^\s,;.:()]*){0,3})")
+# what a plan of the province would say before its own name
+_OF_ITS_OWN = re.compile(
+    r"(?:\bUBND|\b[ỦủUu][Yyỷ] ban nhân dân|\bHĐND|\b[Hh]ội đồng nhân dân|\b[Tt]rên địa bàn|\b[Tt]oàn|\b[Cc]ông an|\b[Tt]ỉnh ủy|\bSở [^\s,;.]+(?: [^\s,;.]+){0,6}) $"
 )
+_BEFORE = 80
 
 
 @finds("foreign-province")
@@ -81,8 +83,9 @@ def foreign_province(case: Case) -> Iterator[Raised]:
     cited = [(c.start, c.parts["title"][1] if c.parts and "title" in c.parts else c.end) for c in case.record.citations]
     heads = [h.document_type.start for h in case.record.attached if h.document_type]
     for match in _OTHER.finditer(text):
-        place = _provinces_name(case, match["name"], on)
-        if place is None:
+        whose = _OF_ITS_OWN.search(text, max(0, match.start() - _BEFORE), match.start())
+        place = _provinces_name(case, match["name"], on) if whose else None
+        if place is None or whose is None:
             continue
         named, province = place
         if province.name in own or home.name in province.predecessors or home.name == province.successor:
@@ -91,9 +94,9 @@ def foreign_province(case: Case) -> Iterator[Raised]:
         before = cited[max(0, (nearest := bisect_right(cited, (start, len(text)))) - _NEAREST) : nearest]
         if (
             _in_foot(case, start, heads)
-            or any(case.clean.span(*match.span())[0] < end + 60 for _, end in before)
+            or any(case.clean.span(whose.start(), match.end())[0] < end + 60 for _, end in before)
             or _in_company(case, match.start("name"), on)
-            or _NEIGHBOUR.search(text[max(0, match.start() - 60) : match.start()])
+            or _NEIGHBOUR.search(text, max(0, whose.start() - 60), whose.start())
         ):
             continue
         yield Raised(start, end, {"name": province.name, "home": home.name})
@@ -135,7 +138,17 @@ def _in_company(case: Case, start: int, on: str) -> bool:
     return match is not None and _provinces_name(case, match["name"], on) is not None
 
 
-_ABBREVIATION = re.compile(r"[A-ZĐ](?<![\w/-].)[A-ZĐ]{4,11}(?![\w/-])")
+_ABBREVIATION = re.compile(r"[A-ZĐ]{5,}(?![\w/-])")
+_LONGEST = 12
+
+
+def _initials(text: str) -> Iterator[re.Match[str]]:
+    """Runs of capitals without marks that stand alone, and in no number (`12/QĐ-UBND`)."""
+    for match in _ABBREVIATION.finditer(text):
+        start, end = match.span()
+        before = text[start - 1] if start else " "
+        if end - start <= _LONGEST and not (before.isalnum() or before in "_/-"):
+            yield match
 
 
 @finds("unknown-abbreviation")
@@ -146,7 +159,7 @@ def unknown_abbreviation(case: Case) -> Iterator[Raised]:
     for agency in _agencies(case):
         if agency.kind == "generic" or agency.code is not None or (agency.text.isupper() and " " in agency.text):
             continue
-        for match in _ABBREVIATION.finditer(agency.text):
+        for match in _initials(agency.text):
             letters = match[0]
             if letters in told or case.register.body(letters, case.issued_about) is not None:
                 continue
@@ -157,7 +170,9 @@ def unknown_abbreviation(case: Case) -> Iterator[Raised]:
             told.add(letters)
             start = agency.start + match.start()
             yield Raised(start, start + len(letters), {"letters": letters})
-    for match in _ABBREVIATION.finditer(source):
+    if not case.is_plan:
+        return
+    for match in _initials(source):
         letters = match[0]
         if letters in told or letters in _WORLD or _SYLLABLE.fullmatch(letters) or not _acts(case, match):
             continue

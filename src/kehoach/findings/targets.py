@@ -34,7 +34,12 @@ def conflicting(case: Case) -> Iterator[Raised]:
     seen: dict[tuple[str, str, str, int | None, str], list[tuple[Target, Measurement]]] = defaultdict(list)
     told: set[int] = set()
     for target in case.record.targets:
-        if not any(m.due for m in target.measurements):
+        stated_here = [
+            m
+            for m in target.measurements
+            if m.due and m.comparator not in ("increase", "decrease") and m.frequency is None and m.value_max is None
+        ]
+        if not stated_here:
             continue
         indicator = fold(
             target.indicator if target.indicator[:1].isalpha() else _ITEM_MARK.sub("", target.indicator, count=1)
@@ -42,15 +47,9 @@ def conflicting(case: Case) -> Iterator[Raised]:
         if len(indicator) < _SHORTEST_INDICATOR:
             continue
         scope = fold(target.scope) if target.scope else ""
-        for m in target.measurements:
-            if (
-                m.due is None
-                or m.comparator in ("increase", "decrease")
-                or m.frequency is not None
-                or m.value_max is not None
-            ):
-                continue
-            key = (indicator, scope, m.unit, m.per, m.due.edtf)
+        for m in stated_here:
+            due = m.due.edtf if m.due is not None else ""
+            key = (indicator, scope, m.unit, m.per, due)
             for stated, other in seen[key][-_LATEST:]:
                 # two values in one statement are two milestones, one of which was read with the year of the other
                 if stated is target or other.value == m.value or other.comparator != m.comparator:
@@ -58,7 +57,7 @@ def conflicting(case: Case) -> Iterator[Raised]:
                 if not _parallel(case, other.start, m.start):
                     values = {
                         "indicator": target.indicator,
-                        "due": f" ({m.due.edtf})",
+                        "due": f" ({due})",
                         "first": _number(other),
                         "second": _number(m),
                     }
@@ -86,15 +85,21 @@ def _said_twice(case: Case) -> Iterator[Raised]:
     }
     starts = sorted(measured)
     low = case.clean.low
+    # a list of a plan is one of targets also where none was read; a law says much twice
+    lists = {case.parents[t.section] for t in case.record.targets if t.section is not None and t.measurements}
     alike: dict[tuple[int | None, str], list[Piece]] = defaultdict(list)
     for piece in case.reading.statements:
         if (
             piece.section is not None
             and piece.end - piece.start >= _SHORTEST_ITEM
+            and (case.is_plan or case.parents[piece.section] in lists)
             and _FIGURE.search(low, piece.start, piece.end)
         ):
             # few statements end alike: the others need no closer look
-            alike[case.parents[piece.section], low[piece.end - 30 : piece.end].translate(_NO_FIGURES)].append(piece)
+            tail = low[piece.end - 30 : piece.end]
+            if _DIGIT.search(tail):
+                tail = _NO_FIGURES.sub("", tail)
+            alike[case.parents[piece.section], tail.rstrip(" ;.,/")[-_TAIL:]].append(piece)
     seen: dict[tuple[int | None, str], tuple[int, int]] = {}
     for above, piece in ((key[0], piece) for key, group in alike.items() if len(group) > 1 for piece in group):
         mark = _ITEM_MARK.match(low, piece.start, piece.end)
@@ -131,7 +136,9 @@ def _said_twice(case: Case) -> Iterator[Raised]:
 
 
 _SHORTEST_ITEM = 40
-_NO_FIGURES = str.maketrans("", "", "0123456789.,;/ ")
+_TAIL = 20
+_DIGIT = re.compile(r"\d")
+_NO_FIGURES = re.compile(r"[\d.,;/ ]+")
 _ITEM_MARK = re.compile(r"[\s*]*(?:[-+•–]\s*|\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])[.)/-]+\s*)?[\s*]*")
 # what stands before a value, where nothing was read from it
 _AT_LEAST = re.compile(r"\b(?:ít nhất|tối thiểu|không dưới|tối đa|không quá|phấn đấu|đạt)(?: từ)? $")
@@ -142,7 +149,7 @@ _BREATH = 120
 _NEXT_CLAUSE = 60
 _LESS = re.compile(r"\b(?:giảm|còn|xuống|dưới|không quá|khống chế|kiềm chế|hạn chế|tối đa)\b")
 _FALLING = re.compile(
-    r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà|nông nghiệp|tăng dân số|tăng trưởng|tốc độ|cơ cấu|tỷ trọng|thừa cân|béo phì|thấp còi|nhẹ cân|hút thuốc|tai nạn|tử suất|mắc|nhiễm|chết|sinh con|mù chữ|vi phạm|ly hôn|tiêu hao|thất thoát|nợ|hỏng|cháy|tồn|bỏ việc|nghỉ việc|thiếu|chưa|không được|không có|phá thai|quá hạn|phát thải|già hóa|chi phí"
+    r"giảm|tử vong|bạo lực|nghèo|tảo hôn|tỷ số giới tính|tỷ suất sinh|vị thành niên|thất nghiệp|bỏ học|chênh lệch|khoảng cách|mua bán người|cận huyết|nạn nhân|tội phạm|ô nhiễm|suy dinh dưỡng|làm việc nhà|nông nghiệp|tăng dân số|tăng trưởng|tốc độ|cơ cấu|tỷ trọng|thừa cân|béo phì|thấp còi|nhẹ cân|hút thuốc|tai nạn|tử suất|mắc|nhiễm|chết|sinh con|mù chữ|vi phạm|ly hôn|tiêu hao|thất thoát|nợ|hỏng|cháy|tồn|bỏ việc|nghỉ việc|thiếu|chưa|không được|không có|phá thai|quá hạn|phát thải|già hóa|chi phí|giải ngân|phân bổ|biên chế|kinh phí"
 )
 
 
@@ -198,9 +205,12 @@ def _chained(case: Case) -> Iterator[tuple[Target, Measurement, str, Measurement
         key=lambda pair: pair[0].start,
     )
     for (first, target), (second, _) in itertools.pairwise(shares):
-        if not 0 < second.start - first.end < _BREATH:
+        # two parts of a whole are no milestones
+        if not 0 < second.start - first.end < _BREATH or first.value + second.value == 100:
             continue
-        between = _NEXT.fullmatch(_words(source[first.end : second.start]))
+        words = source[first.end : second.start]
+        # no year between them, and none behind the second: nothing to set side by side
+        between = _NEXT.fullmatch(_words(words)) if "20" in words else None
         if between is None:
             continue
         before = _YEAR_BEFORE.search(_words(source[max(0, first.start - 40) : first.start]))

@@ -230,6 +230,10 @@ def _was_over(case: Case, date: Date) -> bool:
 _DONE_BY = re.compile(r"\b(?:xong|hoàn thành|gửi [^,;]{2,40})(?: trong| vào| trước)?$")
 
 
+_GATHERED = re.compile(r"\btổng\s+hợp\b")
+_OTHER_ROUND = re.compile(r"đột\s+xuất|định\s+kỳ|h[ằà]ng\s+\w")
+
+
 @finds("deadline-after-superior")
 def deadline_after_superior(case: Case) -> Iterator[Raised]:
     """A body is to gather reports by a day that comes after the day on which it must report on."""
@@ -242,7 +246,12 @@ def deadline_after_superior(case: Case) -> Iterator[Raised]:
             continue
         between = case.clean.source[first.end : second.start + 30].lower()
         # of one round: who gathers reports on in the same breath
-        if "\n\n" not in between and int(one[:2]) - int(other[:2]) <= 1 and re.search(r"\btổng\s+hợp\b", between):
+        if (
+            "\n\n" not in between
+            and int(one[:2]) - int(other[:2]) <= 1
+            and _GATHERED.search(between)
+            and not _OTHER_ROUND.search(between)
+        ):
             related = (Span(second.due.text, second.due.start, second.due.end),)
             values = {"first": " ".join(first.due.text.split()), "second": " ".join(second.due.text.split())}
             yield Raised(first.due.start, first.due.end, values, related)
