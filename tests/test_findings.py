@@ -470,6 +470,11 @@ def test_milestones_in_one_breath(sentence: str) -> None:
     assert not [code for code in codes(risen) if code == "weakening-milestones"]
 
 
+def test_the_column_of_what_was_done_bears_its_year() -> None:
+    table = "Chỉ tiêu | Thực hiện 2024 | Kế hoạch 2025\nSố lớp tập huấn | 03 | 05\nSố người dự | 120 | 200\n"
+    assert "stale-year" not in codes(changed("III. KINH PHÍ\n", f"{table}\nIII. KINH PHÍ\n"))
+
+
 def test_a_part_of_a_plan_is_not_asked_for_what_it_lacks() -> None:
     part = SOUND[SOUND.index("II. NHIỆM VỤ") : SOUND.index("III. KINH PHÍ")]
     assert not [code for code in codes("KẾ HOẠCH\n" + part) if code.startswith("no-")]

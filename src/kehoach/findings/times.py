@@ -123,6 +123,8 @@ def _carried_over(case: Case, date: Date) -> bool:
         return False
     if _PAST_BEHIND.match(right) or _PAST_FIGURE.match(right) or _in_budget(case, date):
         return False
+    if date.text.isdigit() and near.endswith("thực hiện"):
+        return False  # the column of what was done: "Thực hiện 2023 | Kế hoạch 2024"
     # the past word must stand nearer than the word of doing
     done = [m.end() for m in _DONE_YEARLY.finditer(near)]
     past = [m.end() for m in _PAST.finditer(near)]
