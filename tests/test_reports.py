@@ -166,6 +166,11 @@ def test_who_stands_before_the_verb_or_in_the_heading_and_not_behind_a_prepositi
     assert told(inherited)[0][0] == ["Sở Y tế"]
 
 
+def test_a_list_is_no_report_but_who_gets_it_may_make_one() -> None:
+    line = under("Các xã, phường", "Gửi danh sách về Sở Nội vụ trước ngày 15/3/2025 để tổng hợp, báo cáo Bộ Nội vụ.")
+    assert told(line) == [(["Sở Nội vụ"], ["Bộ Nội vụ"], None, None, None)]
+
+
 def test_what_is_only_heard_of_is_no_report_but_what_is_made_of_it_is() -> None:
     line = "- Nếu có vướng mắc, đề nghị gửi phản ánh về Sở Nội vụ để tổng hợp, báo cáo Ủy ban nhân dân tỉnh."
     assert told(line) == [(["Sở Nội vụ"], ["Ủy ban nhân dân tỉnh"], None, None, "ad_hoc")]
@@ -313,6 +318,7 @@ def test_span_goes_from_the_verb_to_the_last_stated_part(item: str, text: str) -
         "Thông báo về việc tổ chức ngày hội trước ngày 10/3/2025.",
         "Lập dự toán kinh phí báo cáo Sở Tài chính.",
         "Hoàn thiện báo cáo trình Quốc hội.",
+        "Xây dựng báo cáo kết quả thực hiện trình Ủy ban nhân dân tỉnh trước ngày 10/12/2025.",
         "Gửi phản ánh, kiến nghị về Sở Nội vụ.",
         "Đăng tải thông tin và gửi Sở Nội vụ để niêm yết.",
         "Sau khi nhận được báo cáo rà soát của các xã thì thẩm định.",

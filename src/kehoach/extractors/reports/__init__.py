@@ -125,7 +125,7 @@ def _step(
     due = times.deadlines(low, dates, starts, first, step.end)
     before = not due
     if before:
-        due = times.deadlines(low, dates, starts, times.reach(low, step.start, first), first)
+        due = times.deadlines(low, dates, starts, times.reach(low, step.since, first), first)
     if due and not told.bodies and step.paper is not None:
         sent = receivers.direct(clean, step.paper.start(), first) or receivers.find(clean, [step.paper], first).bodies
         told = receivers.Told(sent, told.end, told.verb)
@@ -173,7 +173,15 @@ def _reporters(
     if carried := subjects.trustee(step.start, verb):
         return carried
     if earlier is None:
-        return subjects.told(step.start, verb) or subjects.of(piece, verb)
+        if heard := subjects.told(step.start, verb):
+            return heard
+        if (
+            step.gathers
+            and step.paper is not None
+            and (named := receivers.find(clean, [step.paper], step.since).bodies)
+        ):
+            return named  # who got what is no report and makes one of it
+        return subjects.of(piece, verb)
     if step.gathers:
         # who gathered reports on: the body it went through, where it was sent to one that only heads the others
         if earlier.via is not None and (not earlier.to or earlier.to[0].kind == "people_committee"):

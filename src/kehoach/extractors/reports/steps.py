@@ -22,6 +22,7 @@ class Step:
 
     start: int
     end: int
+    since: int  # where it is cut off; it starts before that where no report came before it
     verbs: list[re.Match[str]]
     gathers: bool  # whether it hands on what the step before it brought in
     paper: re.Match[str] | None = None  # what else is sent before it: "gửi kế hoạch về Sở A và báo cáo …"
@@ -57,10 +58,9 @@ def cut(clean: CleanText, start: int, end: int) -> list[Step]:
         own = [m for m in verbs if first <= m.start() < last]
         if own and (any(m["x"].startswith("báo") for m in own) or _sends_report(low, start, own[0], last, end)):
             # what led to it is its own where no report came before
-            others = [m for m in words if m["x"] in _SENDS and first <= m.start() < own[0].start()]
-            found.append(
-                Step(first if found else start, last, own, gathers and bool(found), others[-1] if others else None)
-            )
+            begin = first if found else start
+            others = [m for m in words if m["x"] in _SENDS and begin <= m.start() < own[0].start()]
+            found.append(Step(begin, last, first, own, gathers, others[-1] if others else None))
     return found
 
 
@@ -117,9 +117,10 @@ def _anew(clean: CleanText, verbs: list[re.Match[str]], end: int) -> list[int]:
     return found
 
 
+_SUBMITTED = re.compile(r" (?:kết quả |thực hiện |triển khai |tình hình |công tác )*trình ")
 _SENDS = frozenset(("gửi", "nộp"))
 _SENT = re.compile(
-    r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị|tờ trình|đề án|chứng từ|bản sao)\b[^,;.]{0,40}$"
+    r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|(?<!bằng )văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị|tờ trình|đề án|chứng từ|bản sao)\b[^,;.]{0,40}$"
 )
 _SENT_NEXT = re.compile(
     r"(?:gửi|nộp)(?: (?:kèm|toàn bộ|các|01|bộ))* (?:hồ sơ|văn bản(?! báo cáo)|văn(?! phòng)|danh sách|dự toán|đơn(?! vị)|tờ trình|công văn|giấy|phiếu|dự thảo|chứng từ|kế hoạch|đề án|thư|kinh phí|bằng cụm|kết quả giải quyết|phản ánh|ý kiến|kiến nghị|góp ý|thông báo)"
@@ -146,7 +147,8 @@ def _is_paper(clean: CleanText, begin: int, verb: re.Match[str], end: int, sent:
         return not before.endswith(("và ", "để ")) and _SENT.search(before[-24:]) is not None
     if before.endswith(("chế độ ", "thông tin, ")):
         return sent > verb.end() or _rule("duly").match(low, verb.end(), end) is None
-    return low.startswith(" trình", verb.end()) or not receivers.direct(clean, verb.start(), end)
+    submitted = _SUBMITTED.match(low, verb.end(), end) is not None
+    return submitted or not receivers.direct(clean, verb.start(), end)
 
 
 _NEXT_REPORT = re.compile(r"(?:[,;]|\bvà)(?: và)? $")
