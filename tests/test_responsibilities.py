@@ -598,9 +598,24 @@ Hoạt động của Quỹ Bảo trợ trẻ em
             ["Cơ quan, đơn vị trực tiếp quản lý, sử dụng tài sản công"],
         ),
         ("Quỹ\n1. Sở Nội vụ có trách nhiệm:\nTheo dõi nguồn vốn.\nLập báo cáo năm.", ["Sở Nội vụ", "Sở Nội vụ"]),
+        (
+            "Quy hoạch\n1. Các bên thực hiện cam kết và chịu trách nhiệm về số liệu.",
+            ["Các bên"],
+        ),
+        ("Kế hoạch\n1. Cơ quan chủ trì kế hoạch phối hợp với lực lượng tại chỗ.", ["Cơ quan chủ trì kế hoạch"]),
+        (
+            "Trách nhiệm của công chứng viên, nhân viên nghiệp vụ\n1. Cập nhật thông tin.",
+            ["công chứng viên", "nhân viên nghiệp vụ"],
+        ),
+        (
+            "Trách nhiệm của tổ chức đánh giá an toàn, vệ sinh lao động\n1. Cập nhật thông tin.",
+            ["tổ chức đánh giá an toàn, vệ sinh lao động"],
+        ),
         ("Tài khoản\n1. Về cấp tài khoản: Sở Nội vụ có trách nhiệm tổng hợp danh sách.", ["Sở Nội vụ"]),
         # what a body is, whom it has, what it may
         ("Đối tượng áp dụng\n1. Sở Nội vụ\n2. Ủy ban nhân dân các xã, phường.", []),
+        ("Thủ tục\n1. Cơ quan có thẩm quyền quyết định: Ủy ban nhân dân xã.", []),
+        ("Mẫu\n1. Hộ nghèo ở thôn đặc biệt khó khăn ban hành kèm theo Nghị định này.", []),
         ("Nội dung phân cấp\n1. Sở Tài chính\na) Quyết định mua xe.", []),
         ("Trách nhiệm của Sở Nội vụ\n1. Thành phần Hội đồng gồm:\na) Sở Y tế;\nb) Sở Tư pháp.", []),
         ("Sở Nội vụ\n1. Cơ quan thẩm định: Sở Quy hoạch - Kiến trúc.", []),

@@ -23,6 +23,7 @@ from kehoach.extractors.responsibilities.headings import (
 from kehoach.extractors.responsibilities.labels import labelled
 from kehoach.extractors.responsibilities.sentences import charged_here, parted, told_by, told_list_ends
 from kehoach.extractors.responsibilities.tables import in_tables
+from kehoach.extractors.responsibilities.words import rule
 from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
 from kehoach.text.tables import Cells, Table
@@ -178,7 +179,7 @@ def _inherited(
 
 
 _NO_DUTY = re.compile(
-    r"(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|(?:kinh phí )?hoạt động của|thành phần|thẩm quyền|trình tự|chế độ làm việc|nguyên tắc|cơ cấu|số lượng|nhiệm kỳ|quan hệ (?:công tác|làm việc)|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức) (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
+    r"(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|(?:kinh phí )?hoạt động của|thành phần|thẩm quyền|trình tự|chế độ làm việc|nguyên tắc|cơ cấu|số lượng|nhiệm kỳ|quan hệ (?:công tác|làm việc)|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
 )
 
 
@@ -236,7 +237,9 @@ def _titled(
 
 
 # a heading that ends here is the first half of a list: `Chánh Văn phòng, Giám đốc các Sở: Nội vụ, …`
-_LIST_OPENS = re.compile(r"(?:các (?:sở|phòng|ban|bộ|xã|phường|tỉnh|thành phố|huyện|khoa|trung tâm)|giám đốc|ngành) ?$")
+_LIST_OPENS = re.compile(
+    r"(?:(?:các|,|và) (?:sở|phòng|ban|bộ|xã|phường|tỉnh|thành phố|huyện|khoa|trung tâm)|giám đốc|ngành) ?$"
+)
 
 
 def _run_on(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> list[Piece]:
@@ -250,6 +253,7 @@ def _run_on(clean: CleanText, sections: list[Item], pieces: list[Piece]) -> list
             and section.title is not None
             and clean.low.startswith(":", section.end)
             and piece.start - section.end < 4
+            and rule("verb").match(clean.low, piece.start, piece.end) is None
             and _LIST_OPENS.search(clean.low, max(section.start, section.end - 24), section.end)
         ):
             piece = replace(piece, start=behind_marker(clean, section))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
-from kehoach.extractors.bodies import Body, bodies, subjects
+from kehoach.extractors.bodies import Body, bodies, may_open, subjects
 from kehoach.extractors.outline import Item
 from kehoach.extractors.responsibilities.duty import Charge
 from kehoach.extractors.responsibilities.words import partners_of, role_of, rule, verb_at, verb_in
+from kehoach.text import marks
 from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
 
@@ -120,8 +122,7 @@ def _charge_of(
         and end - opening.end() >= 6
     ):
         # the opener says that a name follows, known or not
-        for part in _COMMA.finditer(low, opening.end(), end):
-            named.append(Body(*part.span(), " ".join(clean.text[part.start() : part.end()].split()), "other"))
+        named = _unknown(clean, opening.end(), end)
     if not named and under and not below_body and section.kind == "organisation" and not own:
         # a name that no known word opens, among headings that are names
         named = (
@@ -145,9 +146,25 @@ def _charge_of(
 _LONGEST_NAME = 200
 # headings that name a matter and no body
 _TOPIC = re.compile(
-    r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực|kiểm tra|giám sát|tuyên truyền|truyền thông|phòng,? chống|khen thưởng|thi đua|danh mục|phân công|đào tạo|tập huấn|xử lý|chính sách|giải pháp|nhiệm vụ|sơ kết|tổng kết|lộ trình|thẩm quyền|trình tự|thủ tục|tiêu chí|căn cứ|đối tượng|phạm vi|số lượng|phương pháp|quyết định|bổ nhiệm)\b"
+    r"(?:nguyên tắc|nội dung|một số|quy trình|hình thức|thời gian|thời hạn|điều kiện|chế độ|cơ cấu|hoạt động|công tác|yêu cầu|mục đích|tài liệu|kinh phí|về |các (?:nhiệm vụ|nội dung|bước|giải pháp|chỉ tiêu|mục tiêu)|tiến độ|kế hoạch|phương án|giai đoạn|đợt|tháng|quý|việc|thành phần|địa điểm|hồ sơ|danh sách|chương trình|điều khoản|hiệu lực|kiểm tra|giám sát|tuyên truyền|truyền thông|phòng,? chống|khen thưởng|thi đua|danh mục|phân công|đào tạo|tập huấn|xử lý|chính sách|giải pháp|nhiệm vụ|sơ kết|tổng kết|lộ trình|thẩm quyền|trình tự|thủ tục|tiêu chí|căn cứ|đối tượng|phạm vi|số lượng|phương pháp|quyết định|bổ nhiệm|nội quy|quy chế|quy định|nghị quyết)\b"
 )
-_COMMA = re.compile(r"[^ ,;][^,;]*")
+
+
+def _unknown(clean: CleanText, start: int, end: int) -> list[Body]:
+    """Names that no known word opens, parted where a comma stands before a word that opens one."""
+    low = clean.low
+    cuts = [start]
+    at = low.find(", ", start, end)
+    while at >= 0:
+        if may_open(low, at + 2) or low.startswith(("nhân viên", "người", "học sinh"), at + 2):
+            cuts.append(at + 2)
+        at = low.find(", ", at + 2, end)
+    found = []
+    for first, last in itertools.pairwise([*cuts, end]):
+        while last > first and clean.text[last - 1] in " ,;":
+            last -= 1
+        found.append(Body(first, last, " ".join(clean.text[first:last].split()), "other"))
+    return found
 
 
 def _goes_on(clean: CleanText, piece: Piece | None) -> bool:
@@ -169,17 +186,9 @@ def _ancestors(above: list[int | None], index: int) -> list[int]:
     return found
 
 
-_MARKER = re.compile(
-    r"(?:[-–+•*●○]|\(?[\w]{1,6}(?:\.\d+)*(?:[.)/:]|-(?=\s|[^\W\d]))|(?:điều|khoản|mục|chương|phần) [\w]+[.:]?)\s*"
-)
-
-
 def behind_marker(clean: CleanText, section: Item) -> int:
-    match = _MARKER.match(clean.low, section.start, section.end) if section.marker else None
-    at = match.end() if match else section.start
-    while at < section.end and clean.low[at] in " .:":
-        at += 1
-    return at
+    """Where the words of a heading begin, behind its number."""
+    return marks.behind_marker(clean.low, section.start, section.end) if section.marker else section.start
 
 
 def handed_down(clean: CleanText, charge: Charge, verb: int, end: int) -> Charge:

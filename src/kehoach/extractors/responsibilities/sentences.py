@@ -26,7 +26,7 @@ _TRIGGERS = (
     "thi hành",
 )
 _ADVERBIAL = re.compile(
-    r"(?:(?:chậm nhất|muộn nhất|ngay sau|ngay khi|ngoài|cùng với|bên cạnh|theo đó|trong đó|căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
+    r"(?:(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|(?:một|hai|ba|bốn) là|chậm nhất|muộn nhất|ngay sau|ngay khi|ngoài|cùng với|bên cạnh|theo đó|trong đó|căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
 )
 _OPENS = re.compile(
     rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
@@ -100,7 +100,7 @@ def charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[Charg
 
 # the closing words of a notice charge no one
 _LABEL_LINE = re.compile(
-    r"(?:cơ quan|đơn vị|bộ phận|tổ chức) (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối)[^:;.]{0,24}:"
+    r"(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp| được [^:;.]{0,40}?)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:"
 )
 _ANNOUNCES = re.compile(
     r"\b(?:xin|trân trọng) thông báo\b|\bthông báo (?:để|đến|tới) [^.;]{3,200}(?:biết|thực hiện)[, .;/]*(?:thực hiện)?[ .;/]*$"
@@ -161,7 +161,11 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
             whole.start, direct.end(), " ".join(clean.text[whole.start : direct.end()].split()), whole.kind
         )
     if (
-        (deed := _WHO_DOES.match(low, named[-1].end, end)) is not None
+        (
+            deed := _WHO_DOES.match(low, named[-1].end, end)
+            or (_MUST.match(low, named[-1].end, end) if assigning else None)
+        )
+        is not None
         and low.startswith(_UNNAMED, named[-1].start)
         and verb_at(clean, named[-1].end, end)
         and _CLAUSE.search(low, named[-1].end, deed.end()) is None
@@ -215,7 +219,7 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
 
 
 _AGENT = re.compile(
-    r"(?!trường hợp|cơ sở dữ liệu|nhà nước giao)(?:(?:các |mọi |từng |mỗi )?(?:văn thư|lưu trữ|thuê bao|đối tượng|bên |thủ quỹ|kế toán|thư ký|ủy viên|nhân viên|chuyên viên|giáo viên|học sinh|công dân|lực lượng|thương nhân|hộ |cấp |đại diện|trưởng |phó |bộ phận|người|tổ chức|cá nhân|cơ quan|đơn vị|doanh nghiệp|chủ |công chức|viên chức|công chứng viên|sở|trường|học viên|bên|nhà |cơ sở|hội đồng|thành viên|đại biểu|cán bộ|quỹ|ngân hàng|hợp tác xã)"
+    r"(?!trường hợp|cơ sở dữ liệu|nhà nước giao|tổ chức (?:thực hiện|triển khai|kiểm tra|quản lý|lấy|tuyên truyền))(?:(?:các |mọi |từng |mỗi )?(?:văn thư|lưu trữ|thuê bao|đối tượng|bên |thủ quỹ|kế toán|thư ký|ủy viên|nhân viên|chuyên viên|giáo viên|học sinh|công dân|lực lượng|thương nhân|hộ |cấp |đại diện|trưởng |phó |bộ phận|người|tổ chức|cá nhân|cơ quan|đơn vị|doanh nghiệp|chủ |công chức|viên chức|công chứng viên|sở|trường|học viên|bên|nhà |cơ sở|hội đồng|thành viên|đại biểu|cán bộ|quỹ|ngân hàng|hợp tác xã)"
     r"[^;:.()]{0,300}?) (?:phải )?(?P<x>có trách nhiệm|chịu trách nhiệm)\b(?! hình sự| của| liên quan)"
 )
 
@@ -225,10 +229,17 @@ def _agent(clean: CleanText, at: int, end: int) -> tuple[list[Body], int] | None
     match = _AGENT.match(clean.low, at, end)
     if match is None or _CLAUSE.search(clean.low, at, match.start("x")) is not None:
         return None
-    stop = match.start("x")
+    stop, verb = match.start("x"), match.start("x")
+    if clean.low.endswith((" và ", " hoặc "), at, stop):
+        # "Các bên thực hiện cam kết và chịu trách nhiệm …": the first verb parts the name from its deeds
+        deeds = (m for m in rule("verb").finditer(clean.low, at, stop) if " " in m["x"] and m.start("x") > at)
+        first = next(deeds, None)
+        if first is None:
+            return None
+        stop = verb = first.start("x")
     while clean.low[stop - 1] in " ,":
         stop -= 1
-    return [Body(at, stop, " ".join(clean.text[at:stop].split()), "generic")], match.start("x")
+    return [Body(at, stop, " ".join(clean.text[at:stop].split()), "generic")], verb
 
 
 # what makes the words before the verb a clause of their own, and no name
@@ -241,8 +252,9 @@ _DIRECT = re.compile(
 )
 # `Cơ quan lập đề án có trách nhiệm …`: who is meant is told by what it does
 _WHO_DOES = re.compile(
-    r"(?: [^,;:.()]{2,120}?| (?:trực tiếp |được giao |được phân công )?(?:quản lý|sử dụng|khai thác|vận hành)\b[^;:.()]{2,120}?)(?<! và)(?<! hoặc)(?<!,)(?= (?:có|chịu) trách nhiệm\b)"
+    r"(?: [^,;:.()]{2,120}?| (?:trực tiếp |được giao |được phân công )?(?:quản lý|sử dụng|khai thác|vận hành)\b[^;:.()]{2,120}?)(?<! và)(?<! hoặc)(?<!,)(?= (?:có|chịu) trách nhiệm\b)| (?:chủ trì|đầu mối) [^,;:.()]{2,40}?(?= (?:phối hợp với|có trách nhiệm)\b)"
 )
+_MUST = re.compile(r" [^,;:.()]{2,60}?(?= phải (?!là |có ))")
 _UNNAMED = (
     "cơ quan",
     "đơn vị",
