@@ -12,8 +12,8 @@ from html import escape
 from importlib.resources import files
 from pathlib import PurePath
 
-from kehoach.shown import STATUSES, VERDICTS, stated
 from kehoach.record import Coverage, Covered, CoveredItem, Message, Record
+from kehoach.shown import STATUSES, VERDICTS, stated
 
 SIGNS = {
     "quantified": "●",
@@ -131,7 +131,7 @@ def _matrix(judged: Coverage, lang: str, plan: int) -> Iterator[str]:
     if judged.measures:
         yield f'<tbody>\n<tr class="goal"><th scope="rowgroup" colspan="7">{_WORDS["measures"][lang]}</th></tr>\n'
         for one in judged.measures:
-            yield f'<tr><th scope="row">{escape(one.id)}</th><td colspan="4">{_said(one.name, lang)}</td>'
+            yield f'<tr><th scope="row">{escape(one.id)}</th><td class="name" colspan="4">{_said(one.name, lang)}</td>'
             yield f"<td>{_state(one.status, STATUSES, lang)}</td><td>{_links(one, plan)}</td></tr>\n"
         yield "</tbody>\n"
     yield "</table>\n</section>\n"
@@ -156,9 +156,17 @@ def _rows(item: CoveredItem, lang: str, plan: int) -> Iterator[str]:
             for m in one.milestones
         )
         asked = escape(stated(one.asked)) if one.asked is not None and not one.parts else ""
-        yield f'<tr class="{kind} {one.status}"><th scope="row">{escape(one.id)}</th><td>{_said(one.name, lang)}</td>'
-        yield f"<td>{_state(one.status, STATUSES, lang)}</td><td>{values}</td><td>{asked}</td>"
-        yield f"<td>{_state(one.verdict, VERDICTS, lang) if one.verdict else ''}</td><td>{_links(one, plan)}{_absence(one, lang, plan)}</td></tr>\n"
+        yield f'<tr class="{kind} {one.status}"><th scope="row">{escape(one.id)}</th><td class="name">{_said(one.name, lang)}</td>'
+        yield _cell("", _state(one.status, STATUSES, lang)) + _cell(_WORDS["plan"][lang], values)
+        yield _cell(_WORDS["framework"][lang], asked)
+        yield _cell("", _state(one.verdict, VERDICTS, lang) if one.verdict else "")
+        yield _cell(_WORDS["evidence"][lang], f"{_links(one, plan)}{_absence(one, lang, plan)}") + "</tr>\n"
+
+
+def _cell(name: str, inside: str) -> str:
+    """A cell that names itself where the head of the table has no room."""
+    named = f' data-name="{name}"' if name else ""
+    return f'<td class="value"{named}>{inside}</td>'
 
 
 def _state(key: str, words: dict[str, dict[str, str]], lang: str) -> str:
@@ -208,6 +216,7 @@ def _text(text: str, covered: Sequence[Coverage], plan: int) -> Iterator[str]:
             anchors.update(e.start for e in other.evidence)
     anchors.update(start for start, _, _ in lit)
     edges = sorted({0, len(text), *anchors, *(edge for start, end, _ in lit for edge in (start, end))})
+    shown: list[str] = []
     for start, end in itertools.pairwise(edges):
         if start in anchors:
             yield f'<a class="at" id="p{plan}-{start}"></a>'
@@ -215,6 +224,8 @@ def _text(text: str, covered: Sequence[Coverage], plan: int) -> Iterator[str]:
         words = escape(text[start:end])
         if labels:
             named = escape(", ".join(labels), quote=True)
-            yield f'<mark title="{named}"><span class="ids">{named}</span>{words}</mark>'
+            told = f'<span class="ids">{named}</span>' if labels != shown else ""
+            yield f'<mark title="{named}">{told}{words}</mark>'
         else:
             yield words
+        shown = labels
