@@ -859,6 +859,23 @@ def test_headers_of_task_tables(header: list[str]) -> None:
     assert rows_of(tasks(f"1. Danh mục\n\n{markdown([header, *TABLE[1:]])}\n")) == ROWS
 
 
+def test_task_table_without_bars() -> None:
+    rows = [
+        ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian"],
+        ["1", "Biên soạn tài liệu", "Sở Y tế", "UBND các xã, phường", "Tháng 6/2025"],
+        ["2", "Tập huấn cho cán bộ cơ sở", "Sở Nội vụ", "Các sở, ngành", "Quý III/2025"],
+    ]
+    found = duties(organisation("\n".join(cell for row in rows for cell in row) + "\n"))
+    assert [
+        (d.agency.text, d.task, [p.text for p in d.partners], d.due and d.due.edtf)
+        for d in found
+        if d.agency and d.task
+    ] == [
+        ("Sở Y tế", "Biên soạn tài liệu", ["UBND các xã, phường"], "2025-06"),
+        ("Sở Nội vụ", "Tập huấn cho cán bộ cơ sở", ["Các sở, ngành"], "2025-35"),
+    ]
+
+
 def test_table_without_partners_and_time() -> None:
     rows = [[row[0], row[1], row[2]] for row in TABLE]
     found = rows_of(tasks(f"1. Danh mục\n\n{markdown(rows)}\n"))

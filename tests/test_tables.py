@@ -123,6 +123,24 @@ def test_row_that_lacks_its_last_cell_is_filled_up(shape: object) -> None:
     assert read(shape(rows)) == [(header(rows[0]), [[*rows[1], ""], rows[2]])]
 
 
+def test_table_without_bars_is_read_by_its_numbers() -> None:
+    rows = [ROWS[0], ["1", "Tỷ lệ nữ cấp ủy", "%", "20", "25"], ["2", "Số câu lạc bộ gia đình", "CLB", "45", "60"]]
+    text = "\n".join(cell for row in rows for cell in row)
+    assert read(f"Các chỉ tiêu:\n\n{text}\n\nII. KINH PHÍ\nTừ ngân sách.\n") == [(header(rows[0]), rows[1:])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TT\nTên gọi\nGhi chú\nKhông có số thứ tự ở dưới\nnên không phải bảng.\n",
+        "STT\n1\nMột\n2\nHai\n",
+        "TT\nHọ và tên\nĐơn vị\n1\nNguyễn Thị Hoa\nSở Y tế\n",
+    ],
+)
+def test_lines_with_numbers_alone_are_no_table(text: str) -> None:
+    assert read(text) == []
+
+
 def test_every_row_has_as_many_cells_as_the_header() -> None:
     text = markdown([ROWS[0], ["1", "Tỷ lệ nữ cấp ủy", "%", "20"], [*ROWS[2], "ghi chú"], ROWS[3]])
     (table,) = tables(clean(text))

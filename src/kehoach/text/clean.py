@@ -125,7 +125,7 @@ _DANGLING_IN_PARAGRAPH = _DANGLING | frozenset("mục kỳ luật quyết địn
 # behind a unit stands its name, unless a heading ends there: "Công an phường"
 _UNITS = frozenset("phố tỉnh huyện quận xã phường ủy".split())
 _PROPER_NAME = re.compile(
-    r"(?!Sở |Bộ |Ban |Hội |Phòng |Trạm |Trường |Công an|Đoàn |Trung tâm|Văn phòng)[^\W\d_]+ ?(\w?)"
+    r"(?!Sở |Bộ |Ban |Hội |Phòng |Trạm |Trường |Công an|Đoàn |Trung tâm|Văn phòng|Tháng |Quý |Năm |Ngày )[^\W\d_]+ ?(\w?)"
 )
 # … nor in the head of a name behind these or behind a number: "phối hợp với Sở⏎Tài chính", "1. Sở⏎Tài chính"
 _HEADS = frozenset("Sở Bộ Ban Phòng UBND HĐND Hội".split())
@@ -295,6 +295,8 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
     if capital != following_line.isupper() and (capital or len(line) < 40) and len(following_line) > _ACRONYM:
         return False
     if capital:
+        if following_line.strip(" *") in ("TT", "STT"):
+            return False  # the header of a table
         body = line.lstrip(" *|#")
         if _CAPITAL_TYPE.match(body) or (_CAPITAL_TYPE.match(following_line) and not _MARKER.match(body)):
             return False

@@ -3,6 +3,7 @@
 Two shapes are met in text files. One row a line, cells parted by `|` (Markdown, hand-made lists). And what is left of
 a web page's table: each cell on lines of its own, lone `|` lines between, two of them between rows. In the second an
 empty cell leaves two bars as well, so the number of columns is inferred: the one for which nearly all rows end in two bars.
+Where the bars are lost too (a table copied out of a page), a header that opens with `TT` and numbers that open the rows show it.
 """
 
 from __future__ import annotations
@@ -49,11 +50,11 @@ class Table:
 def tables(clean: CleanText) -> list[Table]:
     """The tables of `clean`, in order."""
     source = clean.source
-    if source.count("|") < 4:
-        return []
-    lone, rows = _lines_with_bars(source)
-    found = [_table(clean, table) for table in _line_rows(source, rows)]
-    found += [_table(clean, table) for table in _bar_rows(source, lone)]
+    found = [_table(clean, table) for table in _without_bars(clean)]
+    if source.count("|") >= 4:
+        lone, rows = _lines_with_bars(source)
+        found += [_table(clean, table) for table in _line_rows(source, rows)]
+        found += [_table(clean, table) for table in _bar_rows(source, lone)]
     kept = sorted((t for t in found if t is not None), key=lambda t: t.start)
     return [t for i, t in enumerate(kept) if i == 0 or t.start >= kept[i - 1].end]
 
@@ -197,6 +198,47 @@ def _until_empty(cells: list[_Cell], filled: list[bool], start: int, head: int) 
     while end < head and filled[end]:
         end += 1
     return list(cells[start:end])
+
+
+_NUMBERING = re.compile(r"(?<![^\n])(?:s?tt|số tt)(?=\n)")
+_LONGEST_HEADER = 60
+
+
+def _without_bars(clean: CleanText) -> list[list[list[_Cell]]]:
+    """Tables that stand one cell a line without bars: the header's cells, then rows opened by 1, 2, 3 …"""
+    found: list[list[list[_Cell]]] = []
+    if "tt\n" not in clean.low:
+        return found
+    done = 0
+    for match in _NUMBERING.finditer(clean.low):
+        first = clean.line_at(match.start())
+        if first < done or first in clean.cell_lines:
+            continue
+        end = first + 1
+        while end < len(clean.starts) and end - first <= _MOST_COLUMNS and clean.line(end) != "1":
+            end += 1
+        header = [clean.line_span(line) for line in range(first, end)]
+        if not 3 <= len(header) <= _MOST_COLUMNS or max(stop - start for start, stop in header) > _LONGEST_HEADER:
+            continue
+        rows, done = _numbered_rows(clean, end, len(header))
+        table = [[clean.span(*cell) for cell in row] for row in [header, *rows]]
+        if len(rows) > 1 and clean.source.find("|", table[0][0][0], table[-1][-1][1]) < 0:
+            found.append(table)
+    return found
+
+
+def _numbered_rows(clean: CleanText, at: int, width: int) -> tuple[list[list[_Cell]], int]:
+    """The rows of `width` lines from line `at` on, each opened by the next number, and the line behind them."""
+    rows: list[list[_Cell]] = []
+    size = len(clean.starts)
+    while at < size and clean.line(at) == str(len(rows) + 1):
+        stop = at + width
+        follows = stop < size and clean.line(stop) == str(len(rows) + 2)
+        if stop > size or (not follows and str(len(rows) + 2) in map(clean.line, range(at, min(stop, size)))):
+            break  # a row of another length
+        rows.append([clean.line_span(line) for line in range(at, stop)])
+        at = stop
+    return rows, at
 
 
 _WIDE = re.compile(r"giai đoạn|kế hoạch|mục tiêu|định mức|thời gian|cơ quan")

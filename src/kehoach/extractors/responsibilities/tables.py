@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kehoach.extractors.bodies import Body, bodies
 from kehoach.extractors.dates.atom import Found
@@ -12,34 +12,40 @@ from kehoach.record import ResponsibilityRole
 from kehoach.text.clean import CleanText
 from kehoach.text.tables import Table
 
-_TASK = re.compile(r"(?:tên |nội dung |các )*(?:nhiệm vụ|nội dung|công việc|việc|hoạt động|giải pháp|đầu việc|tên)")
+_TASK = re.compile(r"(?:tên |nội dung |các )*(?:nhiệm vụ|nội dung|công việc|việc|hoạt động|giải pháp|đầu việc)|tên$")
 _LEAD = re.compile(
     r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|người|tổ chức|phân công|cấp|trách nhiệm)[ ,/]*)*(?:chủ trì|phụ trách|thực hiện|chịu trách nhiệm|đầu mối)|^(?:cơ quan|đơn vị|phân công|trách nhiệm)$|phân công"
 )
 _PARTNER = re.compile(r"phối hợp")
 _TIME = re.compile(r"thời (?:gian|hạn|điểm)|tiến độ|hoàn thành|lộ trình|ngày")
 _LONGEST = 400
+_Range = tuple[int, int]
+_Columns = tuple[int, int, int | None, int | None]
+_Row = tuple[_Range, Body, ResponsibilityRole, list[Body], int | None]
 
 
-def in_tables(
-    clean: CleanText, tables: list[Table], dates: list[Found]
-) -> Iterator[tuple[tuple[int, int], Body, ResponsibilityRole, list[Body], int | None]]:
+def in_tables(clean: CleanText, tables: list[Table], dates: list[Found]) -> Iterator[_Row]:
     """For each duty: its task, body, role, partners and the index of its date."""
     for table in tables:
         columns = columns_of(table)
-        if columns is None:
-            continue
-        task, lead, partner, time = columns
-        for row in table.rows:
-            if row[task][1] <= row[task][0] or row[lead][1] <= row[lead][0] or row[lead][1] - row[lead][0] > _LONGEST:
-                continue
-            partners = _named(clean, *row[partner]) if partner is not None else []
-            due = _date_in(dates, *row[time]) if time is not None else None
-            for body in _named(clean, *row[lead]):
-                yield row[task], body, "lead", partners, due
+        if columns is not None:
+            for row in table.rows:
+                yield from _duties(clean, row, columns, dates)
 
 
-def columns_of(table: Table) -> tuple[int, int, int | None, int | None] | None:
+def _duties(clean: CleanText, row: Sequence[_Range], columns: _Columns, dates: list[Found]) -> Iterator[_Row]:
+    task, lead, partner, time = columns
+    if row[task][1] <= row[task][0] or row[lead][1] <= row[lead][0] or row[lead][1] - row[lead][0] > _LONGEST:
+        return
+    if _date_in(dates, *row[lead]) is not None:
+        return  # a row whose cells have shifted
+    partners = _named(clean, *row[partner]) if partner is not None else []
+    due = _date_in(dates, *row[time]) if time is not None else None
+    for body in _named(clean, *row[lead]):
+        yield row[task], body, "lead", partners, due
+
+
+def columns_of(table: Table) -> _Columns | None:
     """The columns of task, lead, partners and time; None where it is no table of tasks."""
     header = table.header
     partner = next((i for i, words in enumerate(header) if _PARTNER.search(words) and "chủ trì" not in words), None)
