@@ -310,6 +310,19 @@ def test_change_by_a_value(item: str, text: str, comparator: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("item", "text", "comparator"),
+    [
+        ("Đóng góp của phụ nữ vào tăng trưởng đạt khoảng 45%.", "45%", "approximately"),
+        ("Tăng trưởng kinh tế của xã đạt 8%.", "8%", "="),
+        ("Nữ trưởng thôn từ 20% trở lên (năm 2024 có 03/42 người).", "20%", ">="),
+        ("Sinh hoạt không dưới 02 buổi mỗi quý.", "02 buổi", ">="),
+    ],
+)
+def test_what_is_no_change_is_a_level(item: str, text: str, comparator: str) -> None:
+    assert bound(item) == [(text, comparator)]
+
+
+@pytest.mark.parametrize(
     ("item", "text", "comparator", "base"),
     [
         ("Giờ làm việc nhà của phụ nữ giảm còn 1,7 lần so với nam giới.", "1,7 lần", "<=", None),

@@ -83,6 +83,7 @@ def scan(
     cells = Cells(tables)
     rows = sorted(in_tables(clean, tables, dates, starts, horizons.issued_year), key=lambda row: row.start)
     row_starts = [row.start for row in rows]
+    priced = {table.start for table in tables if any(_PRICED.search(words) for words in table.header)}
     aims: list[Aim] = []
     line_of_values = opened_line = striving_line = -1
     opened: int | None = None  # the date that opened an earlier clause of this paragraph
@@ -90,7 +91,7 @@ def scan(
         context = Context.NONE
         table = cells.at(piece.start) if tables else None
         if table is not None:
-            if any(_PRICED.search(words) for words in table.header):
+            if normative or table.start in priced:
                 continue
             row = bisect_right(row_starts, piece.start) - 1
             if row >= 0 and piece.start < rows[row].end:
@@ -108,8 +109,10 @@ def scan(
             and _leads_to_aims(low, piece.lead_in)
         ):
             context = Context.OBJECTIVES
+        if normative and context in (Context.NONE, Context.GENERAL):
+            continue
         if piece.line != striving_line or low[piece.start - 2] != ";":
-            striving_line = piece.line if table is None and _STRIVES.match(low, piece.start, piece.end) else -1
+            striving_line = piece.line if table is None and _strives(low, piece) else -1
         elif context in (Context.NONE, Context.GENERAL) and _MEASURES.match(low, piece.start, piece.end):
             context = Context.OBJECTIVES  # "phấn đấu …; tỷ lệ … 96%; …": what is striven for goes on
         found: list[Quantity] = []
@@ -205,6 +208,8 @@ _SIGNS = (
     "số lượng",
     "giảm",
     "tăng",
+    "nâng",
+    "thêm",
     "hằng ",
     "hàng ",
     "hoàn thành",
@@ -229,7 +234,17 @@ def _may_hold(clean: CleanText, piece: Piece, context: Context) -> bool:
     return context in (Context.OBJECTIVES, Context.SPECIFIC) or any(map(text.__contains__, _SIGNS))
 
 
-_STRIVES = re.compile(r"(?:[^;.]{0,60}?\bphấn đấu\b|(?:các |một số )?(?:chỉ tiêu|mục tiêu)\b[^:;.]{0,60}:)")
+_NAMES_AIMS = re.compile(r"(?:các |một số )?(?:chỉ tiêu|mục tiêu)\b[^:;.]{0,60}:")
+
+
+def _strives(low: str, piece: Piece) -> bool:
+    """Whether a statement opens a list of what is striven for: `Đến năm 2026 phấn đấu …;`, `Chỉ tiêu: …;`."""
+    return (
+        low.find("phấn đấu", piece.start, min(piece.end, piece.start + 70)) >= 0
+        or _NAMES_AIMS.match(low, piece.start, piece.end) is not None
+    )
+
+
 _MEASURES = re.compile(
     r"(?:t[ỷỉ] (?:lệ|số|suất|trọng)|số|tổng|mức|thu nhập|diện tích|sản lượng|giá trị|tốc độ|kim ngạch|có|ít nhất|tối thiểu|trên|từ|khoảng|giảm|tăng|nâng|đưa|duy trì|trong đó|riêng|đến)\b|\d"
 )

@@ -11,12 +11,12 @@ from kehoach.text.clean import CleanText
 
 # what stands before the indicator and is none of it
 _OPENING = re.compile(
-    r"(?:(?:phấn đấu|hướng tới|tiến tới|cố gắng|tiếp tục|mục tiêu|chỉ tiêu(?: \d+(?:\.\d+)*)?|mục tiêu(?: \d+)?|đến|trong|vào|từ|hết|cuối|trước|hằng năm|hàng năm|mỗi năm|mỗi quý|hằng quý|hằng tháng|có|đạt|bảo đảm|đảm bảo|duy trì|giữ vững|giảm|tăng|nâng|thêm|và|trong đó|ít nhất|tối thiểu|trên|khoảng|dưới|từ|là|đưa|hoàn thành|tổ chức|xây dựng|thành lập)(?![a-zà-ỹđ])[ ,:]*"
+    r"(?:(?:phấn đấu|hướng tới|tiến tới|cố gắng|tiếp tục|mục tiêu|chỉ tiêu(?: \d+(?:\.\d+)*)?|mục tiêu(?: \d+)?|đến|trong|vào|từ|hết|cuối|trước|hằng năm|hàng năm|mỗi năm|mỗi quý|mỗi tháng|mỗi tuần|hằng quý|hằng tháng|hàng tháng|có|đạt|bảo đảm|đảm bảo|duy trì|giữ vững|giảm|tăng|nâng|thêm|và|trong đó|ít nhất|tối thiểu|trên|khoảng|dưới|từ|là|đưa|hoàn thành|tổ chức|xây dựng|thành lập)(?![a-zà-ỹđ])[ ,:]*"
     r"|[ ,:;.()-]+)+"
 )
 # … and what stands between the indicator and its value
 _CLOSING = re.compile(
-    r"(?:[ ,:(]|(?<![a-zà-ỹđ])(?:phấn đấu|đạt|ở mức|mức|là|chiếm|chiếm tỷ lệ|được|duy trì|giữ vững|giảm|tăng|nâng|xuống|còn|lên|ít nhất|tối thiểu|tối đa|không quá|không dưới|trên|dưới|khoảng|từ|hơn|gần|đến|có|bằng|bình quân|trung bình|thêm|và|dự kiến|vào|trong|cho|tỷ lệ|xấp xỉ|phải|cần|sẽ|hằng năm|hàng năm|mỗi năm|tương ứng|lần lượt|so với|của))+$"
+    r"(?:[ ,:(≥≤<>=]|(?<![a-zà-ỹđ])(?:không vượt quá|vượt quá|không vượt|vượt|phấn đấu|đạt|ở mức|mức|là|chiếm|chiếm tỷ lệ|được|duy trì|giữ vững|giảm|tăng|nâng|xuống|còn|lên|ít nhất|tối thiểu|tối đa|không quá|không dưới|trên|dưới|khoảng|từ|hơn|gần|đến|có|bằng|bình quân|trung bình|thêm|và|dự kiến|vào|trong|cho|tỷ lệ|xấp xỉ|phải|cần|sẽ|hằng năm|hàng năm|mỗi năm|tương ứng|lần lượt|so với|của))+$"
 )
 _NEAR = 64
 _PLACE = re.compile(r"(?:tại|ở|trên|đối với|riêng|trong) [^,:;\d]{3,80}[:,] ")
@@ -89,6 +89,8 @@ def _right(low: str, last: Quantity, end: int, dates: list[Found], starts: list[
     start = last.end
     while start < end and low[start] in " ,:)":
         start += 1
+    if low.startswith("là ", start):
+        start += 3
     stop = end
     at = bisect_left(starts, start)
     if at < len(dates) and starts[at] < stop:
