@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -12,7 +13,10 @@ from benchmarks import gold, noise
 from kehoach.extractors.citations.names import nicknames
 from kehoach.extractors.citations.numbers import numbers
 from kehoach.extractors.dates.atoms import atoms
-from kehoach.text.clean import CleanText, clean
+from kehoach.extractors.header.foot import _RECIPIENTS, _recipients
+from kehoach.extractors.ids import Identifiers
+from kehoach.extractors.targets import _IN_WORDS, _WORD_SIGNS
+from kehoach.text.clean import _BLANKS, _EMPHASIS_MARKS, _GLUED_RULES, CleanText, _each, clean
 
 PLANS = gold.own()
 NAMES = [plan.name for plan in PLANS]
@@ -136,3 +140,43 @@ def test_fast_equals_naive_on_loose_characters(raw: str) -> None:
     assert atoms(text.low) == atoms(text.low, naive=True)
     assert numbers(text) == numbers(text, naive=True)
     assert _serials(text.text, False) == _serials(text.text, True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS)
+@example("**Quyết định** ---- 12 ** a")
+@example("---------- x  y ________ =====")
+def test_matches_by_their_opening_equal_matches_anywhere(raw: str) -> None:
+    for opening, pattern in (("*", _EMPHASIS_MARKS), ("  ", _BLANKS), *_GLUED_RULES):
+        text = raw.replace("\\", "").replace("`", "")
+        assert [m.span() for m in _each(opening, pattern, text)] == [m.span() for m in pattern.finditer(text)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXTS, st.integers(0, 60), st.integers(0, 60))
+def test_figures_by_place_equal_figures_by_search(raw: str, start: int, end: int) -> None:
+    text = clean(raw)
+    begun = [m.start() for m in re.finditer("(?<![0-9])[0-9]", text.text) if start <= m.start() < end]
+    assert text.has_figure(start, end) == bool(begun)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(["nơi nhận", "nơi nhận:", "\n", "-", " ", "*", "_", "a", "1"]), max_size=12).map("".join)
+)
+def test_recipients_are_found_as_by_search(low: str) -> None:
+    for begin in range(len(low) + 1):
+        found, naive = _recipients(low, begin, len(low)), _RECIPIENTS.search(low, begin, len(low))
+        assert (found and found.span()) == (naive and naive.span())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="aế \n\u00a0", max_size=200), st.integers(0, 200))
+def test_words_before_a_thing_are_those_of_the_wider_look(source: str, start: int) -> None:
+    assert Identifiers(source)._before(start) == " ".join(source[max(0, start - 128) : start].split())[-32:]
+
+
+def test_what_a_value_in_words_is_written_with_holds_one_of_its_signs() -> None:
+    for plan in PLANS:
+        for match in _IN_WORDS.finditer(clean(plan.text).low):
+            assert any(sign in match[0] for sign in _WORD_SIGNS)
