@@ -60,6 +60,7 @@ def scan(
         if sections[index].title is not None and piece.start < sections[index].end
     }
     duties += _titled(clean, sections, above, charges, assigned, openings, listing)
+    in_body = False  # whether the line stands under a body's name
     unmarked = False  # whether the lines behind the lead-in are its items though nothing marks them
     previous_line = -1
     listed: Charge | None = None  # subjects parted by semicolons, before the one that the verb follows
@@ -96,7 +97,7 @@ def scan(
                     part.requested or (listed is not None and listed.requested),
                 )
                 continue
-        if clean.text[piece.end - 1] == ";" and told_list_ends(clean, piece):
+        if in_body and clean.text[piece.end - 1] == ";" and told_list_ends(clean, piece):
             object_of = piece.line
         found = None
         if clean.text[piece.end - 1] == ":" and (told := told_by(clean, piece)) and _items_follow(clean, piece):

@@ -370,6 +370,8 @@ def parted(clean: CleanText, piece: Piece) -> Charge | None:
     low, stop = clean.low, piece.end - 1
     if stop - piece.start > _LONGEST_LIST:
         return None
+    if not (may_open(low, piece.start) or _OPENS.match(low, piece.start, stop)):
+        return None
     at, asked = piece.start, None
     for place, late in _subject_places(clean, piece):
         if late:
