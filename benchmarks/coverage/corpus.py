@@ -1,4 +1,7 @@
-"""Plans marked for coverage: `corpora/coverage/*.txt`, as `corpora/COVERAGE.md` says.
+"""Plans marked for coverage, as `corpora/COVERAGE.md` says.
+
+`corpora/coverage/*.txt` hold text and marks; `corpora/coverage/plans/*.tsv` mark the plans of `corpora/plans`, which have marks of
+another kind in their text: a row of start, end, role and labels for each statement.
 
 python -m benchmarks.coverage.corpus            # checks all files and counts them
 python -m benchmarks.coverage.corpus FILE…
@@ -10,9 +13,13 @@ import re
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from benchmarks import gold, marks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "corpora" / "coverage"
@@ -98,28 +105,17 @@ def parse(name: str, raw: str) -> Plan:
     Raises:
         ValueError: the head or a mark is not of the form; the message names the file and the place.
     """
-    head = _HEAD.match(raw)
-    if head is None:
-        raise ValueError(f"{name}: no block between two lines +++ at the top")
-    try:
-        about = tomllib.loads(head[1])
-    except tomllib.TOMLDecodeError as error:
-        raise ValueError(f"{name}: {error}") from None
-    for key, known in (("level", LEVELS), ("part", PARTS)):
-        if about.get(key) not in known:
-            raise ValueError(f"{name}: {key} is one of {', '.join(known)}")
+    about, behind = _head(name, raw)
     text = ""
     opened: list[tuple[int, str, tuple[str, ...]]] = []
-    at = head.end()
-    for mark in _MARK.finditer(raw, head.end()):
+    at = behind
+    for mark in _MARK.finditer(raw, behind):
         text += raw[at : mark.start()]
         at = mark.end()
         words = mark[1].split()
         if not words or words[0] not in ROLES:
             raise ValueError(f"{name}: unknown role in {mark[0]!r}")
-        for label in words[1:]:
-            if label not in labels():
-                raise ValueError(f"{name}: unknown label {label!r} in {mark[0]!r}")
+        _check_labels(name, words[1:])
         opened.append((len(text), words[0], tuple(words[1:])))
     text += raw[at:]
     found = []
@@ -131,6 +127,48 @@ def parse(name: str, raw: str) -> Plan:
         end = start + len(text[start:end].rstrip())
         if end > start:
             found.append(Statement(start, end, role, marked))
+    return _plan(name, text, found, about)
+
+
+def parse_rows(name: str, raw: str, text: str) -> Plan:
+    """A plan from its text and the rows that mark it.
+
+    Raises:
+        ValueError: the head or a row is not of the form; the message names the file and the place.
+    """
+    about, behind = _head(name, raw)
+    found = []
+    for row in raw[behind:].splitlines():
+        start, end, role, *marked = row.split("\t")
+        if role not in ROLES or not start.isdigit() or not end.isdigit() or not int(start) < int(end) <= len(text):
+            raise ValueError(f"{name}: {row!r} is no start, end and role")
+        labels_of = marked[0].split() if marked else []
+        _check_labels(name, labels_of)
+        found.append(Statement(int(start), int(end), role, tuple(labels_of)))
+    return _plan(name, text, found, about)
+
+
+def _head(name: str, raw: str) -> tuple[dict[str, Any], int]:
+    head = _HEAD.match(raw)
+    if head is None:
+        raise ValueError(f"{name}: no block between two lines +++ at the top")
+    try:
+        about = tomllib.loads(head[1])
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{name}: {error}") from None
+    for key, known in (("level", LEVELS), ("part", PARTS)):
+        if about.get(key) not in known:
+            raise ValueError(f"{name}: {key} is one of {', '.join(known)}")
+    return about, head.end()
+
+
+def _check_labels(name: str, marked: Sequence[str]) -> None:
+    for label in marked:
+        if label not in labels():
+            raise ValueError(f"{name}: unknown label {label!r}")
+
+
+def _plan(name: str, text: str, found: list[Statement], about: dict[str, Any]) -> Plan:
     return Plan(
         name,
         text,
@@ -177,18 +215,36 @@ def disagreements(plan: Plan) -> list[str]:
     return said
 
 
-def load(paths: list[Path] | None = None) -> list[Plan]:
-    """The plans of `corpora/coverage`, by name."""
-    return [parse(p.stem, p.read_text(encoding="utf-8")) for p in paths or sorted(FOLDER.glob("*.txt"))]
+def load() -> list[Plan]:
+    """The marked plans, by name; those of `corpora/plans` last."""
+    return [read(path) for path in paths()]
+
+
+def paths() -> list[Path]:
+    """The files with marks."""
+    return sorted(FOLDER.glob("*.txt")) + sorted((FOLDER / "plans").glob("*.tsv"))
+
+
+def read(path: Path) -> Plan:
+    """The plan of a file with marks.
+
+    Raises:
+        ValueError: it is not of the form.
+    """
+    raw = path.read_text(encoding="utf-8")
+    if path.suffix == ".txt":
+        return parse(path.stem, raw)
+    marked = (gold.PLANS / f"{path.stem}.txt").read_text(encoding="utf-8")
+    return parse_rows(path.stem, raw, marks.parse(marked)[0])
 
 
 def main(names: list[str]) -> int:
     """Checks and counts; 1 where something is wrong."""
     wrong = 0
     total: Counter[str] = Counter()
-    for path in [Path(n) for n in names] or sorted(FOLDER.glob("*.txt")):
+    for path in [Path(n) for n in names] or paths():
         try:
-            plan = parse(path.stem, path.read_text(encoding="utf-8"))
+            plan = read(path)
         except ValueError as error:
             print(error)
             wrong += 1
@@ -199,8 +255,7 @@ def main(names: list[str]) -> int:
         count = Counter(label for s in plan.statements for label in s.labels)
         roles = Counter(s.role for s in plan.statements)
         print(f"{plan.name}: {len(plan.statements)} statements; {dict(roles)}; {dict(count)}")
-        total["plans"] += 1
-        total["statements"] += len(plan.statements)
+        total.update(plans=1, statements=len(plan.statements))
         total.update(count)
         total.update(roles)
     print(dict(total))
