@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kehoach.record import Stated
+from kehoach.record import Coverage, Stated
 
 _SIGNS = {
     "=": "",
@@ -20,29 +20,79 @@ STATUSES = {
     "qualitative": {"vi": "không số", "en": "qualitative"},
     "mentioned": {"vi": "nhắc đến", "en": "mentioned"},
     "absent": {"vi": "không có", "en": "absent"},
-    "not_applicable": {"vi": "không hỏi", "en": "not applicable"},
+    "not_applicable": {"vi": "không áp dụng", "en": "not applicable"},
     "needs_review": {"vi": "cần xem", "en": "needs review"},
 }
 VERDICTS = {
     "exceeds": {"vi": "vượt", "en": "exceeds"},
     "meets": {"vi": "đạt", "en": "meets"},
-    "below": {"vi": "thấp hơn", "en": "below"},
+    "below": {"vi": "chưa đạt", "en": "below"},
     "not_comparable": {"vi": "không so được", "en": "not comparable"},
 }
 
+LEVELS = {
+    "central": {"vi": "trung ương", "en": "central"},
+    "province": {"vi": "tỉnh", "en": "province"},
+    "district": {"vi": "huyện", "en": "district"},
+    "commune": {"vi": "xã", "en": "commune"},
+    "unit": {"vi": "đơn vị", "en": "unit"},
+}
+FIELDS = {
+    "health": {"vi": "y tế", "en": "health"},
+    "education": {"vi": "giáo dục", "en": "education"},
+    "information": {"vi": "thông tin, văn hóa", "en": "information and culture"},
+    "agriculture": {"vi": "nông nghiệp", "en": "agriculture"},
+    "economy": {"vi": "kinh tế", "en": "economy"},
+    "security": {"vi": "an ninh, tư pháp", "en": "security and justice"},
+}
+DEPTHS = {
+    "measure": {"vi": "giải pháp", "en": "measure"},
+    "agency": {"vi": "cơ quan", "en": "agency"},
+    "budget": {"vi": "kinh phí", "en": "money"},
+    "deadline": {"vi": "thời hạn", "en": "deadline"},
+}
+FACTS = {
+    "period": {"vi": "kỳ", "en": "period"},
+    "milestone": {"vi": "mốc đối chiếu", "en": "milestone"},
+    "level": {"vi": "cấp", "en": "level"},
+    "field": {"vi": "lĩnh vực", "en": "field"},
+}
 
-def stated(value: Stated) -> str:
-    """A value in a few characters, with the decimal comma: `≥ 60 %`, `< 42/100.000`."""
+
+def about(judged: Coverage, lang: str) -> list[tuple[str, str]]:
+    """What a plan was judged as: the name and the words of each fact that is known, in one language.
+
+    A field of a user's own framework has no word here and is shown as its file has it.
+    """
+    level, field = judged.level, judged.field
+    told = {
+        "period": judged.period.replace("/", "-") if judged.period else None,
+        "milestone": str(judged.milestone) if judged.milestone else None,
+        "level": LEVELS[level][lang] if level in LEVELS else level,
+        "field": FIELDS[field][lang] if field in FIELDS else field,
+    }
+    return [(FACTS[key][lang], value) for key, value in told.items() if value]
+
+
+def stated(value: Stated, lang: str = "vi") -> str:
+    """A value in a few characters, its number as the language writes it: `≥ 60 %`, `< 42/100.000`, `1,7 lần`."""
     if value.value is None:
         return ""
-    number = _number(value.value)
+    number = _number(value.value, lang)
     if value.value_max is not None:
-        number += f"-{_number(value.value_max)}"
-    unit = {"percent": " %", "times": " lần"}.get(value.unit, f" {value.unit}" if value.unit != "per" else "")
-    if value.unit == "per" and value.per:
-        unit = f"/{_number(value.per)}"
+        number += f"-{_number(value.value_max, lang)}"
+    if value.unit == "per":
+        unit = f"/{_number(value.per, lang)}" if value.per else ""
+    elif value.unit in ("times", "lần"):
+        unit = {"vi": " lần", "en": " times"}[lang]
+    else:
+        unit = " %" if value.unit == "percent" else f" {value.unit}" if value.unit else ""
     return f"{_SIGNS[value.comparator]}{number}{unit}"
 
 
-def _number(value: float) -> str:
-    return f"{value:,.10g}".replace(",", " ").replace(".", ",").replace(" ", ".")
+def _number(value: float, lang: str) -> str:
+    number = f"{value:,.10g}"
+    return number if lang == "en" else number.translate(_MARKS)
+
+
+_MARKS = str.maketrans(",.", ".,")

@@ -137,18 +137,21 @@ def own_register(name: str = "--register") -> _Decorator:
     )
 
 
+framework_option = click.option(
+    "--framework",
+    "named",
+    multiple=True,
+    metavar="ID|FILE",
+    help="Judge against this framework (`kehoach frameworks` lists them) or file of your own. [default: 28/NQ-CP]",
+)
+
+
 def framework_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--framework` (several times) and `--no-coverage`; the command gets `named` and `covered`."""
     command = click.option(
         "--no-coverage", "covered", is_flag=True, flag_value=False, default=True, help="Judge against no framework."
     )(command)
-    return click.option(
-        "--framework",
-        "named",
-        multiple=True,
-        metavar="ID|FILE",
-        help="Judge against this framework (`kehoach frameworks` lists them) or file of your own. [default: 28/NQ-CP]",
-    )(command)
+    return framework_option(command)
 
 
 def frameworks_of(named: Iterable[str], covered: bool = True) -> list[Framework]:
@@ -170,7 +173,7 @@ def frameworks_of(named: Iterable[str], covered: bool = True) -> list[Framework]
 
 
 language = click.option(
-    "--lang", type=click.Choice(("vi", "en")), default="vi", show_default=True, help="Language of the rules' words."
+    "--lang", type=click.Choice(("vi", "en")), default="vi", show_default=True, help="Language of the words shown."
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +13,7 @@ import click
 from kehoach.cli.common import (
     console,
     facts,
-    framework_options,
+    framework_option,
     frameworks_of,
     language,
     one_line,
@@ -27,11 +27,10 @@ from kehoach.cli.common import (
 )
 from kehoach.cli.outputs import dumps, words
 from kehoach.errors import FrameworkError, ReadError
-from kehoach.shown import STATUSES, VERDICTS, stated
+from kehoach.shown import STATUSES, VERDICTS, about, stated
 
 if TYPE_CHECKING:
     from kehoach.frameworks import Framework
-    from kehoach.readers import Document
     from kehoach.record import Coverage, Covered, CoveredItem, Record
 
 _COLOURS = {
@@ -47,9 +46,12 @@ _COLOURS = {
     "not_comparable": "dim",
 }
 _HEADS = {
-    "vi": ("Mục", "Chỉ tiêu", "Tình trạng", "Kế hoạch", "Chiến lược", "Kết luận", "Trích"),
+    "vi": ("Mục", "Chỉ tiêu", "Tình trạng", "Kế hoạch", "Khung", "Kết luận", "Trích"),
     "en": ("Item", "Target", "Status", "Plan", "Framework", "Verdict", "Quote"),
 }
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+_NARROW = 100
+"""Columns of a terminal below which the values stand under the names."""
 COLUMNS = (
     "file",
     "framework",
@@ -85,22 +87,21 @@ COLUMNS = (
     help="table: to be read; json: the coverage of each file; csv: a row for each goal, target and group; html: one page "
     "with the text beside it. [default: table on a terminal, else json]",
 )
-@framework_options
+@framework_option
 @own_register()
 @language
-def coverage(
-    names: tuple[str, ...], form: str | None, named: tuple[str, ...], covered: bool, own: tuple[str, ...], lang: str
-) -> None:
-    """Print how each FILE stands against a framework: each goal and target with status, values, verdict and quote."""
+def coverage(names: tuple[str, ...], form: str | None, named: tuple[str, ...], own: tuple[str, ...], lang: str) -> None:
+    """Print how each FILE (- is standard input) stands against a framework: each goal and target with status, values,
+    verdict and quote."""
     from kehoach.api import extract
 
-    if not covered:
-        raise click.UsageError("`kehoach coverage` needs a framework: leave --no-coverage out")
     book = register_with(own)
     frameworks = frameworks_of(named)
     form = table_or_json(form)
     failed = False
-    read: list[tuple[Document, Record]] = []
+    pages: list[tuple[str, str, Record]] = []
+    if form == "csv":
+        click.echo(_lines([dict(zip(COLUMNS, COLUMNS, strict=True))]), nl=False)
     for document in opened(names):
         if isinstance(document, ReadError):
             warn(str(document))
@@ -110,16 +111,18 @@ def coverage(
         if form == "table":
             for judged in record.coverage:
                 _print(document.name, judged, lang)
+        elif form == "json":
+            told = {"file": document.name, "coverage": record.to_dict()["coverage"]}
+            click.echo(dumps(told, indent=2 if len(names) == 1 else None))
+        elif form == "csv":
+            about_file = {"file": document.name}
+            click.echo(_lines({**about_file, **r} for judged in record.coverage for r in rows(judged, lang)), nl=False)
         else:
-            read.append((document, record))
-    if form == "json":
-        _json(read, single=len(names) == 1)
-    elif form == "csv":
-        click.echo(_csv(read, lang), nl=False)
-    elif form == "html":
+            pages.append((document.name, document.text, record))
+    if pages:
         from kehoach.pages.coverage import page
 
-        click.echo(page([(document.name, document.text, record) for document, record in read], lang), nl=False)
+        click.echo(page(pages, lang), nl=False)
     if failed:
         sys.exit(1)
 
@@ -127,26 +130,17 @@ def coverage(
 # --- formats --------------------------------------------------------------------------------------------------------
 
 
-def _json(read: list[tuple[Document, Record]], *, single: bool) -> None:
-    for document, record in read:
-        told = {"file": document.name, "coverage": record.to_dict()["coverage"]}
-        click.echo(dumps(told, indent=2 if single else None))
-
-
-def _csv(read: list[tuple[Document, Record]], lang: str) -> str:
+def _lines(told: Iterable[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for document, record in read:
-        for judged in record.coverage:
-            for row in rows(judged, lang):
-                writer.writerow({"file": _safe(document.name), **{k: _safe(v) for k, v in row.items()}})
+    writer.writerows({key: _safe(value) for key, value in row.items()} for row in told)
     return out.getvalue()
 
 
 def _safe(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    # a sign alone (the comparator `=`, the file `-`) is no formula
+    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA and len(value) > 1 else value
 
 
 def rows(judged: Coverage, lang: str) -> Iterator[dict[str, Any]]:
@@ -163,16 +157,16 @@ def rows(judged: Coverage, lang: str) -> Iterator[dict[str, Any]]:
                     "status": part.status,
                     "probability": part.probability,
                 }
-                yield from _valued(base, part)
+                yield from _valued(base, part, judged.milestone)
 
 
-def _valued(base: dict[str, Any], part: Covered) -> Iterator[dict[str, Any]]:
+def _valued(base: dict[str, Any], part: Covered, year: int | None) -> Iterator[dict[str, Any]]:
     verdict = getattr(part, "verdict", None)
     milestones = getattr(part, "milestones", ())
     first = part.evidence[0] if part.evidence else None
     if not milestones:
         span = {"start": first.start, "end": first.end, "quote": one_line(first.text)} if first else {}
-        yield {**base, "verdict": verdict, **span}
+        yield {**base, "verdict": verdict, **_asked(part, year), **span}
     for m in milestones:
         yield {
             **base,
@@ -192,36 +186,72 @@ def _valued(base: dict[str, Any], part: Covered) -> Iterator[dict[str, Any]]:
         }
 
 
+def _asked(part: Covered, year: int | None) -> dict[str, Any]:
+    """What the framework asks for, where the plan states no value."""
+    asked = getattr(part, "asked", None)
+    if asked is None or asked.value is None:
+        return {}
+    return {
+        "unit": asked.unit,
+        "per": asked.per,
+        "framework_year": year,
+        "framework_comparator": asked.comparator,
+        "framework_value": asked.value,
+    }
+
+
 def _print(name: str, judged: Coverage, lang: str) -> None:
     from rich.table import Table
 
     screen = console()
     screen.rule(f"[bold]{plain(name)}[/] · {plain(judged.framework.id)}")
     table = facts()
-    table.add_row({"vi": "kỳ", "en": "period"}[lang], judged.period or "–")
-    if judged.milestone:
-        table.add_row({"vi": "mốc hỏi", "en": "milestone asked"}[lang], str(judged.milestone))
-    if judged.level:
-        table.add_row({"vi": "cấp", "en": "level"}[lang], judged.level + (f" · {judged.field}" if judged.field else ""))
+    for fact, value in about(judged, lang):
+        table.add_row(fact, plain(value))
     screen.print(table)
+    narrow = screen.width < _NARROW
     matrix = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
-    for head, options in zip(
-        _HEADS[lang],
-        ({"no_wrap": True}, {"ratio": 3}, {"no_wrap": True}, {}, {}, {}, {"ratio": 4, "style": "dim"}),
-        strict=True,
-    ):
-        matrix.add_column(head, header_style="dim", **options)  # type: ignore[arg-type]
-    items = list(judged.items)
-    for goal in judged.goals or (None,):
-        if goal is not None:
-            matrix.add_row(f"[bold]{goal.id}", f"[bold]{plain(words(goal.name, lang))}", _status(goal, lang))
-        for item in [i for i in items if goal is None or i.goal == goal.id]:
-            matrix.add_row(*_cells(item, lang))
-            for part in item.parts:
-                matrix.add_row(*_cells(part, lang))
-    for group in judged.measures:
-        matrix.add_row(group.id, plain(words(group.name, lang)), _status(group, lang), "", "", "", _quote(group))
+    heads = _HEADS[lang][:2] if narrow else _HEADS[lang]
+    options: tuple[dict[str, Any], ...] = (
+        {"overflow": "fold"},
+        {"ratio": 3},
+        {"no_wrap": True},
+        {},
+        {},
+        {},
+        {"ratio": 4, "style": "dim"},
+    )
+    for head, told in zip(heads, options, strict=False):
+        matrix.add_column(head, header_style="dim", **told)
+    for cells in _matrix(judged, lang):
+        if narrow:
+            number, name, status, value, asked, verdict, quote = cells
+            values = (status, value, f"{_HEADS[lang][4].lower()}: {asked}" if asked else "", verdict)
+            lines = (name, " · ".join(filter(None, values)), f"[dim]{quote}[/]" if quote else "")
+            matrix.add_row(number, "\n".join(filter(None, lines)))
+        else:
+            matrix.add_row(*cells)
     screen.print(matrix)
+
+
+def _matrix(judged: Coverage, lang: str) -> Iterator[tuple[str, ...]]:
+    """The cells of each row: id, name, status, the plan's value, the framework's, verdict, quote."""
+    under: dict[str | None, list[CoveredItem]] = {}
+    for item in judged.items:
+        under.setdefault(item.goal, []).append(item)
+    for goal in judged.goals:
+        yield f"[bold]{plain(goal.id)}[/]", f"[bold]{plain(words(goal.name, lang))}[/]", _status(goal, lang), *[""] * 4
+        yield from _rows(under.pop(goal.id, []), lang)
+    for items in under.values():
+        yield from _rows(items, lang)
+    for group in judged.measures:
+        yield plain(group.id), plain(words(group.name, lang)), _status(group, lang), "", "", "", _quote(group)
+
+
+def _rows(items: Iterable[CoveredItem], lang: str) -> Iterator[tuple[str, ...]]:
+    for item in items:
+        for one in (item, *item.parts):
+            yield _cells(one, lang)
 
 
 def _status(one: Covered, lang: str) -> str:
@@ -235,11 +265,11 @@ def _quote(one: Covered) -> str:
 def _cells(item: CoveredItem, lang: str) -> tuple[str, ...]:
     verdict = f"[{_COLOURS[item.verdict]}]{VERDICTS[item.verdict][lang]}[/]" if item.verdict else ""
     return (
-        item.id,
+        plain(item.id),
         plain(words(item.name, lang)),
         _status(item, lang),
-        plain("; ".join(f"{stated(m.plan)}{f' ({m.due})' if m.due else ''}" for m in item.milestones)),
-        plain(stated(item.asked)) if item.asked else "",
+        plain("; ".join(f"{stated(m.plan, lang)}{f' ({m.due})' if m.due else ''}" for m in item.milestones)),
+        plain(stated(item.asked, lang)) if item.asked else "",
         verdict,
         _quote(item),
     )
@@ -336,6 +366,8 @@ def _full(framework: Framework, lang: str) -> None:
         table.add_column(head, header_style="dim", overflow="fold")
     for target in framework.targets:
         for item in target.parts or (target,):
-            values = {m.year: stated(Stated(m.comparator, m.value, None, item.unit, item.per)) for m in item.milestones}
+            values = {
+                m.year: stated(Stated(m.comparator, m.value, None, item.unit, item.per), lang) for m in item.milestones
+            }
             table.add_row(item.id, plain(words(item.name, lang)), *(values.get(y, "") for y in years), item.confidence)
     screen.print(table)

@@ -6,14 +6,19 @@ One file without a script: links inside the page do the work, a policy in its he
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import itertools
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import PurePath
 
+from kehoach.frameworks import available
 from kehoach.record import Coverage, Covered, CoveredItem, Message, Record
-from kehoach.shown import STATUSES, VERDICTS, stated
+from kehoach.shown import DEPTHS, STATUSES, VERDICTS, about, stated
 
 SIGNS = {
     "quantified": "●",
@@ -27,6 +32,27 @@ SIGNS = {
     "below": "▼",
     "not_comparable": "≁",
 }
+_MEANINGS = {
+    "quantified": {"vi": "nêu mức phải đạt", "en": "a value to be reached is stated"},
+    "qualitative": {
+        "vi": "có cam kết hoặc việc làm, không nêu mức",
+        "en": "a commitment or an activity without a value",
+    },
+    "mentioned": {"vi": "chỉ nói tới, không giao việc", "en": "spoken of, nothing is to be done"},
+    "absent": {"vi": "không câu nào nói tới", "en": "no statement speaks of it"},
+    "not_applicable": {
+        "vi": "khung không đặt ra cho cấp, lĩnh vực hoặc kỳ này",
+        "en": "not asked of this level, field or period",
+    },
+    "needs_review": {"vi": "chưa chắc, người đọc cần xem", "en": "doubtful, a reader should look"},
+    "exceeds": {"vi": "hơn mức của khung", "en": "more than the framework asks for"},
+    "meets": {"vi": "bằng mức của khung", "en": "what the framework asks for"},
+    "below": {"vi": "kém mức của khung", "en": "less than the framework asks for"},
+    "not_comparable": {
+        "vi": "khác năm, khác đơn vị hoặc khác hướng",
+        "en": "another year, another unit or another direction",
+    },
+}
 _WORDS = {
     "title": {"vi": "Mức độ bao phủ", "en": "Coverage"},
     "plans": {"vi": "Kế hoạch", "en": "Plans"},
@@ -38,17 +64,25 @@ _WORDS = {
     "framework": {"vi": "Khung", "en": "Framework"},
     "verdict": {"vi": "Kết luận", "en": "Verdict"},
     "evidence": {"vi": "Trích", "en": "Evidence"},
-    "period": {"vi": "Kỳ", "en": "Period"},
-    "asked": {"vi": "Mốc hỏi", "en": "Milestone asked"},
-    "level": {"vi": "Cấp", "en": "Level"},
+    "depth": {"vi": "Kèm", "en": "With"},
     "measures": {"vi": "Nhóm giải pháp", "en": "Solution groups"},
-    "searched": {"vi": "Đã tìm trong {n} câu; gần nhất:", "en": "Searched {n} statements; nearest:"},
+    "nothing": {"vi": "Văn bản không có câu nào để tìm", "en": "The text holds no statement to search"},
+    "none": {"vi": "Không thấy trong {n} câu đã tìm", "en": "Not found; statements searched: {n}"},
+    "doubt": {"vi": "Chưa chắc; số câu đã tìm: {n}", "en": "Doubtful; statements searched: {n}"},
+    "nearest": {"vi": "Câu gần nhất, kèm độ gần:", "en": "The nearest statements, and how near:"},
     "legend": {"vi": "Chú giải", "en": "Legend"},
+    "stdin": {"vi": "đầu vào chuẩn", "en": "standard input"},
+    "unjudged": {"vi": "Chưa đối chiếu với khung nào.", "en": "Judged against no framework."},
+    "unread": {"vi": "Không có kế hoạch nào.", "en": "No plan was read."},
     "words": {
         "vi": "Chưa có mô hình cho khung này: chỉ xét theo từ ngữ của khung, độ tin cậy thấp hơn.",
         "en": "No model is trained for this framework: its own words judge, with lower confidence.",
     },
 }
+_LINE = re.compile("[\v\f\x85\u2028\u2029]")
+_ODD = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def page(read: Sequence[tuple[str, str, Record]], lang: str) -> str:
@@ -63,135 +97,216 @@ def page(read: Sequence[tuple[str, str, Record]], lang: str) -> str:
 
 
 def _page(read: Sequence[tuple[str, str, Record]], lang: str, style: str) -> Iterator[str]:
-    names = [PurePath(name).name for name, _, _ in read]
-    title = _WORDS["title"][lang] + (f" · {names[0]}" if len(names) == 1 else "")
+    names = _names([name for name, _, _ in read], lang)
+    word = _WORDS["title"][lang]
+    title = f"{word} · {_safe(names[0])}" if len(names) == 1 else word
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    # no script, no picture, no frame, no request: the one style alone, told by its digest
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     yield (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<h1>{word}</h1>\n"
     )
+    if not read:
+        yield f"<p>{_WORDS['unread'][lang]}</p>\n"
     if len(read) > 1:
-        yield f'<nav aria-label="{_WORDS["plans"][lang]}"><ol>'
-        for at, name in enumerate(names):
-            yield f'<li><a href="#p{at}">{escape(name)}</a></li>'
+        yield f'<nav aria-label="{_WORDS["plans"][lang]}"><ol>\n'
+        for at, (name, (_, _, record)) in enumerate(zip(names, read, strict=True)):
+            tallies = "".join(f'<span class="tally">{_tally(judged, lang)}</span>' for judged in record.coverage)
+            yield f'<li><a href="#p{at}">{_safe(name)}</a> {tallies}</li>\n'
         yield "</ol></nav>\n"
     yield _legend(lang)
-    for at, (_, text, record) in enumerate(read):
-        yield f'<article id="p{at}">\n<h2>{escape(names[at])}</h2>\n<div class="sides">\n<div class="matrices">\n'
-        for judged in record.coverage:
-            yield from _matrix(judged, lang, at)
-        yield f'</div>\n<section class="text" aria-label="{_WORDS["text"][lang]}">'
+    for at, (name, (_, text, record)) in enumerate(zip(names, read, strict=True)):
+        yield f'<article id="p{at}">\n<h2>{_safe(name)}</h2>\n{_head(record)}<div class="sides">\n<div class="matrices">\n'
+        if not record.coverage:
+            yield f"<p>{_WORDS['unjudged'][lang]}</p>\n"
+        for number, judged in enumerate(record.coverage):
+            yield from _Matrix(judged, lang, at, number).html()
+        yield f'</div>\n<section class="text" lang="vi" aria-label="{_WORDS["text"][lang]}">'
         yield from _text(text, record.coverage, at)
         yield "</section>\n</div>\n</article>\n"
     yield "</body>\n</html>\n"
 
 
+def _names(names: Sequence[str], lang: str) -> list[str]:
+    """The files' names without their folders, unless two are then the same."""
+    short = [PurePath(name).name or name for name in names]
+    times = Counter(short)
+    return [
+        _WORDS["stdin"][lang] if name == "-" else name if times[last] > 1 else last
+        for name, last in zip(names, short, strict=True)
+    ]
+
+
+def _head(record: Record) -> str:
+    """Whose plan it is and what it is about, as its head says."""
+    told = [part.name for part in (record.header.issuer, record.header.title) if part is not None]
+    return f'<p class="facts" lang="vi">{_safe(" ".join(" · ".join(told).split()))}</p>\n' if told else ""
+
+
 def _legend(lang: str) -> str:
-    told = [(SIGNS[key], words[lang], key) for known in (STATUSES, VERDICTS) for key, words in known.items()]
-    entries = "".join(f'<li class="{key}"><span class="sign">{sign}</span> {word}</li>' for sign, word, key in told)
-    return f'<ul class="legend" aria-label="{_WORDS["legend"][lang]}">{entries}</ul>\n'
+    entries = "".join(
+        f"<div><dt>{_state(key, words, lang)}</dt><dd>{_MEANINGS[key][lang]}</dd></div>"
+        for words in (STATUSES, VERDICTS)
+        for key in words
+    )
+    return f'<details class="legend"><summary>{_WORDS["legend"][lang]}</summary><dl>{entries}</dl></details>\n'
+
+
+def _safe(text: str) -> str:
+    """Text as markup: nothing in it is a tag, turns the direction of what follows, or cannot be written as UTF-8."""
+    return escape(_ODD.sub("\ufffd", _LINE.sub("\n", text)), quote=True)
 
 
 def _said(message: Message, lang: str) -> str:
-    return escape(message.vi if lang == "vi" else message.en)
+    return _safe(message.vi if lang == "vi" else message.en)
 
 
 # --- the matrix -----------------------------------------------------------------------------------------------------
 
 
-def _matrix(judged: Coverage, lang: str, plan: int) -> Iterator[str]:
-    facts = [
-        (_WORDS["period"][lang], judged.period),
-        (_WORDS["asked"][lang], judged.milestone),
-        (_WORDS["level"][lang], " · ".join(part for part in (judged.level, judged.field) if part)),
-    ]
-    told = " · ".join(f"{name}: {escape(str(value))}" for name, value in facts if value)
-    yield f'<section class="matrix">\n<h3>{escape(judged.framework.id)}</h3>\n<p class="facts">{told}</p>\n'
-    if judged.framework.model is None:
-        yield f'<p class="facts">{_WORDS["words"][lang]}</p>\n'
-    yield f"<table>\n<caption>{_tally(judged, lang)}</caption>\n<thead><tr>"
-    for key in ("item", "target", "status", "plan", "framework", "verdict", "evidence"):
-        yield f'<th scope="col">{_WORDS[key][lang]}</th>'
-    yield "</tr></thead>\n"
-    for goal in judged.goals:
-        yield f'<tbody>\n<tr class="goal"><th scope="row">{escape(goal.id)}</th>'
-        yield f'<th scope="rowgroup" colspan="5">{_said(goal.name, lang)} {_state(goal.status, STATUSES, lang)}</th>'
-        yield f"<td>{_links(goal, plan)}</td></tr>\n"
+class _Matrix:
+    """The matrix of one plan against one framework; `plan` and `number` tell its places from those of others."""
+
+    def __init__(self, judged: Coverage, lang: str, plan: int, number: int) -> None:
+        self._judged = judged
+        self._lang = lang
+        self._plan = plan
+        self._rows = {id(one): _row(plan, number, at) for at, one in enumerate(_entries(judged))}
+
+    def html(self) -> Iterator[str]:
+        judged, lang = self._judged, self._lang
+        told = " · ".join(f"{name}: {_safe(value)}" for name, value in about(judged, lang))
+        known = available().get(judged.framework.id)
+        yield f'<section class="matrix">\n<h3>{_safe(judged.framework.id)}</h3>\n'
+        if known is not None and known.version == judged.framework.version:
+            yield f'<p class="facts">{_said(known.title, lang)}</p>\n'
+        yield f'<p class="facts">{told}</p>\n'
+        if judged.framework.model is None:
+            yield f'<p class="facts">{_WORDS["words"][lang]}</p>\n'
+        yield f'<table>\n<caption class="tally">{_tally(judged, lang)}</caption>\n<thead><tr>'
+        for key in ("item", "target", "status", "plan", "framework", "verdict"):
+            yield f'<th scope="col" class="of-{key}">{_WORDS[key][lang]}</th>'
+        yield "</tr></thead>\n"
+        under: dict[str | None, list[CoveredItem]] = {}
         for item in judged.items:
-            if item.goal == goal.id:
-                yield from _rows(item, lang, plan)
-        yield "</tbody>\n"
-    loose = [item for item in judged.items if item.goal is None]
-    if loose:
-        yield "<tbody>\n"
-        for item in loose:
-            yield from _rows(item, lang, plan)
-        yield "</tbody>\n"
-    if judged.measures:
-        yield f'<tbody>\n<tr class="goal"><th scope="rowgroup" colspan="7">{_WORDS["measures"][lang]}</th></tr>\n'
-        for one in judged.measures:
-            yield f'<tr><th scope="row">{escape(one.id)}</th><td class="name" colspan="4">{_said(one.name, lang)}</td>'
-            yield f"<td>{_state(one.status, STATUSES, lang)}</td><td>{_links(one, plan)}</td></tr>\n"
-        yield "</tbody>\n"
-    yield "</table>\n</section>\n"
+            under.setdefault(item.goal, []).append(item)
+        for goal in judged.goals:
+            yield f"<tbody>\n{self._group(goal, 'goal', '')}"
+            for item in under.pop(goal.id, []):
+                yield from self._item(item)
+            yield "</tbody>\n"
+        for items in under.values():
+            yield "<tbody>\n"
+            for item in items:
+                yield from self._item(item)
+            yield "</tbody>\n"
+        if judged.measures:
+            yield f'<tbody>\n<tr class="goal"><th scope="rowgroup" colspan="6">{_WORDS["measures"][lang]}</th></tr>\n'
+            for one in judged.measures:
+                yield self._group(one, "measure", self._absence(one))
+            yield "</tbody>\n"
+        yield "</table>\n</section>\n"
+
+    def _opening(self, one: Covered, kind: str, below: str) -> str:
+        """The row up to its state: id, name with what stands below it, state."""
+        cell = 'th scope="rowgroup"' if kind == "goal" else "td"
+        return (
+            f'<tr class="{kind}" id="{self._rows[id(one)]}"><th scope="row">{_safe(one.id)}</th>'
+            f'<{cell} class="name">{_said(one.name, self._lang)}{self._links(one)}{below}</{cell[:2]}>'
+            f"<td>{_state(one.status, STATUSES, self._lang)}</td>"
+        )
+
+    def _group(self, one: Covered, kind: str, below: str) -> str:
+        return self._opening(one, kind, below) + '<td colspan="3"></td></tr>\n'
+
+    def _item(self, item: CoveredItem) -> Iterator[str]:
+        lang = self._lang
+        for one in (item, *item.parts):
+            values = "".join(
+                f'<div><a href="#{_value(self._plan, m.start)}">{_safe(stated(m.plan, lang)) or "…"}</a>'
+                + (f" <small>({_safe(m.due)})</small></div>" if m.due else "</div>")
+                for m in one.milestones
+            )
+            asked = _safe(stated(one.asked, lang)) if one.asked is not None and not one.parts else ""
+            yield self._opening(one, "item" if one is item else "part", self._depth(one) + self._absence(one))
+            yield f'<td data-name="{_WORDS["plan"][lang]}">{values}</td>'
+            yield f'<td data-name="{_WORDS["framework"][lang]}">{asked}</td>'
+            yield f"<td>{_state(one.verdict, VERDICTS, lang) if one.verdict else ''}</td></tr>\n"
+
+    def _links(self, one: Covered) -> str:
+        if not one.evidence:
+            return ""
+        word = _WORDS["evidence"][self._lang]
+        links = " ".join(
+            f'<a href="#{_statement(self._plan, e.start)}" title="{_safe(_short(e.text))}" aria-label="{word} {n}">{n}</a>'
+            for n, e in enumerate(one.evidence, 1)
+        )
+        return f'<div class="refs">{word}: {links}</div>'
+
+    def _depth(self, one: CoveredItem) -> str:
+        told = [words[self._lang] for key, words in DEPTHS.items() if getattr(one.depth, key)]
+        if not told or one.parts or not one.evidence:
+            return ""
+        return f'<div class="depth">{_WORDS["depth"][self._lang]}: {", ".join(told)}</div>'
+
+    def _absence(self, one: Covered) -> str:
+        """Where nothing was found: what was searched, and the nearest statements that were not taken."""
+        if one.evidence or getattr(one, "parts", ()):
+            return ""
+        lang, searched = self._lang, one.searched
+        doubtful = one.status == "needs_review"
+        told = _WORDS["doubt" if doubtful else "none"][lang].format(n=searched.candidates)
+        if not searched.candidates:
+            told = _WORDS["nothing"][lang]
+        if not searched.best_rejected:
+            return f'<div class="depth">{told}</div>'
+        near = "".join(
+            f'<li><a href="#{_statement(self._plan, r.start)}">{_safe(_short(r.text))}</a>'
+            f" <small>{r.score * 100:.0f} %</small></li>"
+            for r in searched.best_rejected
+        )
+        opened = " open" if doubtful else ""
+        return f"<details{opened}><summary>{told}</summary><p>{_WORDS['nearest'][lang]}</p><ul>{near}</ul></details>"
+
+
+def _entries(judged: Coverage) -> Iterator[Covered]:
+    """All that has a row, in the order in which rows are numbered."""
+    yield from judged.goals
+    for item in judged.items:
+        yield from (item, *item.parts)
+    yield from judged.measures
+
+
+def _row(plan: int, number: int, at: int) -> str:
+    return f"p{plan}m{number}r{at}"
+
+
+def _statement(plan: int, start: int) -> str:
+    return f"p{plan}s{start}"
+
+
+def _value(plan: int, start: int) -> str:
+    return f"p{plan}v{start}"
 
 
 def _tally(judged: Coverage, lang: str) -> str:
-    count: dict[str, int] = {}
-    for item in judged.items:
-        count[item.status] = count.get(item.status, 0) + 1
-        if item.verdict:
-            count[item.verdict] = count.get(item.verdict, 0) + 1
+    count: Counter[str] = Counter(key for item in judged.items for key in (item.status, item.verdict) if key)
     words = STATUSES | VERDICTS
-    return " · ".join(f"{SIGNS[key]} {count[key]} {words[key][lang]}" for key in words if key in count)
-
-
-def _rows(item: CoveredItem, lang: str, plan: int) -> Iterator[str]:
-    for one in (item, *item.parts):
-        kind = "part" if one is not item else "item"
-        values = "<br>".join(
-            f'<a href="#p{plan}-{m.start}">{escape(stated(m.plan))}</a>'
-            + (f" <small>({escape(m.due)})</small>" if m.due else "")
-            for m in one.milestones
-        )
-        asked = escape(stated(one.asked)) if one.asked is not None and not one.parts else ""
-        yield f'<tr class="{kind} {one.status}"><th scope="row">{escape(one.id)}</th><td class="name">{_said(one.name, lang)}</td>'
-        yield _cell("", _state(one.status, STATUSES, lang)) + _cell(_WORDS["plan"][lang], values)
-        yield _cell(_WORDS["framework"][lang], asked)
-        yield _cell("", _state(one.verdict, VERDICTS, lang) if one.verdict else "")
-        yield _cell(_WORDS["evidence"][lang], f"{_links(one, plan)}{_absence(one, lang, plan)}") + "</tr>\n"
-
-
-def _cell(name: str, inside: str) -> str:
-    """A cell that names itself where the head of the table has no room."""
-    named = f' data-name="{name}"' if name else ""
-    return f'<td class="value"{named}>{inside}</td>'
+    return " ".join(
+        f'<span class="state {key}"><span class="sign" aria-hidden="true">{SIGNS[key]}</span> '
+        f"{count[key]} {words[key][lang]}</span>"
+        for key in words
+        if count[key]
+    )
 
 
 def _state(key: str, words: dict[str, dict[str, str]], lang: str) -> str:
     return (
         f'<span class="state {key}"><span class="sign" aria-hidden="true">{SIGNS[key]}</span> {words[key][lang]}</span>'
     )
-
-
-def _links(one: Covered, plan: int) -> str:
-    return " ".join(
-        f'<a href="#p{plan}-{e.start}" title="{escape(_short(e.text), quote=True)}">{n}</a>'
-        for n, e in enumerate(one.evidence, 1)
-    )
-
-
-def _absence(one: CoveredItem, lang: str, plan: int) -> str:
-    """Where nothing was found: what was searched, and the nearest statements that were not taken."""
-    if one.evidence or one.parts or not one.searched.candidates:
-        return ""
-    near = "".join(
-        f'<li><a href="#p{plan}-{r.start}">{escape(_short(r.text))}</a> <small>{r.score:.2f}</small></li>'
-        for r in one.searched.best_rejected
-    )
-    told = _WORDS["searched"][lang].format(n=one.searched.candidates)
-    return f"<details><summary>{one.searched.candidates}</summary><p>{told}</p><ul>{near}</ul></details>"
 
 
 def _short(text: str, width: int = 120) -> str:
@@ -203,29 +318,55 @@ def _short(text: str, width: int = 120) -> str:
 
 
 def _text(text: str, covered: Sequence[Coverage], plan: int) -> Iterator[str]:
-    """The source text with its evidence marked; a place that a link leads to has its anchor."""
-    lit: list[tuple[int, int, str]] = []
-    anchors: set[int] = set()
-    for judged in covered:
-        for item in judged.items:
-            for one in item.parts or (item,):
-                lit += [(e.start, e.end, one.id) for e in one.evidence]
-                anchors.update(m.start for m in one.milestones)
-                anchors.update(r.start for r in one.searched.best_rejected)
-        for other in (*judged.goals, *judged.measures):
-            anchors.update(e.start for e in other.evidence)
-    anchors.update(start for start, _, _ in lit)
-    edges = sorted({0, len(text), *anchors, *(edge for start, end, _ in lit for edge in (start, end))})
-    shown: list[str] = []
+    """The source text with its evidence lit; each lit statement leads back to the rows that it stands for."""
+    lit, near, values = _places(covered, plan)
+    opens: dict[int, list[tuple[int, int]]] = {}
+    for start, end in {**dict.fromkeys(lit), **dict.fromkeys(near)}:
+        opens.setdefault(start, []).append((start, end))
+    edges = sorted({0, len(text), *(edge for span in (*lit, *near) for edge in span)})
+    cuts = iter([*sorted(values.items()), (len(text), 0)])
+    cut = next(cuts)
+    until = 0  # how far the lit text goes, where statements lie over each other
     for start, end in itertools.pairwise(edges):
-        if start in anchors:
-            yield f'<a class="at" id="p{plan}-{start}"></a>'
-        labels = sorted({label for first, last, label in lit if first <= start < last})
-        words = escape(text[start:end])
-        if labels:
-            named = escape(", ".join(labels), quote=True)
-            told = f'<span class="ids">{named}</span>' if labels != shown else ""
-            yield f'<mark title="{named}">{told}{words}</mark>'
-        else:
-            yield words
-        shown = labels
+        begun = opens.get(start, [])
+        until = max([until, *(last for first, last in begun if (first, last) in lit)])
+        named = f' id="{_statement(plan, start)}"' if begun else ""
+        rows = {row: label for span in begun for row, label in lit.get(span, {}).items()}
+        back = "".join(f'<a class="back" href="#{row}">{_safe(label)}</a> ' for row, label in rows.items())
+        tag = "mark" if until > start else "span"
+        yield f"<{tag}{named}>{back}" if named or tag == "mark" else ""
+        at = start
+        while cut[0] < end:
+            first, last = max(cut[0], at), min(cut[1], end)
+            anchor = _value(plan, cut[0])
+            cut = next(cuts)
+            last = max(first, min(last, cut[0]))
+            yield f'{_safe(text[at:first])}<b id="{anchor}">{_safe(text[first:last])}</b>'
+            at = last
+        yield _safe(text[at:end])
+        yield f"</{tag}>" if named or tag == "mark" else ""
+
+
+_Spans = dict[tuple[int, int], dict[str, str]]
+
+
+def _places(covered: Sequence[Coverage], plan: int) -> tuple[_Spans, _Spans, dict[int, int]]:
+    """Statements that are evidence with the rows they stand for, those that came near, and where each value stands."""
+    lit: _Spans = {}
+    near: _Spans = {}
+    values: dict[int, int] = {}
+    for number, judged in enumerate(covered):
+        before = f"{judged.framework.id}: " if len(covered) > 1 else ""
+        by_item = {(item.goal, e.start) for item in judged.items for e in item.evidence}
+        goals = len(judged.goals)
+        for at, one in enumerate(_entries(judged)):
+            for e in one.evidence:
+                rows = lit.setdefault((e.start, e.end), {})
+                # a compound target's parts say it, and a goal's targets
+                if not getattr(one, "parts", ()) and not (at < goals and (one.id, e.start) in by_item):
+                    rows[_row(plan, number, at)] = before + one.id
+            for r in one.searched.best_rejected:
+                near.setdefault((r.start, r.end), {})
+            for m in getattr(one, "milestones", ()):
+                values[m.start] = max(m.end, values.get(m.start, 0))
+    return lit, near, values
