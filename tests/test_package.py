@@ -47,7 +47,7 @@ def test_import_leaves_the_extractors_for_later() -> None:
     "code",
     [
         "import kehoach",
-        "import kehoach; kehoach.extract(text='Theo Luật Bình đẳng giới năm 2006, trước ngày 15/6/2024.')",
+        "import kehoach; kehoach.extract(text='Theo Luật Bình đẳng giới năm 2006, trước ngày 15/6/2024.', frameworks=())",
         "import kehoach.extractors.plan, kehoach.readers, kehoach.record, kehoach.register, kehoach.text.statements",
     ],
     ids=["import", "extract", "modules"],
@@ -58,10 +58,19 @@ def test_the_library_never_loads_a_heavy_one(code: str) -> None:
     assert not set(HEAVY) & set(loaded)
 
 
+def test_what_scores_loads_numpy_and_no_other() -> None:
+    code = "import kehoach; kehoach.extract(text='Tỷ số giới tính khi sinh ở mức 108 bé trai/100 bé gái.')"
+    loaded = python(f"import sys\n{code}\nprint(*sys.modules)").split()
+    assert set(HEAVY) & set(loaded) <= {"numpy"}
+    assert not {"scipy", "joblib"} & set(loaded)
+
+
 # --- the face -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["extract", "read", "Record", "ReadError", "KehoachError", "__version__"])
+@pytest.mark.parametrize(
+    "name", ["extract", "read", "Record", "ReadError", "FrameworkError", "KehoachError", "__version__"]
+)
 def test_the_face_offers(name: str) -> None:
     assert name in kehoach.__all__
     assert name in dir(kehoach)
