@@ -10,6 +10,7 @@ from kehoach.extractors.responsibilities.duty import Duty
 from kehoach.extractors.responsibilities.headings import behind_marker
 from kehoach.extractors.responsibilities.words import role_of, rule
 from kehoach.text.clean import CleanText
+from kehoach.text.marks import trimmed
 from kehoach.text.statements import Piece
 from kehoach.text.tables import Cells
 
@@ -93,7 +94,7 @@ def _bracketed(clean: CleanText, pieces: list[Piece], sections: list[Item]) -> l
         named = bodies(clean, start, end)
         if not named:
             continue
-        stop = bracket.start()
+        stop = trimmed(clean.text, piece.start, bracket.start())
         leads = _LEADS.match(low, named[-1].end, end)
         if leads is not None:
             partners = bodies(clean, leads.end(), end) if leads["more"] else []
