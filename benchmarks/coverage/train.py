@@ -3,7 +3,7 @@
     python -m benchmarks.coverage.train            # writes models/28-nq-cp/
     python -m benchmarks.coverage.train --check    # says whether the shipped model is what the corpora give
 
-One logistic regression a label, one of several classes for the role, over the features of `kehoach.coverage.features`.
+One logistic regression for each label and each role, over the features of `kehoach.coverage.features`.
 Probabilities are calibrated and thresholds chosen on out-of-fold scores, folds by issuer. Weights are rounded, so that
 machines that differ in the last digits write the same files.
 """
@@ -105,24 +105,23 @@ def fit(named: Sequence[dict[str, float]], labels: np.ndarray, roles: np.ndarray
     width = labels.shape[1]
     matrix = np.zeros((len(features), width + len(ROLES)))
     bias = np.zeros(width + len(ROLES))
-    for column in range(width):
-        y = labels[:, column]
+    told = np.stack([roles == at for at in range(len(ROLES))], axis=1).astype(int)
+    for column, y in enumerate(np.concatenate([labels, told], axis=1).T):
         if not 0 < y.sum() < len(y):
             bias[column] = -8.0  # never seen: never said
             continue
+        label = column < width
         model = LogisticRegression(
-            C=STRENGTH, class_weight={0: 1.0, 1: 3.0}, solver="liblinear", random_state=0, max_iter=300
+            C=STRENGTH if label else STRENGTH / 2,
+            # a label is rare, and to miss it accuses a plan of an absence
+            class_weight={0: 1.0, 1: 3.0} if label else None,
+            solver="liblinear",
+            random_state=0,
+            max_iter=300,
         )
         model.fit(x, y)
         matrix[:, column] = model.coef_[0]
         bias[column] = model.intercept_[0]
-    role = LogisticRegression(C=STRENGTH / 2, max_iter=400, random_state=0)
-    role.fit(x, roles)
-    for at, known in enumerate(role.classes_):
-        matrix[:, width + known] = role.coef_[at]
-        bias[width + known] = role.intercept_[at]
-    for unseen in set(range(len(ROLES))) - set(role.classes_.tolist()):
-        bias[width + unseen] = -8.0
     return Weights(features, matrix, bias)
 
 

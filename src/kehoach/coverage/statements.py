@@ -138,8 +138,9 @@ def _rows(reading: Reading, low: str, above: list[tuple[str, tuple[SectionKind, 
         headings, kinds = above[at] if at >= 0 else ("", ())
         context = Context(headings, " | ".join(table.header), kinds)
         for row in table.rows:
-            start, end = row[0][0], row[-1][1]
-            if end > start:
+            filled = [cell for cell in row if cell[1] > cell[0]]
+            if filled:
+                start, end = filled[0][0], filled[-1][1]
                 rows.append(Statement(start, end, low[start:end], context, row=True))
     return rows
 

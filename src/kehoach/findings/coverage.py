@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kehoach.findings.case import Case
 from kehoach.findings.rule import Raised, finds
-from kehoach.shown import stated
 from kehoach.record import Coverage, CoveredItem, Milestone
+from kehoach.shown import stated
 
 
 @finds("target-below-framework")
