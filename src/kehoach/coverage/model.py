@@ -1,7 +1,8 @@
 """The trained model as plain data: a JSON manifest and an npz of weights, checked on load, scored with numpy alone.
 
-Nothing in a model file is executed: arrays are read with `allow_pickle=False`, the manifest is JSON, sizes are capped,
-shapes, finiteness and checksum are checked, and the model must give the golden predictions that its training wrote down.
+Nothing in a model file is executed: the manifest is JSON, an array is its header and plain numbers. Sizes are capped
+before anything is unpacked, shapes, finiteness and checksum are checked, and the model must give the golden predictions
+that its training wrote down.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import io
 import itertools
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 SCHEMA = "kehoach.model/1"
 MANIFEST, WEIGHTS = "model.json", "weights.npz"
 LARGEST = 64_000_000
+"""Bytes of the largest file that is read."""
+LARGEST_UNPACKED = 256_000_000
+"""Bytes of the largest array that is unpacked."""
+LARGEST_WEIGHT = 1e6
 ROLES: tuple[StatementRole, ...] = get_args(StatementRole)
 _TOLERANCE = 1e-3
 _MOST_WORDS = 50_000
@@ -291,18 +297,9 @@ def load(folder: Path, framework: Framework) -> Model:
     raw = _bytes(weights_path)
     if hashlib.sha256(raw).hexdigest() != manifest["sha256"]:
         raise FrameworkError(str(weights_path), "does not have the checksum that its manifest gives")
-    try:
-        with np.load(io.BytesIO(raw), allow_pickle=False) as arrays:
-            weights, bias = arrays["weights"], arrays["bias"]
-    except Exception as error:  # zip, header or array: numpy raises many kinds
-        raise FrameworkError(str(weights_path), f"is no archive of arrays ({type(error).__name__})") from None
     shape = (len(manifest["features"]), len(manifest["labels"]) + len(ROLES))
-    for name, array, expected in (("weights", weights, shape), ("bias", bias, shape[1:])):
-        if array.shape != expected or array.dtype.kind != "f":
-            raise FrameworkError(str(weights_path), f"`{name}` is not of the shape {expected}")
-        if not np.isfinite(array).all():
-            raise FrameworkError(str(weights_path), f"`{name}` holds values that are not finite")
-    model = Model(manifest, weights.astype(np.float32), bias.astype(np.float32))
+    weights, bias = _arrays(weights_path, raw, {"weights": shape, "bias": shape[1:]})
+    model = Model(manifest, weights, bias)
     for golden in manifest["golden"]:
         scored = model.plain(golden["features"])
         far = np.abs(scored.labels[0] - np.asarray(golden["labels"])).max()
@@ -311,13 +308,56 @@ def load(folder: Path, framework: Framework) -> Model:
     return model
 
 
+def _arrays(path: Path, raw: bytes, shapes: dict[str, tuple[int, ...]]) -> list[NDArray[np.float32]]:
+    """The arrays of an npz archive, each of the shape that is known beforehand.
+
+    numpy's own reader makes room for whatever a header claims; here the header is held to the shape first, and no more is
+    unpacked than the shape takes.
+    """
+    import zipfile
+
+    import numpy as np
+
+    found = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            for name, shape in shapes.items():
+                entry = archive.getinfo(f"{name}.npy")
+                if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise ValueError("other methods cannot be unpacked in bounds")
+                with archive.open(entry) as held:
+                    if np.lib.format.read_magic(held) != (1, 0):
+                        raise ValueError("another version of the header")
+                    claimed, fortran, dtype = np.lib.format.read_array_header_1_0(held)
+                    if claimed != shape or dtype.kind != "f" or dtype.itemsize > 8:
+                        raise FrameworkError(str(path), f"`{name}` is not of the shape {shape}")
+                    size = math.prod(shape) * dtype.itemsize
+                    if size > LARGEST_UNPACKED or entry.file_size > LARGEST_UNPACKED + 65_536:
+                        raise FrameworkError(str(path), f"`{name}` is larger than {LARGEST_UNPACKED // 1_000_000} MB")
+                    flat = np.frombuffer(held.read(size), dtype=dtype)
+                    if held.read(1):
+                        raise ValueError("more than the shape takes")
+                array = flat.reshape(shape, order="F" if fortran else "C")
+                # sums of larger ones could leave the range of a float32; NaN is not below it either
+                if not float(np.abs(array).max(initial=0)) < LARGEST_WEIGHT:
+                    raise FrameworkError(str(path), f"`{name}` holds values that are not finite")
+                found.append(np.ascontiguousarray(array, dtype=np.float32))
+    except FrameworkError:
+        raise
+    except Exception as error:  # zip, header or array: zipfile and numpy raise many kinds
+        raise FrameworkError(str(path), f"is no archive of arrays ({type(error).__name__})") from None
+    return found
+
+
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise FrameworkError(str(path), f"is larger than {LARGEST // 1_000_000} MB")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
     except OSError as error:
         raise FrameworkError(str(path), (error.strerror or "cannot be read").lower()) from None
+    if len(raw) > LARGEST:
+        raise FrameworkError(str(path), f"is larger than {LARGEST // 1_000_000} MB")
+    return raw
 
 
 def _manifest(path: Path, framework: Framework) -> dict[str, Any]:
@@ -347,6 +387,14 @@ def _manifest(path: Path, framework: Framework) -> dict[str, Any]:
     count = len(data["labels"])
     if any(len(data[key]) != count for key in ("slope", "shift", "accept", "reject")):
         raise FrameworkError(str(path), "gives calibration or thresholds for another number of labels")
+    # JSON as Python reads it knows NaN and Infinity
+    if not all(abs(value) < LARGEST_WEIGHT for key in ("slope", "shift") for value in data[key]):
+        raise FrameworkError(str(path), "gives a calibration that is not finite")
+    if not all(0 <= low <= high <= 1 for low, high in zip(data["reject"], data["accept"], strict=True)):
+        raise FrameworkError(str(path), "`reject` and `accept` must be probabilities, `reject` the lower one")
+    features = data["features"]
+    if len(set(features)) != len(features) or any(n.startswith("w:") and n.count(" ") > 1 for n in features):
+        raise FrameworkError(str(path), "`features` holds a name twice, or more than two syllables")
     temperature = data.get("temperature")
     if type(temperature) is not float or not 0.01 < temperature < 100:
         raise FrameworkError(str(path), "`temperature` must be a number above 0")
@@ -356,9 +404,17 @@ def _manifest(path: Path, framework: Framework) -> dict[str, Any]:
         if (
             not isinstance(golden, dict)
             or not isinstance(golden.get("features"), dict)
-            or not all(type(v) is float for v in golden["features"].values())
-            or len(golden.get("labels", ())) != count
-            or len(golden.get("roles", ())) != len(ROLES)
+            or not _numbers(list(golden["features"].values()))
+            or not _numbers(golden.get("labels"), count)
+            or not _numbers(golden.get("roles"), len(ROLES))
         ):
             raise FrameworkError(str(path), "`golden` is not of the form")
     return data
+
+
+def _numbers(values: object, count: int | None = None) -> bool:
+    return (
+        isinstance(values, list)
+        and (count is None or len(values) == count)
+        and all(type(value) is float and abs(value) < LARGEST_WEIGHT for value in values)
+    )
