@@ -148,7 +148,7 @@ def _head(record: Record) -> str:
 
 def _legend(lang: str) -> str:
     entries = "".join(
-        f"<div><dt>{_state(key, words, lang)}</dt><dd>{_MEANINGS[key][lang]}</dd></div>"
+        f"<div><dt>{_state(key, words, lang)}:</dt> <dd>{_MEANINGS[key][lang]}</dd></div>"
         for words in (STATUSES, VERDICTS)
         for key in words
     )
