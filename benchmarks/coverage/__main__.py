@@ -19,7 +19,7 @@ from benchmarks.coverage import corpus, variants
 from benchmarks.coverage.cells import Cell, cells
 from benchmarks.coverage.data import Example, examples, noised
 from benchmarks.coverage.measures import Count, bootstrap, calibration_error, macro_f1, micro_f1
-from benchmarks.coverage.train import calibrate, fit, folds, gold_matrix, out_of_fold, raw_scores
+from benchmarks.coverage.train import calibrate, fit, folds_of, gold_matrix, out_of_fold, raw_scores
 from kehoach.coverage.judge import lexicon_of
 from kehoach.coverage.model import ROLES, Model, Scored, model_of
 from kehoach.frameworks import Framework, load
@@ -123,7 +123,7 @@ def cross_validated(
     """Out-of-fold judgement, folds by issuer, calibrated on the same scores."""
     named = [features(e) for e in found]
     labels, roles = gold_matrix(found, framework)
-    scores = out_of_fold(named, labels, roles, folds([e.plan.issuer for e in found], labels))
+    scores = out_of_fold(named, labels, roles, folds_of(found, labels))
     return _calibrated(found, scores, labels, roles, framework)
 
 
@@ -160,7 +160,7 @@ def baselines(trained: list[Example], tested: list[Example], framework: Framewor
     show("lexicon and rules alone", variants.lexicon_only(tested, framework), variants.rule_roles(tested, framework))
     show("TF-IDF similarity to the target", variants.similar(trained, tested, framework), [common] * len(tested))
     labels, roles = gold_matrix(trained, framework)
-    fold = folds([e.plan.issuer for e in trained], labels)
+    fold = folds_of(trained, labels)
     ways = dict(variants.FEATURES)
     if not words:
         ways.pop("underthesea's words", None)

@@ -4,8 +4,8 @@
     python -m benchmarks.coverage.train --check    # says whether the shipped model is what the corpora give
 
 One logistic regression for each label and each role, over the features of `kehoach.coverage.features`.
-Probabilities are calibrated and thresholds chosen on out-of-fold scores, folds by issuer. Weights are rounded, so that
-machines that differ in the last digits write the same files.
+Probabilities are calibrated and thresholds chosen on out-of-fold scores, folds by issuer and near-copies (`copies`).
+Weights are rounded, so that machines that differ in the last digits write the same files.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.coverage import corpus
+from benchmarks.coverage import copies, corpus
 from benchmarks.coverage.data import Example, examples
 from kehoach.coverage.model import MANIFEST, ROLES, SCHEMA, WEIGHTS
 from kehoach.frameworks import Framework, load
@@ -147,6 +147,12 @@ def folds(groups: Sequence[str], labels: np.ndarray, count: int = FOLDS) -> np.n
         sizes[best] += len(rows[name]) / 100
         fold[rows[name]] = best
     return fold
+
+
+def folds_of(found: Sequence[Example], labels: np.ndarray) -> np.ndarray:
+    """A fold for each statement; plans of one issuer and near-copies of theirs stand in one fold."""
+    group = copies.groups(list({example.plan.name: example.plan for example in found}.values()))
+    return folds([group[example.plan.name] for example in found], labels)
 
 
 def out_of_fold(
@@ -284,8 +290,7 @@ def train(framework: Framework, plans: Sequence[corpus.Plan]) -> tuple[dict[str,
     found = [example for plan in plans for example in examples(plan, framework)]
     named = [example.features(framework) for example in found]
     labels, roles = gold_matrix(found, framework)
-    fold = folds([example.plan.issuer for example in found], labels)
-    calibration = calibrate(out_of_fold(named, labels, roles, fold), labels, roles)
+    calibration = calibrate(out_of_fold(named, labels, roles, folds_of(found, labels)), labels, roles)
     weights = fit(named, labels, roles)
     about = {"plans": len(plans), "statements": len(found), "issuers": len({plan.issuer for plan in plans})}
     manifest, raw = manifest_of(framework, weights, calibration, about)

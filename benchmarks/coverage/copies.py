@@ -1,0 +1,188 @@
+"""Near-copies among the marked plans, and how hard the statements without an item are.
+
+A plan that copies another one must not stand in another part, nor be trained on while its copy is scored: `groups` puts
+near-copies together with the plans of their issuer. Likeness is Jaccard over runs of five syllables, figures masked;
+MinHash estimates it (Broder 1997), the pairs that are printed bear the exact one beside it.
+
+python -m benchmarks.coverage.copies            # the most alike pairs; the share of hard negatives
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from benchmarks.coverage.corpus import Plan, items, load
+from benchmarks.coverage.data import Example, examples
+from benchmarks.coverage.variants import minimal_pairs
+from kehoach import frameworks
+from kehoach.coverage.judge import lexicon_of
+from kehoach.coverage.statements import tokens
+from kehoach.frameworks import Framework
+
+RUN = 5
+"""Syllables of a run."""
+HASHES = 256
+"""Estimates lie within 0.06 of the exact likeness in 19 of 20 pairs."""
+NEAR = 0.2
+"""From this estimate on two plans are near-copies."""
+_SEED = 28
+_PRIME = (1 << 31) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two plans and how alike they are; `parts` is what each is measured as: `train` (with dev), `test`, `temporal`."""
+
+    first: Plan
+    second: Plan
+    estimate: float
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        return part_of(self.first), part_of(self.second)
+
+
+def part_of(plan: Plan) -> str:
+    """`train`, `test` or `temporal`: the model is trained on `dev` too."""
+    return "train" if plan.part == "dev" else plan.part
+
+
+@cache
+def runs(text: str) -> frozenset[str]:
+    """The runs of syllables of a text, figures masked; a text shorter than a run is one itself."""
+    words = tokens(unicodedata.normalize("NFC", text).lower())
+    return frozenset(" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1)))
+
+
+def jaccard(first: str, second: str) -> float:
+    """The exact likeness of two texts."""
+    a, b = runs(first), runs(second)
+    return len(a & b) / len(a | b)
+
+
+@cache
+def signature(text: str) -> np.ndarray:
+    """The least value of each hash over the runs of a text."""
+    # Python's own hash of a text differs from run to run
+    keys = np.array(
+        [int.from_bytes(hashlib.blake2b(run.encode(), digest_size=4).digest()) % _PRIME for run in sorted(runs(text))],
+        dtype=np.uint64,
+    )
+    drawn = np.random.default_rng(_SEED)
+    slope = drawn.integers(1, _PRIME, size=HASHES, dtype=np.uint64)
+    shift = drawn.integers(0, _PRIME, size=HASHES, dtype=np.uint64)
+    values: np.ndarray = ((keys[:, None] * slope + shift) % _PRIME).min(axis=0)
+    return values
+
+
+def estimate(first: str, second: str) -> float:
+    """The estimated likeness of two texts: the share of hashes whose least value is the same."""
+    return float((signature(first) == signature(second)).mean())
+
+
+def pairs(plans: Sequence[Plan]) -> list[Pair]:
+    """All pairs of plans, the most alike first."""
+    found = [Pair(a, b, estimate(a.text, b.text)) for a, b in itertools.combinations(plans, 2)]
+    return sorted(found, key=lambda pair: (-pair.estimate, pair.first.name, pair.second.name))
+
+
+def groups(plans: Sequence[Plan]) -> dict[str, str]:
+    """For each plan, by name, the group that folds keep together: its issuer's plans, their near-copies, and so on."""
+    group = {plan.name: plan.issuer for plan in plans}
+    for pair in pairs(plans):
+        if pair.estimate < NEAR:
+            break
+        kept, gone = sorted((group[pair.first.name], group[pair.second.name]))
+        group = {name: kept if one == gone else one for name, one in group.items()}
+    return group
+
+
+# --- hard negatives -------------------------------------------------------------------------------------------------
+
+_FIGURE = re.compile(r"(?<![\d.,/\-])\d+(?:[.,]\d+)*(?![\d/\-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """The statements without an item, and which of them are hard.
+
+    Attributes:
+        negatives: how many statements speak of no item.
+        words, values, paired: of these, those with an item's telling words, with a number that a target asks for, and those in
+            a minimal pair.
+        hard: those with any of the three.
+    """
+
+    negatives: int
+    words: int
+    values: int
+    paired: int
+    hard: int
+
+
+def figures(text: str) -> set[float]:
+    """The numbers of a text: `1,7`, `1.000`; those of dates and document numbers are none."""
+    found = set()
+    for match in _FIGURE.finditer(text):
+        whole = re.sub(r"\.(?=\d{3}(?!\d))", "", match[0]).replace(",", ".")
+        if whole.count(".") <= 1:
+            found.add(float(whole))
+    return found
+
+
+def hard_negatives(found: Sequence[Example], framework: Framework) -> Hard:
+    """How many of the statements without an item are easily taken for one."""
+    lexicon = lexicon_of(framework)
+    asked = {m.value for item in framework.items for m in item.milestones if m.value is not None}
+    asked |= {item.inner.value for item in framework.items if item.inner is not None}
+    known = frozenset(items())
+    twins = {id(one) for pair in minimal_pairs(found) for one in pair}
+    count = [0] * 5
+    for example in found:
+        if example.labels & known:
+            continue
+        low = example.statement.low
+        signs = (bool(lexicon.doors(low)), bool(figures(low) & asked), id(example) in twins)
+        for at, counted in enumerate((True, *signs, any(signs))):
+            count[at] += counted
+    return Hard(*count)
+
+
+def main() -> int:
+    """Prints the most alike pairs and the hard negatives; 1 where near-copies stand in different parts."""
+    plans = load()
+    ranked = pairs(plans)
+    apart = [pair for pair in ranked if len(set(pair.parts)) == 2]
+    inside = [pair for pair in ranked if pair.parts == ("train", "train")]
+    for title, shown in (("Different parts", apart), ("Within training", inside)):
+        print(f"{title}: {len(shown)} pairs; estimated, exact")
+        for pair in shown[:8]:
+            exact = jaccard(pair.first.text, pair.second.text)
+            names = [f"{plan.name} ({plan.part})" for plan in (pair.first, pair.second)]
+            print(f"  {pair.estimate:.3f}  {exact:.3f}  {' | '.join(names)}")
+    trained = [plan for plan in plans if part_of(plan) == "train"]
+    grouped = groups(trained)
+    print(f"Groups of training: {len(set(grouped.values()))} of {len({p.issuer for p in trained})} issuers")
+    framework = frameworks.load("28/NQ-CP")
+    hard = hard_negatives([example for plan in plans for example in examples(plan, framework)], framework)
+    print(f"Statements without an item: {hard.negatives}; hard {hard.hard} ({hard.hard / hard.negatives:.3f})")
+    for name, number in (
+        ("an item's telling words", hard.words),
+        ("a number that a target asks for", hard.values),
+        ("in a minimal pair", hard.paired),
+    ):
+        print(f"  {name:32} {number:5} ({number / hard.negatives:.3f})")
+    return 1 if apart and apart[0].estimate > NEAR else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
