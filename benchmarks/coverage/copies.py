@@ -14,8 +14,9 @@ import itertools
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
@@ -117,13 +118,15 @@ class Hard:
 
     Attributes:
         negatives: how many statements speak of no item.
-        words, values, paired: of these, those with an item's telling words, with a number that a target asks for, and those in
-            a minimal pair.
-        hard: those with any of the three.
+        words: of these, those with an item's telling words, some of which are common (`cơ quan`, `giới`).
+        matched: of those with telling words, those with a word of every group that the item needs.
+        values, paired: those with a number that a target asks for, and those in a minimal pair.
+        hard: those with `words`, `values` or `paired`.
     """
 
     negatives: int
     words: int
+    matched: int
     values: int
     paired: int
     hard: int
@@ -146,15 +149,22 @@ def hard_negatives(found: Sequence[Example], framework: Framework) -> Hard:
     asked |= {item.inner.value for item in framework.items if item.inner is not None}
     known = frozenset(items())
     twins = {id(one) for pair in minimal_pairs(found) for one in pair}
-    count = [0] * 5
+    count = Counter[str]()
     for example in found:
         if example.labels & known:
             continue
         low = example.statement.low
-        signs = (bool(lexicon.doors(low)), bool(figures(low) & asked), id(example) in twins)
-        for at, counted in enumerate((True, *signs, any(signs))):
-            count[at] += counted
-    return Hard(*count)
+        opened = {index for _, doors in lexicon.doors(low) for index in doors}
+        valued, paired = bool(figures(low) & asked), id(example) in twins
+        count.update(
+            negatives=1,
+            words=bool(opened),
+            matched=any(lexicon.match(lexicon.items[index], example.statement).own == 1.0 for index in opened),
+            values=valued,
+            paired=paired,
+            hard=bool(opened) or valued or paired,
+        )
+    return Hard(*(count[field.name] for field in fields(Hard)))
 
 
 def main() -> int:
@@ -177,6 +187,7 @@ def main() -> int:
     print(f"Statements without an item: {hard.negatives}; hard {hard.hard} ({hard.hard / hard.negatives:.3f})")
     for name, number in (
         ("an item's telling words", hard.words),
+        ("of these, of every group", hard.matched),
         ("a number that a target asks for", hard.values),
         ("in a minimal pair", hard.paired),
     ):
