@@ -352,7 +352,8 @@ def _arrays(path: Path, raw: bytes, shapes: dict[str, tuple[int, ...]]) -> list[
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+            # room is made for what is asked for
+            raw = file.read(min(path.stat().st_size, LARGEST) + 1)
     except OSError as error:
         raise FrameworkError(str(path), (error.strerror or "cannot be read").lower()) from None
     if len(raw) > LARGEST:
