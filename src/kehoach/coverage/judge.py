@@ -111,6 +111,7 @@ class Judge:
         milestones = sorted({m.year for item in framework.items for m in item.milestones})
         self.year = year
         self.asked = next((m for m in milestones if year is None or m >= year), milestones[-1] if milestones else None)
+        self._whole = {part.id: target.id for target in framework.targets for part in target.parts}
         self._columns = {label: at for at, label in enumerate(framework.labels)}
         self._likely: NDArray[np.float64]
         self._order: NDArray[np.intp]
@@ -235,7 +236,7 @@ class Judge:
 
     def _absent(self, item: Item) -> Status:
         """`absent`, or `not_applicable` where the item cannot be asked of the body or of the period."""
-        if self.remit is not None and item.id not in self.remit.items and item.id.rstrip("ab") not in self.remit.items:
+        if self.remit is not None and not self.remit.items & {item.id, self._whole.get(item.id, item.id)}:
             return "not_applicable"
         years = self.framework.years
         if years is not None and self.year is not None and not years[0] <= self.year <= years[1]:

@@ -102,7 +102,11 @@ class _Form:
         value = row.get(key, [])
         if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
             raise self._fail(f"`{key}` must be a list of texts")
-        return tuple(" ".join(v.split()).lower() for v in value)
+        return tuple(" ".join(v.split()) for v in value)
+
+    def _words(self, row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        """Texts that are looked for in a plan's small letters."""
+        return tuple(text.lower() for text in self._texts(row, key))
 
     def _message(self, row: Mapping[str, Any], key: str) -> Message:
         value = row.get(key)
@@ -158,8 +162,8 @@ class _Form:
             issuer=self._text(data, "issuer", ""),
             issued=str(issued) if issued is not None else None,
             period=period,
-            names=self._texts(data, "names"),
-            subject=self._texts(data, "subject"),
+            names=self._words(data, "names"),
+            subject=self._words(data, "subject"),
             goals=tuple(self._goal(row) for row in self._rows(data, "goals")),
             targets=tuple(self._item(row, None) for row in self._rows(data, "targets")),
             measures=tuple(self._measure(row) for row in self._rows(data, "measures")),
@@ -172,7 +176,7 @@ class _Form:
         self._entry = f"goal {row.get('id')}"
         self._known(row, _GOAL)
         return Goal(
-            self._text(row, "id"), self._message(row, "name"), self._text(row, "key", ""), self._texts(row, "words")
+            self._text(row, "id"), self._message(row, "name"), self._text(row, "key", ""), self._words(row, "words")
         )
 
     def _measure(self, row: Mapping[str, Any]) -> Measure:
@@ -181,14 +185,14 @@ class _Form:
         return Measure(
             self._text(row, "id"),
             self._message(row, "name"),
-            self._texts(row, "words"),
+            self._words(row, "words"),
             self._text(row, "confidence", "general"),
         )
 
     def _remit(self, row: Mapping[str, Any]) -> Remit:
         self._entry = f"remit {row.get('field')}"
         self._known(row, _REMIT)
-        return Remit(self._text(row, "field"), self._texts(row, "bodies"), frozenset(self._texts(row, "items")))
+        return Remit(self._text(row, "field"), self._words(row, "bodies"), frozenset(self._texts(row, "items")))
 
     def _item(self, row: Mapping[str, Any], whole: Mapping[str, Any] | None) -> Item:
         self._entry = f"{'part' if whole else 'target'} {row.get('id')}"
@@ -215,11 +219,11 @@ class _Form:
             baseline=self._baseline(merged),
             inner=self._inner(merged),
             asked_of=self._asked(merged),
-            must=tuple(self._texts({"must": group}, "must") for group in must),
-            must_not=self._texts(merged, "must_not"),
-            anchors=self._texts(merged, "anchors"),
-            paraphrases=self._texts(merged, "paraphrases"),
-            confusable=self._texts(merged, "confusable"),
+            must=tuple(self._words({"must": group}, "must") for group in must),
+            must_not=self._words(merged, "must_not"),
+            anchors=self._words(merged, "anchors"),
+            paraphrases=self._words(merged, "paraphrases"),
+            confusable=self._words(merged, "confusable"),
             note=self._text(merged, "note", ""),
             confidence=self._text(merged, "confidence", "general"),
             parts=parts,
