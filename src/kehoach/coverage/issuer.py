@@ -15,11 +15,11 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "unit",
         re.compile(
-            r"(?:bệnh viện|trường|trung tâm|trạm|công ty|tổng công ty|tập đoàn|doanh nghiệp|đại học|học viện|cao đẳng|nhà máy|xí nghiệp"
-            r"|công đoàn (?:cơ sở|công ty|trường|bệnh viện)|viện (?!kiểm)|báo |đài )"
+            r"(?:bệnh viện|(?<!môi )(?<!thị )trường|trung tâm|trạm|công ty|tổng công ty|tập đoàn|doanh nghiệp|đại học|học viện|cao đẳng|nhà máy|xí nghiệp"
+            r"|công đoàn (?:cơ sở|công ty|trường|bệnh viện)|viện (?!kiểm)|báo |đài (?!(?:truyền hình|tiếng nói) việt nam$))"
         ),
     ),
-    ("commune", re.compile(r"\b(?:xã(?! hội)|phường|thị trấn|đặc khu)\b")),
+    ("commune", re.compile(r"\b(?:(?<!thị )(?<!tác )(?<!tấn )xã(?! hội)|phường|thị trấn|đặc khu)\b")),
     ("district", re.compile(r"\b(?:huyện|quận|thị xã)\b|^phòng ")),
     (
         "province",
@@ -29,7 +29,7 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "central",
         re.compile(
             r"^(?:bộ|chính phủ|thủ tướng|ban (?:chấp hành|tổ chức|tuyên giáo) trung ương|trung ương|tổng (?:cục|liên đoàn)|thanh tra chính phủ|ngân hàng nhà nước"
-            r"|ủy ban dân tộc|ủy ban quốc gia|văn phòng (?:chính phủ|quốc hội|trung ương)|quốc hội|đài truyền hình việt nam|hội liên hiệp phụ nữ việt nam$|bảo hiểm xã hội việt nam)"
+            r"|ủy ban dân tộc|ủy ban quốc gia|văn phòng (?:chính phủ|quốc hội|trung ương)|quốc hội|đài (?:truyền hình|tiếng nói) việt nam|thông tấn xã|hội liên hiệp phụ nữ việt nam$|bảo hiểm xã hội việt nam)"
         ),
     ),
     ("district", re.compile(r"\bthành phố\b")),
@@ -77,7 +77,8 @@ _GENERAL = re.compile(
 
 def field_of(reading: Reading, framework: Framework) -> Remit | None:
     """The one field of the issuing body; None for a body of general remit and where nothing tells."""
-    name = next(iter(_names(reading)), "")
+    # an environment and a market are no schools
+    name = re.sub(r"(?:môi|thị) trường", "", next(iter(_names(reading)), ""))
     if name and _GENERAL.search(name):
         return None
     if name:
