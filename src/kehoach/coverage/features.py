@@ -13,12 +13,15 @@ with one. All is linear, so that a field that many statements share is scored on
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from kehoach.coverage.lexical import Lexicon
 from kehoach.coverage.statements import Context, Statement, tokens
 
 SHORTEST, LONGEST = 2, 5
+_YEARS = re.compile(r"\b(?:19|20)\d\d\b")
+_OLD = "2020"  # what speaks of these years alone speaks of an older strategy, or of the past
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +95,26 @@ def signs_of(signs: Signs, statement: Statement) -> list[str]:
         names.append("r:value")
     if statement.row:
         names.append("r:row")
+    years = _YEARS.findall(statement.low)
+    if years and max(years) <= _OLD:
+        names.append("r:years before the strategy")
     return names
 
 
 def matches_of(lexicon: Lexicon, statement: Statement, opened: set[int]) -> list[str]:
     """Signs of how the items' words stand in the statement; `opened` are the items that its telling words open."""
-    names = []
+    names = ["r:subject"] if lexicon.about(statement.low) else []
     for index in sorted(opened):
         item = lexicon.items[index]
         match = lexicon.match(item, statement)
         if match.own == 1.0:
-            names.append(f"r:must {item.id}")
+            names.append(f"r:must {item.id}" if not match.barred else f"r:must not {item.id}")
         elif match.all == 1.0:
             names.append(f"r:must above {item.id}")
-        if match.barred:
+        elif match.barred:
             names.append(f"r:not {item.id}")
+        if match.first_before:
+            names.append(f"r:before {item.id}")
     return names
 
 

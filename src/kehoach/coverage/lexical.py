@@ -25,11 +25,13 @@ class Match:
         own: share of the `must` groups that the statement itself meets, 0..1.
         all: the same with its context.
         barred: whether a `must_not` word stands in the statement.
+        first_before: whether the telling group stands in the sentence before it, and not in it.
     """
 
     own: float
     all: float
     barred: bool
+    first_before: bool = False
 
 
 OFTEN = 3
@@ -122,7 +124,10 @@ class Lexicon:
             elif any(word in context for word in group):
                 both += 1
         count = len(item.must) or 1
-        return Match(own / count, both / count, any(word in low for word in item.must_not))
+        barred = any(word in low for word in item.must_not)
+        first = item.must[0] if item.must and statement.before else ()
+        before = any(word in statement.before for word in first) and not any(word in low for word in first)
+        return Match(own / count, both / count, barred, before)
 
     @cached_property
     def _profiles(self) -> tuple[dict[str, float], ...]:
