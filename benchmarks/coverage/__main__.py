@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +19,13 @@ from benchmarks.coverage import corpus, variants
 from benchmarks.coverage.cells import Cell, cells
 from benchmarks.coverage.data import Example, examples, noised
 from benchmarks.coverage.measures import Count, bootstrap, calibration_error, macro_f1, micro_f1
-from benchmarks.coverage.train import calibrate, fit, folds_of, gold_matrix, out_of_fold, raw_scores
+from benchmarks.coverage.train import Calibration, fit, gold_matrix, raw_scores
 from kehoach.coverage.judge import lexicon_of
 from kehoach.coverage.model import ROLES, Model, Scored, model_of
 from kehoach.frameworks import Framework, load
 
+BAR = -0.85
+"""The score from which a label is taken in the comparison of features, without calibration: a probability of 0.3."""
 NOISE = ("wrapped", "glued", "old_tones", "bold", "decomposed")
 
 
@@ -117,29 +119,12 @@ def cell_table(title: str, found: Sequence[Cell]) -> None:
     print("  gold → said            " + ", ".join(f"{a} → {b} {n}" for (a, b), n in confusion.most_common(6)))
 
 
-def cross_validated(
-    found: list[Example], framework: Framework, features: Callable[[Example], dict[str, float]]
-) -> Judged:
-    """Out-of-fold judgement, folds by issuer, calibrated on the same scores."""
-    named = [features(e) for e in found]
-    labels, roles = gold_matrix(found, framework)
-    scores = out_of_fold(named, labels, roles, folds_of(found, labels))
-    return _calibrated(found, scores, labels, roles, framework)
-
-
-def _calibrated(
-    found: list[Example],
-    scores: np.ndarray,
-    labels: np.ndarray,
-    roles: np.ndarray,
-    framework: Framework,
-    fitted: object = None,
-) -> Judged:
+def crossed(found: list[Example], scores: np.ndarray, made: Calibration, framework: Framework) -> Judged:
+    """What cross-validation says of statements, by the scores of models that saw none of their issuers'."""
     width = len(framework.labels)
-    made = fitted or calibrate(scores, labels, roles)
-    likely = 1 / (1 + np.exp(-np.clip(scores[:, :width] * made.slope + made.shift, -50, 50)))  # type: ignore[attr-defined]
+    likely = 1 / (1 + np.exp(-np.clip(scores[:, :width] * made.slope + made.shift, -50, 50)))
     likely = np.where(np.array([e.gated for e in found])[:, None], likely, 0.0)
-    taken = [frozenset(framework.labels[c] for c in np.flatnonzero(row >= made.accept)) for row in likely]  # type: ignore[attr-defined]
+    taken = [frozenset(framework.labels[c] for c in np.flatnonzero(row >= made.accept)) for row in likely]
     return Judged(found, taken, [ROLES[int(i)] for i in scores[:, width:].argmax(axis=1)], likely)
 
 
@@ -160,17 +145,16 @@ def baselines(trained: list[Example], tested: list[Example], framework: Framewor
     show("lexicon and rules alone", variants.lexicon_only(tested, framework), variants.rule_roles(tested, framework))
     show("TF-IDF similarity to the target", variants.similar(trained, tested, framework), [common] * len(tested))
     labels, roles = gold_matrix(trained, framework)
-    fold = folds_of(trained, labels)
     ways = dict(variants.FEATURES)
     if not words:
         ways.pop("underthesea's words", None)
     for name, features in ways.items():
-        named = [features(e, framework) for e in trained]
-        fitted = calibrate(out_of_fold(named, labels, roles, fold), labels, roles)
-        weights = fit(named, labels, roles)
+        weights = fit([features(e, framework) for e in trained], labels, roles)
         scores = raw_scores(weights, [features(e, framework) for e in tested])
-        judged = _calibrated(tested, scores, *gold_matrix(tested, framework), framework, fitted)
-        show(name, judged.taken, judged.roles)
+        said = scores[:, : len(framework.labels)] >= BAR
+        taken = [frozenset(framework.labels[c] for c in np.flatnonzero(row)) for row in said]
+        best = scores[:, len(framework.labels) :].argmax(axis=1)
+        show(name, taken, [ROLES[int(i)] for i in best])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -197,18 +181,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     f"{cell.plan} {cell.item}: {cell.gold_status} {cell.gold_verdict} → {cell.status} {cell.verdict}  {cell.shown}"
                 )
         return 0
-    trained = [e for p in plans if p.part in ("train", "dev") for e in examples(p, framework)]
+    measure(framework, model, options.part or ["test", "temporal"], quick=options.quick)
     if not options.quick:
-        crossed = cross_validated(trained, framework, lambda e: e.features(framework))
-        table("Cross-validation by issuer (train, dev)", crossed, framework)
-    for part in options.part or ["test", "temporal"]:
+        bank = corpus.bank()
+        trained = [e for p in (*plans, *bank) if p.part in ("train", "dev") for e in examples(p, framework)]
+        tested = [e for p in plans if p.part in ("test", "temporal") for e in examples(p, framework)]
+        baselines(trained, tested, framework, words=variants.has_words())
+    return 0
+
+
+def measure(framework: Framework, model: Model, parts: Sequence[str], *, quick: bool = False) -> None:
+    """The tables of these parts by a model."""
+    plans = corpus.load()
+    for part in parts:
         mine = [p for p in plans if p.part == part]
         judged = by_model([e for p in mine for e in examples(p, framework)], framework, model)
         table(f"Part {part}", judged, framework)
-        if not options.quick:
+        if not quick:
             by_item(judged, framework)
         cell_table(f"Cells of part {part}", [c for p in mine for c in cells(p, framework)])
-        if options.quick:
+        if quick:
             continue
         loud = noised(mine, NOISE)
         table(
@@ -223,10 +215,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         both = sum(all(e.labels & items == spoken[id(e)][0] & items for e in pair) for pair in pairs)
         print(f"\nMinimal pairs of part {part}: both right {both} of {len(pairs)} ({both / max(1, len(pairs)):.3f})")
         variants.invariance(mine, framework, model, by_model)
-    if not options.quick:
-        tested = [e for p in plans if p.part in ("test", "temporal") for e in examples(p, framework)]
-        baselines(trained, tested, framework, words=variants.has_words())
-    return 0
 
 
 if __name__ == "__main__":

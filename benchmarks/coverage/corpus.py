@@ -220,6 +220,11 @@ def load() -> list[Plan]:
     return [read(path) for path in paths()]
 
 
+def bank() -> list[Plan]:
+    """Single statements written for training alone: many ways to say each item, and what only looks like it."""
+    return [read(path) for path in sorted((FOLDER / "bank").glob("*.txt"))]
+
+
 def paths() -> list[Path]:
     """The files with marks."""
     return sorted(FOLDER.glob("*.txt")) + sorted((FOLDER / "plans").glob("*.tsv"))

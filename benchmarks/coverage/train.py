@@ -1,6 +1,6 @@
 """Trains the model of coverage from `corpora/` and writes it to `models/`, the same bytes each time.
 
-    python -m benchmarks.coverage.train            # writes models/28-nq-cp/
+    python -m benchmarks.coverage.train            # writes models/28-nq-cp/ with its card
     python -m benchmarks.coverage.train --check    # says whether the shipped model is what the corpora give
 
 One logistic regression for each label and each role, over the features of `kehoach.coverage.features`.
@@ -285,16 +285,47 @@ def with_golden(manifest: dict[str, Any], raw: bytes, named: Sequence[dict[str, 
     return {**manifest, "golden": golden}
 
 
-def train(framework: Framework, plans: Sequence[corpus.Plan]) -> tuple[dict[str, Any], bytes]:
-    """The model of the plans: manifest with golden predictions, and weights."""
+@dataclass(slots=True)
+class Trained:
+    """A model with what its training said of the plans.
+
+    Attributes:
+        manifest, raw: the two files.
+        found: the plans' statements, and `scores` of each by a model that saw none of its issuer's.
+    """
+
+    manifest: dict[str, Any]
+    raw: bytes
+    found: list[Example]
+    scores: np.ndarray
+    calibration: Calibration
+
+
+def train(framework: Framework, plans: Sequence[corpus.Plan], bank: Sequence[corpus.Plan] = ()) -> Trained:
+    """The model of the plans.
+
+    Args:
+        bank: single statements that are trained on and never scored: no figure and no threshold rests on them.
+    """
     found = [example for plan in plans for example in examples(plan, framework)]
-    named = [example.features(framework) for example in found]
-    labels, roles = gold_matrix(found, framework)
-    calibration = calibrate(out_of_fold(named, labels, roles, folds_of(found, labels)), labels, roles)
+    more = [
+        example for plan in bank for example in examples(plan, framework) if example.role != "other" or example.labels
+    ]
+    named = [example.features(framework) for example in (*found, *more)]
+    labels, roles = gold_matrix([*found, *more], framework)
+    count = len(found)
+    fold = np.concatenate([folds_of(found, labels[:count]), np.full(len(more), -1)])
+    scores = out_of_fold(named, labels, roles, fold)[:count]
+    calibration = calibrate(scores, labels[:count], roles[:count])
     weights = fit(named, labels, roles)
-    about = {"plans": len(plans), "statements": len(found), "issuers": len({plan.issuer for plan in plans})}
+    about = {
+        "plans": len(plans),
+        "statements": count,
+        "issuers": len({plan.issuer for plan in plans}),
+        "bank": len(more),
+    }
     manifest, raw = manifest_of(framework, weights, calibration, about)
-    return with_golden(manifest, raw, named), raw
+    return Trained(with_golden(manifest, raw, named[:count]), raw, found, scores, calibration)
 
 
 def folder_of(framework: Framework) -> Path:
@@ -318,23 +349,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     framework = load("28/NQ-CP")
     plans = [plan for plan in corpus.load() if plan.part in ("train", "dev")]
-    manifest, raw = train(framework, plans)
+    made = train(framework, plans, corpus.bank())
     folder = folder_of(framework)
     if options.check:
-        same = (folder / WEIGHTS).read_bytes() == raw and (folder / MANIFEST).read_text(encoding="utf-8") == dumped(
-            manifest
-        )
-        print(
-            "the shipped model is what the corpora give"
-            if same
-            else "the shipped model differs from what the corpora give"
-        )
+        same = (folder / WEIGHTS).read_bytes() == made.raw
+        same = same and (folder / MANIFEST).read_text(encoding="utf-8") == dumped(made.manifest)
+        print(f"the shipped model {'is' if same else 'differs from'} what the corpora give")
         return 0 if same else 1
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / WEIGHTS).write_bytes(raw)
-    (folder / MANIFEST).write_text(dumped(manifest), encoding="utf-8")
-    print(f"{folder.name}: {len(manifest['features'])} features, {len(raw) // 1000} kB of weights, {manifest['about']}")
+    write(folder, made)
+    print(
+        f"{folder.name}: {len(made.manifest['features'])} features, {len(made.raw) // 1000} kB of weights, {made.manifest['about']}"
+    )
+    from benchmarks.coverage import card
+
+    (folder / "CARD.md").write_text(card.made(framework, made), encoding="utf-8")
     return 0
+
+
+def write(folder: Path, made: Trained) -> None:
+    """Both files under their names at once: who reads meanwhile finds the old ones or the new ones."""
+    for name, data in ((WEIGHTS, made.raw), (MANIFEST, dumped(made.manifest).encode("utf-8"))):
+        beside = folder / f".{name}"
+        beside.write_bytes(data)
+        beside.replace(folder / name)
 
 
 if __name__ == "__main__":
