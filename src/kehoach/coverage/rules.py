@@ -14,8 +14,10 @@ ACCEPT, REJECT = 0.62, 0.5
 
 _BASIS = re.compile(r"(?:căn cứ|thực hiện|triển khai thực hiện|xét đề nghị|theo đề nghị) ")
 _PAST = re.compile(
-    r"\b(?:đã (?:đạt|có|được|tổ chức|triển khai|giảm|tăng)|năm #?\d* ?đạt|kết quả|ước đạt|hiện (?:có|nay|đang)|còn (?:thấp|hạn chế|cao|ở mức)|so với cùng kỳ|tính đến)"
+    r"\b(?:đã (?:đạt|có|được|tổ chức|triển khai|giảm|tăng)|kết quả|ước đạt|hiện (?:có|nay|đang)|còn (?:thấp|hạn chế|cao|ở mức)|so với cùng kỳ|tính đến)"
 )
+# also of what is to be reached, where aims stand: `năm 2025 đạt 60 %`
+_REACHED = re.compile(r"\bnăm #?\d* ?đạt")
 _QUOTES = re.compile(
     r"(?:chiến lược|nghị quyết|quyết định|chương trình)[^.;]{0,80}(?:đề ra|đặt ra|quy định|xác định|yêu cầu|giao)"
 )
@@ -27,7 +29,8 @@ def role_of(statement: Statement, signs: Signs, framework: Framework) -> Stateme
     low, kinds = statement.low, statement.context.kinds
     if not kinds and _BASIS.match(low):
         return "basis"
-    if _BACKWARD.search(statement.context.headings) or _PAST.search(low):
+    aimed = bool(signs.units) and "objectives" in kinds
+    if _BACKWARD.search(statement.context.headings) or _PAST.search(low) or (_REACHED.search(low) and not aimed):
         return "past_result"
     if any(name in low for name in framework.names) and _QUOTES.search(low):
         return "quotes_strategy"
