@@ -286,6 +286,8 @@ def test_of_two_milestones_the_period_s_decides(judged: Judged) -> None:
         found = item(judged(objectives(aims, f"Thực hiện bình đẳng giới giai đoạn {years}")), "B")
         assert [(m.due, m.verdict) for m in found.milestones] == [("2025", "below"), ("2030", "exceeds")]
         assert found.verdict == verdict
+    later = judged(objectives(aims, "Thực hiện bình đẳng giới năm 2026"))
+    assert (later.milestone, item(later, "B").verdict) == (2030, "exceeds"), "not the nearer value for 2025"
 
 
 def test_a_compound_target_stands_by_its_parts(judged: Judged) -> None:
@@ -633,7 +635,8 @@ def test_the_words_before_open_the_gate(own: Framework) -> None:
     line = "- Tỷ số tử vong mẹ năm 2024 là 45/100.000 trẻ đẻ sống; năm 2025 còn 41/100.000 trẻ đẻ sống."
     read = reading(f"KẾ HOẠCH\nPhòng bệnh\n\nI. MỤC TIÊU\n{line}\n- Khám thai định kỳ.\n")
     gate = lexicon_of(own).gate(read.clean.low)
-    opened = {s.low[:9]: gate.opened(s) for s in statements(read)}
+    cut = statements(read)
+    opened = {s.low[:9]: found for s, (found, _) in zip(cut, gate.looks(cut), strict=True)}
     at = [one.id for one in own.items].index("B")
     assert opened["tỷ số tử "] == opened["năm 2025 "] == {at}
     assert opened["khám thai"] == set()
@@ -748,5 +751,5 @@ def calls(run: Callable[[], object]) -> int:
 )
 def test_work_grows_with_the_plan_and_not_faster(own: Framework, line: str) -> None:
     small, large = (reading(objectives("\n".join([line] * count))) for count in (40, 160))
-    lexicon_of(own).similarity(0, ["nữ"])  # what is made once
-    assert calls(lambda: cover(large, own)) < 4.6 * calls(lambda: cover(small, own))
+    cover(small, own)  # what is made once
+    assert calls(lambda: cover(large, own)) < 4.2 * calls(lambda: cover(small, own))

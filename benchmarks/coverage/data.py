@@ -60,10 +60,9 @@ def examples(plan: Plan, framework: Framework, reading: Reading | None = None) -
     seen = Seen(reading)
     starts = [s.start for s in plan.statements]
     found = []
-    for statement in statements(reading):
+    cut = statements(reading)
+    for statement, (opened, gated) in zip(cut, gate.looks(cut), strict=True):
         span = reading.clean.span(statement.start, statement.end)
-        opened = gate.opened(statement)
-        gated = gate.lets_in(statement, opened)
         labels, role = _gold(plan, starts, span)
         found.append(Example(plan, statement, span, seen.signs(*span), opened, gated, labels, role))
     return found

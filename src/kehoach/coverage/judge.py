@@ -122,13 +122,15 @@ class Judge:
 
     def _judged(self) -> list[Judged]:
         gate = self.lexicon.gate(self.reading.clean.low)
-        if not gate.doors and not self.lexicon.about(self.reading.clean.low):
+        if gate.shut:
             return []
-        kept: list[tuple[Statement, set[int]]] = []
-        for statement in statements(self.reading):
-            opened = gate.opened(statement)
-            if gate.lets_in(statement, opened):
-                kept.append((statement, opened))
+        found = statements(self.reading, masked=gate.about)
+        looks = gate.looks(found)
+        if not gate.about and any(looked for _, looked in looks):
+            found = statements(self.reading)  # names of places are masked where there is something to judge
+        kept = [(one, opened) for one, (opened, looked) in zip(found, looks, strict=True) if looked]
+        if not kept:
+            return []
         spans = [self.reading.clean.span(statement.start, statement.end) for statement, _ in kept]
         seen = Seen(self.reading)
         signs = [seen.signs(*span) for span in spans]
@@ -188,12 +190,13 @@ class Judge:
         looked = self._looked(item.id, *self._bars(item.id))
         taken = looked.taken
         bound = [(judged, value) for _, judged in taken for value in self._values(item, judged)]
-        status = self._status(taken, {id(judged) for judged, value in bound})
+        valued = {id(judged) for judged, _ in bound}
+        status = self._status(taken, valued)
         probability = looked.best if self.model is not None else None
         if status is None:
             status = "needs_review" if looked.doubtful else self._absent(item)
         milestones = tuple(self._milestone(item, value) for _, value in bound)
-        best = sorted(taken, key=lambda pair: (-self._weight(pair[1], bound), -pair[0], pair[1].span))
+        best = sorted(taken, key=lambda pair: (-self._weight(pair[1], valued), -pair[0], pair[1].span))
         return CoveredItem(
             item.id,
             item.name,
@@ -214,8 +217,8 @@ class Judge:
             return None
         return Stated(asked.comparator, asked.value, None, item.unit, item.per)
 
-    def _weight(self, judged: Judged, bound: list[tuple[Judged, Bound]]) -> int:
-        if any(one is judged for one, _ in bound):
+    def _weight(self, judged: Judged, valued: set[int]) -> int:
+        if id(judged) in valued:
             return 3
         if judged.role in _PROMISING:
             return 2
@@ -365,6 +368,8 @@ class Judge:
         return min(asked, key=distance).verdict
 
     def _depth(self, taken: list[Judged], status: Status) -> Depth:
+        if not taken:
+            return Depth()
         record = self.reading.record
         spans = [judged.span for judged in taken]
         carried = status in ("quantified", "qualitative")
@@ -396,7 +401,7 @@ class Judge:
 
     def _label(self, label: str, name: Message, shown: str) -> Covered:
         looked = self._looked(label, *self._bars(label)) if self.model is not None else Looked([], [], 0.0, False)
-        taken = sorted(looked.taken, key=lambda pair: (-self._weight(pair[1], []), -pair[0]))
+        taken = sorted(looked.taken, key=lambda pair: (-self._weight(pair[1], set()), -pair[0]))
         status: Status = "absent"
         if any(j.role in _DOING | _PROMISING for _, j in taken):
             status = "qualitative"
@@ -483,7 +488,9 @@ def unit_sign(measurement: Measurement) -> str:
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], one: _Spanned) -> bool:
-    return any(start < one.end and one.start < end for start, end in spans)
+    # statements stand in order and beside each other: only the last that opens before the end can reach in
+    at = bisect_left(spans, one.end, key=lambda span: span[0]) - 1
+    return at >= 0 and spans[at][1] > one.start
 
 
 _LEXICONS: dict[str, Lexicon] = {}

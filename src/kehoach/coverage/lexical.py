@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,26 +39,91 @@ OFTEN = 3
 """A plan that names the framework's subject so often is about it: all its statements are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
 class Gate:
     """Which statements of one plan are looked at, recall first.
 
     Attributes:
         doors: the telling words that stand in the plan, each with the items it opens.
         about: whether the plan is about the framework's subject.
+        shut: whether nothing in the plan can be looked at.
     """
 
-    doors: tuple[tuple[str, tuple[int, ...]], ...]
-    about: bool
-    lexicon: Lexicon
+    def __init__(self, lexicon: Lexicon, low: str) -> None:
+        self._lexicon = lexicon
+        self._low = low
+        self.doors = lexicon.doors(low)
+        self.about = lexicon.about(low, OFTEN)
+        self._subject = [word for word in lexicon.subject if word in low]
+        self.shut = not self.doors and not self._subject
 
-    def opened(self, statement: Statement) -> set[int]:
-        """The items whose telling words stand in a statement, right before it or above it."""
-        return self.lexicon.opened(self.doors, statement)
+    def looks(self, statements: Sequence[Statement]) -> list[tuple[set[int], bool]]:
+        """For each statement the items that it may be about, and whether it is looked at.
 
-    def lets_in(self, statement: Statement, opened: set[int]) -> bool:
-        """Whether a statement is looked at: it opens an item, or plan or statement are about the subject."""
-        return bool(opened) or self.about or self.lexicon.concerns(statement)
+        An item is opened by its telling words in the statement, right before it or above it. In a plan about something else
+        such words are common (`nông nghiệp`, `giám đốc`): there all of an item's words are asked for. Looked at is what opens
+        an item or speaks of the subject; in a plan about the subject every statement.
+        """
+        opened = self._opened(statements)
+        if self.about:
+            return [(found, True) for found in opened]
+        speaks = self._speaking(statements)
+        items, meets = self._lexicon.items, self._lexicon.meets
+        looked = []
+        for statement, found, says in zip(statements, opened, speaks, strict=True):
+            sure = {index for index in found if meets(items[index], statement)} if found else found
+            looked.append((sure, says or bool(sure)))
+        return looked
+
+    def _opened(self, statements: Sequence[Statement]) -> list[set[int]]:
+        opened: list[set[int]] = [set() for _ in statements]
+        for word, items in self.doors:
+            for at in self._places(word, statements):
+                opened[at].update(items)
+        above: dict[int, set[int]] = {}
+        for statement, found in zip(statements, opened, strict=True):
+            key = id(statement.context)  # statements of a list share theirs
+            if key not in above:
+                context = statement.context
+                above[key] = {
+                    index
+                    for word, items in self.doors
+                    if word in context.lead_in or word in context.headings
+                    for index in items
+                }
+            found |= above[key]
+            if statement.before:
+                for word, items in self.doors:
+                    if word in statement.before:
+                        found.update(items)
+        return opened
+
+    def _speaking(self, statements: Sequence[Statement]) -> list[bool]:
+        """Whether each statement, or what stands above it, speaks of the subject."""
+        speaks = [False] * len(statements)
+        for word in self._subject:
+            for at in self._places(word, statements):
+                speaks[at] = True
+        above: dict[int, bool] = {}
+        for at, statement in enumerate(statements):
+            context = statement.context
+            key = id(context)
+            if key not in above:
+                above[key] = any(word in context.headings or word in context.lead_in for word in self._subject)
+            speaks[at] = speaks[at] or above[key]
+        return speaks
+
+    def _places(self, word: str, statements: Sequence[Statement]) -> Iterator[int]:
+        """The statements in which a word stands, by its places in the plan."""
+        at = self._low.find(word)
+        while at >= 0:
+            index = bisect_right(statements, at, key=_start) - 1
+            if index >= 0 and at + len(word) <= statements[index].end:
+                yield index
+            at = self._low.find(word, at + 1)
+
+
+def _start(statement: Statement) -> int:
+    return statement.start
 
 
 class Lexicon:
@@ -93,24 +159,21 @@ class Lexicon:
         """The telling words that stand anywhere in a plan: only these need be looked for in its statements."""
         return tuple((word, found) for word, found in self._doors if word in low)
 
-    @staticmethod
-    def opened(doors: Iterable[tuple[str, tuple[int, ...]]], statement: Statement) -> set[int]:
-        """The items whose telling words stand in a statement, right before it or above it."""
-        context = statement.context
-        return {
-            index
-            for word, items in doors
-            if word in statement.low or word in statement.before or word in context.lead_in or word in context.headings
-            for index in items
-        }
-
     def gate(self, low: str) -> Gate:
         """What of a plan in small letters is looked at."""
-        return Gate(self.doors(low), self.about(low, OFTEN), self)
+        return Gate(self, low)
 
-    def concerns(self, statement: Statement) -> bool:
-        """Whether a statement, or what stands above it, is about the framework's subject."""
-        return any(map(self.about, (statement.low, statement.context.headings, statement.context.lead_in)))
+    @staticmethod
+    def meets(item: Item, statement: Statement) -> bool:
+        """Whether all of an item's words stand in a statement or around it."""
+        low, context, before = statement.low, statement.context, statement.before
+        for group in item.must:
+            for word in group:
+                if word in low or word in context.headings or word in context.lead_in or word in before:
+                    break
+            else:
+                return False
+        return True
 
     def match(self, item: Item, statement: Statement) -> Match:
         """How an item's words stand in a statement and in its context."""

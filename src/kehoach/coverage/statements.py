@@ -83,13 +83,14 @@ def _masked(clean: CleanText, own: str | None) -> str:
     return low
 
 
-def statements(reading: Reading, own_place: str | None = None) -> list[Statement]:
+def statements(reading: Reading, own_place: str | None = None, *, masked: bool = True) -> list[Statement]:
     """The statements of a plan in the order of the text.
 
     Args:
         own_place: the name of the plan's own province in small letters, masked wherever it stands.
+        masked: whether names of places are masked; a first look at a plan needs none.
     """
-    low = _masked(reading.clean, own_place)
+    low = _masked(reading.clean, own_place) if masked else reading.clean.low
     sections = reading.sections
     above: list[tuple[str, tuple[SectionKind, ...]]] = []
     path: list[tuple[int, str, SectionKind]] = []
