@@ -217,6 +217,18 @@ def test_a_past_result_with_the_target_s_number_is_no_commitment(judged: Judged)
 
 
 @pytest.mark.parametrize(
+    ("lead", "role"),
+    [("Kết quả năm qua: phấn đấu", "past_result"), ("Chiến lược thử, nghị quyết đề ra: phấn đấu", "quotes_strategy")],
+)
+def test_what_reads_like_a_target_binds_no_one_where_it_is_told_of_another(
+    judged: Judged, lead: str, role: str
+) -> None:
+    found = item(judged(objectives(f"- {lead} giảm tỷ số tử vong mẹ còn 42/100.000 trẻ đẻ sống.")), "B")
+    assert (found.status, found.verdict, found.milestones) == ("mentioned", None, ())
+    assert [one.role for one in found.evidence] == [role]
+
+
+@pytest.mark.parametrize(
     ("low", "kinds", "units", "role"),
     [
         ("năm 2025 đạt 60 %", ("objectives",), {"percent"}, "commitment"),
