@@ -151,6 +151,25 @@ def test_near_copies_stand_in_one_group_and_one_fold() -> None:
     assert len(of["copy"]) == 1
 
 
+def test_the_bank_repeats_no_plan_that_is_measured() -> None:
+    """A statement of its own may be said in the same words; more than a few are a copy."""
+    bank = corpus.bank()
+    assert {plan.part for plan in bank} <= {"train"}
+    measured = [plan for plan in PLANS if copies.part_of(plan) != "train"]
+    again = copies.repeated(bank, measured)
+    assert len(again) <= 0.005 * sum(len(plan.statements) for plan in bank)
+    assert not [pair for pair in copies.pairs([*bank, *measured])[:1] if pair.estimate > copies.NEAR]
+
+
+def test_a_statement_that_stands_in_two_plans_is_found() -> None:
+    words = "Tổ chức tập huấn về bình đẳng giới cho cán bộ cấp xã năm {}."
+    mark = HEAD + "+++\n[[activity G6]] {}\n[[activity]] Trồng cây xanh dọc các tuyến đường liên xã.\n"
+    bank = corpus.parse("bank", mark.format(words.format(2023)))
+    same = corpus.parse("same", mark.format(words.format(2025)).replace("liên xã", "mới mở ở thôn"))
+    other = corpus.parse("other", HEAD + "+++\n[[activity]] Trồng rừng.\n")
+    assert copies.repeated([bank], [same, other]) == [(bank, words.format(2023), same)]
+
+
 def test_plans_of_one_issuer_stand_in_one_group() -> None:
     grouped = copies.groups(TRAINED)
     assert grouped.keys() == {plan.name for plan in TRAINED}

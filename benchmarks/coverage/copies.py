@@ -4,7 +4,7 @@ A plan that copies another one must not stand in another part, nor be trained on
 near-copies together with the plans of their issuer. Likeness is Jaccard over runs of five syllables, figures masked;
 MinHash estimates it (Broder 1997), the pairs that are printed bear the exact one beside it.
 
-python -m benchmarks.coverage.copies            # the most alike pairs; the share of hard negatives
+python -m benchmarks.coverage.copies            # the most alike pairs; the bank; the share of hard negatives
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from functools import cache
 
 import numpy as np
 
-from benchmarks.coverage.corpus import Plan, items, load
+from benchmarks.coverage.corpus import Plan, bank, items, load
 from benchmarks.coverage.data import Example, examples
 from benchmarks.coverage.variants import minimal_pairs
 from kehoach import frameworks
@@ -107,6 +107,24 @@ def groups(plans: Sequence[Plan]) -> dict[str, str]:
     return group
 
 
+def repeated(learned: Sequence[Plan], plans: Sequence[Plan], least: float = 0.7) -> list[tuple[Plan, str, Plan]]:
+    """Statements of the bank that are nearly one of a plan, by exact likeness: the bank's file, the statement, the plan."""
+    marked = [(plan, runs(plan.text[s.start : s.end])) for plan in plans for s in plan.statements]
+    holding: dict[str, list[int]] = {}
+    for at, (_, held) in enumerate(marked):
+        for run in held:
+            holding.setdefault(run, []).append(at)
+    found = []
+    for one in learned:
+        for statement in one.statements:
+            words = one.text[statement.start : statement.end]
+            mine = runs(words)
+            shared = Counter(at for run in mine for at in holding.get(run, ()))
+            like = {at for at, count in shared.items() if count >= least * len(mine | marked[at][1])}
+            found += [(one, words, plan) for plan in {marked[at][0].name: marked[at][0] for at in like}.values()]
+    return found
+
+
 # --- hard negatives -------------------------------------------------------------------------------------------------
 
 _FIGURE = re.compile(r"(?<![\d.,/\-])\d+(?:[.,]\d+)*(?![\d/\-])")
@@ -179,6 +197,15 @@ def main() -> int:
             exact = jaccard(pair.first.text, pair.second.text)
             names = [f"{plan.name} ({plan.part})" for plan in (pair.first, pair.second)]
             print(f"  {pair.estimate:.3f}  {exact:.3f}  {' | '.join(names)}")
+    learned = bank()
+    again = repeated(learned, plans)
+    of = Counter(part_of(plan) for _, _, plan in again)
+    print(
+        f"Bank: {sum(len(one.statements) for one in learned)} statements; like one of a plan: "
+        + ", ".join(f"{part} {of[part]}" for part in ("train", "test", "temporal"))
+    )
+    for name, count in Counter(one.name for one, _, plan in again if part_of(plan) != "train").items():
+        print(f"  {name}: {count}")
     trained = [plan for plan in plans if part_of(plan) == "train"]
     grouped = groups(trained)
     print(f"Groups of training: {len(set(grouped.values()))} of {len({p.issuer for p in trained})} issuers")
