@@ -26,7 +26,7 @@ from kehoach.frameworks import Framework, load
 
 BAR = -0.85
 """The score from which a label is taken in the comparison of features, without calibration: a probability of 0.3."""
-NOISE = ("wrapped", "glued", "old_tones", "bold", "decomposed")
+NOISE = ("wrapped", "glued", "old tones", "bold", "decomposed")
 
 
 @dataclass(slots=True)
@@ -52,12 +52,30 @@ def by_model(found: list[Example], framework: Framework, model: Model) -> Judged
     return Judged(found, taken, [ROLES[int(i)] for i in scored.roles.argmax(axis=1)], likely)
 
 
+Piece = tuple[Example, frozenset[str], str]
+
+
+def together(judged: Judged) -> list[list[Piece]]:
+    """The pieces of each marked statement; a statement that is of none stands alone."""
+    groups: dict[tuple[str, int], list[Piece]] = {}
+    for at, piece in enumerate(zip(judged.found, judged.taken, judged.roles, strict=True)):
+        of = piece[0].of
+        groups.setdefault((piece[0].plan.name, of if of is not None else -1 - at), []).append(piece)
+    return list(groups.values())
+
+
+def whole(group: list[Piece]) -> Piece:
+    """A statement that was cut, as one: the labels of all its pieces, the role of the largest."""
+    largest = max(group, key=lambda piece: piece[0].share)
+    return largest[0], frozenset().union(*(taken for _, taken, _ in group)), largest[2]
+
+
 def table(title: str, judged: Judged, framework: Framework) -> None:
     """Statement to item, role and candidate recall, with intervals by document."""
     items = frozenset(item.id for item in framework.items)
     rows = [
         (e.plan.name, e.labels & items, taken & items, e.role, role)
-        for e, taken, role in zip(judged.found, judged.taken, judged.roles, strict=True)
+        for e, taken, role in (whole(group) for group in together(judged))
     ]
     marked = [(e, label) for e in judged.found for label in e.labels & items]
     passed = sum(e.gated for e, _ in marked)

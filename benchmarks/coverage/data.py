@@ -21,6 +21,8 @@ from kehoach.extractors.plan import Reading
 from kehoach.frameworks import Framework
 from kehoach.record import Source
 
+LEAST_SHARE = 0.5
+
 
 @dataclass(slots=True)
 class Example:
@@ -31,6 +33,8 @@ class Example:
         opened: indices of the items whose telling words stand in it or above it.
         gated: whether the gate lets it through.
         labels, role: the gold.
+        of: index of the marked statement it is a piece of; None where it is of none.
+        share: how much of that statement it is.
     """
 
     plan: Plan
@@ -41,6 +45,13 @@ class Example:
     gated: bool
     labels: frozenset[str]
     role: str
+    of: int | None = None
+    share: float = 1.0
+
+    @property
+    def teaches(self) -> bool:
+        """Whether a model can learn its labels from it: not from the cell of a row, the rest of a sentence without its subject."""
+        return not self.labels or self.share >= LEAST_SHARE or bool(self.opened)
 
     def features(self, framework: Framework) -> dict[str, float]:
         """Its features by name."""
@@ -63,22 +74,25 @@ def examples(plan: Plan, framework: Framework, reading: Reading | None = None) -
     cut = statements(reading)
     for statement, (opened, gated) in zip(cut, gate.looks(cut), strict=True):
         span = reading.clean.span(statement.start, statement.end)
-        labels, role = _gold(plan, starts, span)
-        found.append(Example(plan, statement, span, seen.signs(*span), opened, gated, labels, role))
+        labels, role, of, share = _gold(plan, starts, span)
+        found.append(Example(plan, statement, span, seen.signs(*span), opened, gated, labels, role, of, share))
     return found
 
 
-def _gold(plan: Plan, starts: list[int], span: tuple[int, int]) -> tuple[frozenset[str], str]:
+def _gold(plan: Plan, starts: list[int], span: tuple[int, int]) -> tuple[frozenset[str], str, int | None, float]:
     start, end = span
     at = max(0, bisect_right(starts, start) - 1)
-    best, labels, role = 0, frozenset[str](), "other"
+    best, of = 0, None
     while at < len(plan.statements) and plan.statements[at].start < end:
         marked = plan.statements[at]
         shared = min(end, marked.end) - max(start, marked.start)
         if shared > best:
-            best, labels, role = shared, frozenset(marked.labels), marked.role
+            best, of = shared, at
         at += 1
-    return (labels, role) if best * 2 >= end - start else (frozenset(), "other")
+    if of is None or best * 2 < end - start:
+        return frozenset(), "other", None, 1.0
+    marked = plan.statements[of]
+    return frozenset(marked.labels), marked.role, of, best / (marked.end - marked.start)
 
 
 def noised(plans: Iterable[Plan], kinds: Iterable[str]) -> list[Plan]:

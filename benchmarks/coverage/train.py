@@ -307,7 +307,7 @@ def train(framework: Framework, plans: Sequence[corpus.Plan], bank: Sequence[cor
     Args:
         bank: single statements that are trained on and never scored: no figure and no threshold rests on them.
     """
-    found = [example for plan in plans for example in examples(plan, framework)]
+    found = [example for plan in plans for example in examples(plan, framework) if example.teaches]
     more = [
         example for plan in bank for example in examples(plan, framework) if example.role != "other" or example.labels
     ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kehoach.coverage import issuer, rules, values
 from kehoach.coverage.features import Signs
+from kehoach.coverage.figures import Figures
 from kehoach.coverage.lexical import Lexicon
 from kehoach.coverage.model import ROLES, Model, model_of
 from kehoach.coverage.statements import Statement, statements, tokens
@@ -116,6 +117,7 @@ class Judge:
         self._likely: NDArray[np.float64]
         self._order: NDArray[np.intp]
         self.judged = self._judged()
+        self._figures = Figures(reading)
         self._index = {id(judged): at for at, judged in enumerate(self.judged)}
 
     # --- statements -------------------------------------------------------------------------------------------------
@@ -283,8 +285,6 @@ class Judge:
         """The values of the statement that are the item's."""
         if judged.role not in ("commitment", "activity", "assignment", "other", "rationale"):
             return []
-        if not judged.targets:
-            return []
         at = self._index[id(judged)]
         rivals = [
             other
@@ -293,20 +293,35 @@ class Judge:
             and other.unit == item.unit
             and self._likely[at, self._columns[other.id]] >= self._bars(other.id)[0]
         ]
-        found = []
-        for target in judged.targets:
-            for measurement in target.measurements:
-                if not judged.span[0] <= measurement.start < judged.span[1]:
-                    continue
-                inner = values.fits_inner(item, measurement)
-                if not inner and not values.fits(item, measurement, judged.statement.low):
-                    continue
-                at = self._at(judged, measurement)
-                if not values.claims(item, rivals, judged.statement.low, at):
-                    continue
-                due = measurement.due.edtf if measurement.due is not None else None
-                found.append(Bound(measurement, target, values.last_year(due), inner, judged.statement.low))
+        found = [
+            bound
+            for target in judged.targets
+            for measurement in target.measurements
+            if (bound := self._bound(item, rivals, judged, measurement, target.id)) is not None
+        ]
+        if not found and judged.role in _PROMISING:
+            # outside the sections on aims the model alone says that a statement commits
+            start, end = judged.statement.start, judged.statement.end
+            loose = [self._bound(item, rivals, judged, one, "") for one in self._figures.within(start, end)]
+            found = [bound for bound in loose if bound is not None]
+            if judged.statement.row and len(found) > 1:
+                return []  # columns whose years nothing tells
         return found
+
+    def _bound(
+        self, item: Item, rivals: Sequence[Item], judged: Judged, measurement: Measurement, target: str
+    ) -> Bound | None:
+        """A value, if it is the item's: in the statement, of its unit, nearer to its words than to a rival's."""
+        if not judged.span[0] <= measurement.start < judged.span[1]:
+            return None
+        low = judged.statement.low
+        inner = values.fits_inner(item, measurement)
+        if not inner and not values.fits(item, measurement, low):
+            return None
+        if not values.claims(item, rivals, low, self._at(judged, measurement)):
+            return None
+        due = measurement.due.edtf if measurement.due is not None else None
+        return Bound(measurement, target, values.last_year(due), inner, low)
 
     def _at(self, judged: Judged, measurement: Measurement) -> int:
         """Where a value stands in the statement's own text."""
@@ -322,7 +337,7 @@ class Judge:
             if item.asked(self.level) in ("self", "has_one", "inner") and said == "below":
                 said = "not_comparable"  # a share of bodies is not asked of one body
         elif value.inner and item.inner is not None:
-            said = values.inner_verdict(item.inner, measurement)
+            said = values.inner_verdict(item.inner, measurement, value.low)
         framework = Stated(
             item.inner.comparator if value.inner and item.inner else asked.comparator if asked else "=",
             item.inner.value if value.inner and item.inner else asked.value if asked else None,
@@ -341,13 +356,13 @@ class Judge:
             Stated(measurement.comparator, measurement.value, measurement.value_max, measurement.unit, measurement.per),
             framework,
             said,
-            value.target.id,
+            value.target,
             value.inner,
             not value.inner and values.wrong_way(item, measurement),
         )
 
     def _verdict(self, item: Item, milestones: Sequence[Milestone]) -> Verdict | None:
-        """The verdict for the milestone that the plan's period asks for: of the value nearest to it in time."""
+        """The verdict for the milestone that the plan's period asks for: of the value nearest to that milestone in time."""
         return values.joined(
             item,
             self._nearest([m for m in milestones if not m.inner]),
@@ -363,7 +378,8 @@ class Judge:
 
         def distance(milestone: Milestone) -> tuple[int, int]:
             year = values.last_year(milestone.due)
-            return (abs((year if year is not None else self.year or 0) - (self.year or 0)), milestone.start)
+            asked = self.asked or 0
+            return (abs((year if year is not None else self.year or asked) - asked), milestone.start)
 
         return min(asked, key=distance).verdict
 

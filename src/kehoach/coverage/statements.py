@@ -106,7 +106,11 @@ def statements(reading: Reading, own_place: str | None = None, *, masked: bool =
     found: list[Statement] = []
     grid = 0
     line, last = -1, 0
+    title = reading.record.header.title
+    begin = reading.clean.derived(title.end) if title is not None else 0  # what stands above is no statement
     for piece in reading.statements:
+        if piece.start < begin:
+            continue
         while grid < len(in_tables) and in_tables[grid][1] <= piece.start:
             grid += 1
         if grid < len(in_tables) and in_tables[grid][0] <= piece.start:

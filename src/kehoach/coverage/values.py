@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.frameworks import Inner, Item, Milestone
-from kehoach.record import Comparator, Frequency, Measurement, Target, Verdict
+from kehoach.record import Comparator, Frequency, Measurement, Verdict
 
 _STRICT = frozenset(("<", ">"))
 _UP = frozenset((">=", ">", "=", "approximately", "maintain"))
@@ -19,13 +19,14 @@ class Bound:
     """A value that a plan states of an item.
 
     Attributes:
+        target: id of the target it stands in; empty where it stands in none.
         year: the last year of its milestone; None where none is known.
         inner: whether it is the item's inner threshold and not the item's own value.
         low: the statement it stands in, in small letters.
     """
 
     measurement: Measurement
-    target: Target
+    target: str
     year: int | None
     inner: bool = False
     low: str = ""
@@ -55,7 +56,7 @@ def fits(item: Item, measurement: Measurement, low: str = "") -> bool:
     if measurement.unit in ("percent", "times", "đồng") or item.per is None:
         return False
     written = f"{item.per:,}".replace(",", r"\.?")
-    return re.search(rf"(?:/|trên|mỗi|cứ|trong) ?{written}(?![\d.,]*\d)", low) is not None
+    return re.search(rf"(?:/|trên|mỗi|cứ|trong|so với|với) ?{written}(?![\d.,]*\d)", low) is not None
 
 
 def fits_inner(item: Item, measurement: Measurement) -> bool:
@@ -154,13 +155,30 @@ _A_YEAR: dict[Frequency, float] = {
 }
 
 
-def inner_verdict(inner: Inner, measurement: Measurement) -> Verdict:
-    """How a plan's value stands against an item's inner threshold; two a month are six a quarter."""
+_OFTEN = re.compile(r"(?:mỗi|hằng|hàng|từng|một|/) ?(?P<unit>ngày|tuần|tháng|quý|năm)\b")
+_UNITS: dict[str, Frequency] = {
+    "ngày": "daily",
+    "tuần": "weekly",
+    "tháng": "monthly",
+    "quý": "quarterly",
+    "năm": "yearly",
+}
+
+
+def inner_verdict(inner: Inner, measurement: Measurement, low: str = "") -> Verdict:
+    """How a plan's value stands against an item's inner threshold; two a month are six a quarter.
+
+    Args:
+        low: the statement in small letters, where the measurement itself bears no frequency.
+    """
     value = measurement.value
     if inner.frequency is not None:
-        if measurement.frequency not in _A_YEAR:
+        often = measurement.frequency
+        if often is None and (said := _OFTEN.search(low)) is not None:
+            often = _UNITS[said["unit"]]
+        if often not in _A_YEAR:
             return "not_comparable"
-        value *= _A_YEAR[measurement.frequency] / _A_YEAR[inner.frequency]
+        value *= _A_YEAR[often] / _A_YEAR[inner.frequency]
     if measurement.comparator not in _UP:
         return "not_comparable"
     return _compare(1.0, replace(measurement, value=value, value_max=None), inner.value, inner.comparator, 0.0)

@@ -49,9 +49,9 @@ class Statement:
     lead_in: str | None
 
 
-# a full stop ends a sentence before a capital or a quotation mark, but not in TP., KT., a list number (M9.) or an initial
+# a full stop ends a sentence before a capital or a quotation mark, but not in TP., KT., a list number (M9., CT4.) or an initial
 _END = re.compile(
-    r"[.!?;](?<!\bTP\.)(?<!\bKT\.)(?<!\bTM\.)(?<!\bTL\.)(?<!\bTUQ\.)(?<!\bQ\.)(?<!\bTT\.)(?<!v\.v\.)(?<!\b[A-ZĐ]\.)(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-ZĐ]\d\.)(?<!\b[A-ZĐ]\d\d\.)\s+(?=[\"“(]?[A-ZĐÀ-Ỹ\d])"
+    r"[.!?;](?<!\bTP\.)(?<!\bKT\.)(?<!\bTM\.)(?<!\bTL\.)(?<!\bTUQ\.)(?<!\bQ\.)(?<!\bTT\.)(?<!v\.v\.)(?<!\b[A-ZĐ]\.)(?<!\b\d\.)(?<!\b\d\d\.)(?<!\b[A-ZĐ]\d\.)(?<!\b[A-ZĐ]\d\d\.)(?<!\b[A-ZĐ][A-ZĐ]\d\.)(?<!\b[A-ZĐ][A-ZĐ]\d\d\.)\s+(?=[\"“(]?[A-ZĐÀ-Ỹ\d])"
     r"|;(?:\s+|(?<=[^\W\d_];)(?=[^\W_]))"
 )
 
