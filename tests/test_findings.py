@@ -420,7 +420,7 @@ TOLD = [
 @pytest.mark.parametrize("sentence", TOLD)
 def test_what_is_told_of_raises_nothing(sentence: str) -> None:
     text = changed("trong quý II/2025.", f"trong quý II/2025.\n- {sentence}")
-    assert [code for code in codes(text) if code != "no-deadlines"] == []
+    assert [code for code in codes(text) if code not in ("no-deadlines", "target-below-framework")] == []
 
 
 PARTS = [
