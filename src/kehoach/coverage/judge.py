@@ -403,7 +403,7 @@ class Judge:
     def goal(self, goal_id: str, name: Message, items: Sequence[CoveredItem]) -> Covered:
         """A goal stands as its best item, or by a statement about its field."""
         mine = [item for item in items if item.goal == goal_id]
-        own = self._label(f"G{goal_id}", name, goal_id)
+        own = self._adopted(goal_id, self._label(f"G{goal_id}", name, goal_id))
         ranks = [_RANK.get(item.status, 0) for item in mine]
         best = mine[ranks.index(max(ranks))] if mine else None
         if best is not None and _RANK.get(best.status, 0) >= _RANK.get(own.status, 0) and _RANK.get(best.status, 0):
@@ -414,6 +414,21 @@ class Judge:
             if any(item.status == "needs_review" for item in mine):
                 return replace(own, status="needs_review")
         return own
+
+    def _adopted(self, goal_id: str, own: Covered) -> Covered:
+        """A goal whose targets the plan takes over as they stand: `phấn đấu đạt các chỉ tiêu lĩnh vực y tế của Chiến lược`."""
+        if own.status in ("qualitative", "quantified"):
+            return own
+        words = next((goal.words for goal in self.framework.goals if goal.id == goal_id), ())
+        taken = [
+            (1.0, judged)
+            for judged in self.judged
+            if judged.role in _DOING | _PROMISING
+            and ("chỉ tiêu" in judged.statement.low or "mục tiêu" in judged.statement.low)
+            and any(name in judged.statement.low for name in self.framework.names)
+            and any(word in judged.statement.low for word in words)
+        ]
+        return replace(own, status="qualitative", evidence=self._evidence(taken)) if taken else own
 
     def _label(self, label: str, name: Message, shown: str) -> Covered:
         looked = self._looked(label, *self._bars(label)) if self.model is not None else Looked([], [], 0.0, False)
