@@ -47,9 +47,24 @@ _OF_TITLE = {
 }
 
 
+# where the head is lost: "Đơn vị: Trung tâm Y tế …" below the title, "Trung tâm Y tế … xây dựng Kế hoạch" in the preamble
+_SELF = re.compile(
+    r"^(?:Đơn vị|Cơ quan|ĐƠN VỊ|CƠ QUAN) ?: ?(?P<named>[^\n:]{4,90})$|(?P<plans>[^\n.;:,()]{4,90})(?: \([^\n()]{0,60}\))? (?:xây dựng|ban hành) (?:[Kk]ế hoạch|KẾ HOẠCH)",
+    re.MULTILINE,
+)
+_HEAD = 3000
+"""So many characters of a plan are looked through for a body that its head does not name."""
+
+
 def _names(reading: Reading) -> list[str]:
+    """The issuing body and the one above it, in small letters; where the head names none, the body that says it plans."""
     header = reading.record.header
-    return [part.name.lower() for part in (header.issuer, header.parent_issuer) if part is not None]
+    named = [part.name.lower() for part in (header.issuer, header.parent_issuer) if part is not None]
+    if named:
+        return named
+    end = next((section.start for section in reading.sections if section.title is not None), _HEAD)
+    match = _SELF.search(reading.clean.text, 0, min(end, _HEAD))
+    return [(match["named"] or match["plans"]).strip().lower()] if match is not None else []
 
 
 def level_of(reading: Reading) -> str | None:
@@ -77,22 +92,17 @@ _GENERAL = re.compile(
 
 def field_of(reading: Reading, framework: Framework) -> Remit | None:
     """The one field of the issuing body; None for a body of general remit and where nothing tells."""
-    # an environment and a market are no schools
-    name = re.sub(r"(?:môi|thị) trường", "", next(iter(_names(reading)), ""))
-    if name and _GENERAL.search(name):
-        return None
-    if name:
-        for remit in framework.remits:
-            if any(word in name for word in remit.bodies):
-                return remit
-        return None
     title = reading.record.header.title
     match = _FIELD.search(title.name.lower()) if title is not None else None
     if match is not None:
         for remit in framework.remits:
             if any(match["name"].startswith(word) for word in remit.bodies):
                 return remit
-    return None
+    # an environment and a market are no schools
+    name = re.sub(r"(?:môi|thị) trường", "", next(iter(_names(reading)), ""))
+    if not name or _GENERAL.search(name):
+        return None
+    return next((remit for remit in framework.remits if any(word in name for word in remit.bodies)), None)
 
 
 _INTERVAL = re.compile(r"(\d{4})/(\d{4})")
