@@ -78,7 +78,7 @@ def folder(trained: Trained, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def found(trained: Trained) -> list[Example]:
-    return [example for plan in trained.plans for example in examples(plan, STRATEGY)]
+    return [example for plan in trained.plans for example in examples(plan, STRATEGY) if example.teaches]
 
 
 # --- training -------------------------------------------------------------------------------------------------------
