@@ -99,12 +99,17 @@ def beside(texts: list[str]) -> None:
     for name, peer in peers().items():
         sample = texts if "underthesea" in name else texts[:4]
         peer(sample[0][:200])
-        ratios: dict[str, list[float]] = {"header, citations, dates, outline": [], "the record": []}
+        ratios: dict[str, list[float]] = {
+            "header, citations, dates, outline": [],
+            "the record": [],
+            "the record with its coverage": [],
+        }
         paces = []
         for _ in range(ROUNDS if "underthesea" in name else 2):
             ours = {"header, citations, dates, outline": seconds(four, sample), "the record": seconds(record, sample)}
             theirs = seconds(peer, sample)
             ours["the record"] = (ours["the record"] + seconds(record, sample)) / 2
+            ours["the record with its coverage"] = seconds(covered, sample)
             for what, taken in ours.items():
                 ratios[what].append(theirs / taken)
             paces.append(sum(map(len, sample)) / theirs)
