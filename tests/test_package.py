@@ -164,7 +164,7 @@ def test_entry_points_are_declared_and_load(group: str, name: str, value: str) -
 def test_what_is_heavy_comes_with_extras_only() -> None:
     required = importlib.metadata.requires("kehoach") or []
     always = {re.split(r"[^\w-]", line)[0] for line in required if "extra ==" not in line}
-    assert always == {"click", "rich"}
+    assert always == {"click", "numpy", "rich"}  # numpy scores the model of coverage
     extras = set(importlib.metadata.metadata("kehoach").get_all("Provides-Extra"))
     assert {"words", "spacy", "all", "dev"} <= extras
 
