@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import time
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -209,8 +209,8 @@ def test_only_its_own_style_is_let_in() -> None:
     assert not re.search(r"https?://", html)
 
 
-def test_a_long_text_takes_its_length_in_time() -> None:
-    def seconds(many: int) -> float:
+def test_a_long_text_takes_its_length_in_work() -> None:
+    def calls(many: int) -> int:
         text = "Một câu của văn bản. " * many
         items = tuple(
             item(
@@ -222,12 +222,21 @@ def test_a_long_text_takes_its_length_in_time() -> None:
             for n in range(many)
         )
         record = replace(BLANK, coverage=(Coverage(FrameworkId("own/1", "1"), items=items),))
-        start = time.perf_counter()
-        page([("a.txt", text, record)], "vi")
-        return time.perf_counter() - start
+        counted = 0
 
-    seconds(100)
-    assert seconds(8000) < 8 * max(seconds(2000), 0.02)
+        def count(frame: object, event: str, value: object) -> None:
+            nonlocal counted
+            counted += 1
+
+        sys.setprofile(count)
+        try:
+            page([("a.txt", text, record)], "vi")
+        finally:
+            sys.setprofile(None)
+        return counted
+
+    calls(100)  # what is made once
+    assert calls(800) < 4.5 * calls(200)
 
 
 # --- the matrix -----------------------------------------------------------------------------------------------------
