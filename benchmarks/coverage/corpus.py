@@ -20,24 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import gold, marks
+from kehoach.coverage.model import ROLES
+from kehoach.frameworks import LEVELS, Framework
+from kehoach.frameworks import load as load_framework
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "corpora" / "coverage"
-FRAMEWORK = ROOT / "src" / "kehoach" / "frameworks" / "28-nq-cp.toml"
 
-ROLES = (
-    "commitment",
-    "past_result",
-    "quotes_strategy",
-    "activity",
-    "assignment",
-    "budget",
-    "reporting",
-    "basis",
-    "rationale",
-    "other",
-)
-LEVELS = ("central", "province", "district", "commune", "unit")
 PARTS = ("train", "dev", "test", "temporal")
 STATUSES = ("quantified", "qualitative", "mentioned")
 VERDICTS = ("exceeds", "meets", "below", "not_comparable")
@@ -78,17 +67,18 @@ class Plan:
 
 
 @cache
+def _framework() -> Framework:
+    return load_framework("28/NQ-CP")
+
+
 def items() -> tuple[str, ...]:
     """The measurable parts of the framework, in its order."""
-    data = tomllib.loads(FRAMEWORK.read_text(encoding="utf-8"))
-    return tuple(p["id"] for t in data["targets"] for p in t.get("parts", [t]))
+    return tuple(item.id for item in _framework().items)
 
 
-@cache
 def labels() -> tuple[str, ...]:
     """All that a statement can be marked with besides its role."""
-    data = tomllib.loads(FRAMEWORK.read_text(encoding="utf-8"))
-    return (*items(), *(f"G{g['id']}" for g in data["goals"]), *(m["id"] for m in data["measures"]))
+    return _framework().labels
 
 
 _MARK = re.compile(r"\[\[([^\[\]\n]*)\]\] ?")

@@ -21,7 +21,6 @@ from kehoach.coverage.statements import Context, Statement, tokens
 
 SHORTEST, LONGEST = 2, 5
 _YEARS = re.compile(r"\b(?:19|20)\d\d\b")
-_OLD = "2020"  # what speaks of these years alone speaks of an older strategy, or of the past
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def kinds_of(context: Context) -> list[str]:
     return names
 
 
-def signs_of(signs: Signs, statement: Statement) -> list[str]:
+def signs_of(lexicon: Lexicon, signs: Signs, statement: Statement) -> list[str]:
     """Signs of what else was found in the statement."""
     names = [f"r:unit {unit}" for unit in sorted(signs.units)]
     for name in ("aim", "duty", "report", "money", "cites", "dated"):
@@ -96,7 +95,8 @@ def signs_of(signs: Signs, statement: Statement) -> list[str]:
     if statement.row:
         names.append("r:row")
     years = _YEARS.findall(statement.low)
-    if years and max(years) <= _OLD:
+    begins = lexicon.framework.years
+    if years and begins is not None and int(max(years)) < begins[0]:  # an older strategy, or the past
         names.append("r:years before the strategy")
     return names
 
@@ -135,6 +135,6 @@ def named(lexicon: Lexicon, statement: Statement, signs: Signs, opened: set[int]
     add(above, 1.0 / max(1, len(tokens(statement.context.headings))) ** 0.5)
     add(lead, 1.0 / max(1, len(tokens(statement.context.lead_in))) ** 0.5)
     add(*before_of(statement))
-    signed = kinds_of(statement.context) + signs_of(signs, statement) + matches_of(lexicon, statement, opened)
+    signed = kinds_of(statement.context) + signs_of(lexicon, signs, statement) + matches_of(lexicon, statement, opened)
     add(signed, 1.0)
     return found

@@ -104,7 +104,7 @@ class Model:
         for statement, sign, doors in zip(statements, signs, opened, strict=True):
             names, value = before_of(statement)
             before.add([rows.get(name, unknown) for name in names], 1.0 / value**2)
-            names = signs_of(sign, statement) + matches_of(lexicon, statement, doors)
+            names = signs_of(lexicon, sign, statement) + matches_of(lexicon, statement, doors)
             signed.add([rows.get(name, unknown) for name in names], 1.0)
             key = id(statement.context)  # statements of a list share theirs
             if key not in contexts:
