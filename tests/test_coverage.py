@@ -668,10 +668,10 @@ def test_lead_in_and_headings_are_context() -> None:
 
 
 def test_places_are_masked_and_keep_their_length() -> None:
-    text = tasks("- Mở lớp tại xã Y Tý và huyện Bát Xát, tỉnh Lào Cai cho người Lào Cai.")
-    low = next(s.low for s in statements(reading(text), "lào cai") if s.low.startswith("mở lớp"))
-    assert low == f"mở lớp tại xã {MASK * 4} và huyện {MASK * 7}, tỉnh {MASK * 7} cho người {MASK * 7}."
-    assert tokens(low) == "mở lớp tại xã #p và huyện #p tỉnh #p cho người #p".split()
+    text = tasks("- Mở lớp tại xã Y Tý và huyện Bát Xát, tỉnh Lào Cai cho người dân.")
+    low = next(s.low for s in statements(reading(text)) if s.low.startswith("mở lớp"))
+    assert low == f"mở lớp tại xã {MASK * 4} và huyện {MASK * 7}, tỉnh {MASK * 7} cho người dân."
+    assert tokens(low) == "mở lớp tại xã #p và huyện #p tỉnh #p cho người dân".split()
 
 
 # --- gate -----------------------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ _PLACE = re.compile(
 MASK = "\u0180"  # a letter that Vietnamese does not have; a masked name keeps its length
 
 
-def _masked(clean: CleanText, own: str | None) -> str:
+def _masked(clean: CleanText) -> str:
     """The cleaned text in small letters, with the names of places as runs of `MASK`."""
     low = clean.low
     pieces = []
@@ -77,20 +77,16 @@ def _masked(clean: CleanText, own: str | None) -> str:
         end = start + len(" ".join(name).rstrip(" -"))
         pieces += [low[at:start], MASK * (end - start)]
         at = end
-    low = "".join((*pieces, low[at:]))
-    if own:
-        low = low.replace(own, MASK * len(own))
-    return low
+    return "".join((*pieces, low[at:]))
 
 
-def statements(reading: Reading, own_place: str | None = None, *, masked: bool = True) -> list[Statement]:
+def statements(reading: Reading, *, masked: bool = True) -> list[Statement]:
     """The statements of a plan in the order of the text.
 
     Args:
-        own_place: the name of the plan's own province in small letters, masked wherever it stands.
         masked: whether names of places are masked; a first look at a plan needs none.
     """
-    low = _masked(reading.clean, own_place) if masked else reading.clean.low
+    low = _masked(reading.clean) if masked else reading.clean.low
     sections = reading.sections
     above: list[tuple[str, tuple[SectionKind, ...]]] = []
     path: list[tuple[int, str, SectionKind]] = []
