@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+Status = Literal["missing", "empty", "encrypted", "unsupported", "damaged", "too-large", "timeout", "crashed", "needs"]
+"""Why a file gives no record: `missing`: not there or not to be opened; `empty`: no text in it; `encrypted`: asks for a
+password; `unsupported`: of a kind that no reader takes; `damaged`: of a known kind, but broken; `too-large`: beyond a limit;
+`timeout`: took longer than its limit; `crashed`: the reading process died; `needs`: an extra or a Debian package lacks."""
+
 
 class KehoachError(Exception):
     """Base of all errors that kehoach raises on purpose."""
@@ -13,12 +20,14 @@ class ReadError(KehoachError):
     Attributes:
         name: the file as the caller named it.
         reason: why, without the name.
+        status: the kind of failure, for programs.
     """
 
-    def __init__(self, name: str, reason: str) -> None:
+    def __init__(self, name: str, reason: str, status: Status = "damaged") -> None:
         super().__init__(f"{name}: {reason}")
         self.name = name
         self.reason = reason
+        self.status: Status = status
 
 
 class RegisterError(KehoachError):
