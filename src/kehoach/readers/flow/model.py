@@ -1,0 +1,120 @@
+"""What stands on one page: words in lines in reading order, ruled tables, drawn rules.
+
+Boxes are in points from the upper left corner of the page as it is read: a page whose writing stands sideways is turned
+first, and `PageLines.turned` says how far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kehoach.text.layout import Box, Page, PartSource
+
+
+@dataclass(slots=True)
+class Word:
+    """Characters without a blank between them.
+
+    Attributes:
+        size: of its letters, in points; 0 where unknown.
+        bold: whether its letters are bold.
+        confidence: of its recognition, 0..1; None where nothing was recognised.
+        struck: whether a line is drawn through it.
+        raised: whether it stands above the line and is smaller, as the number of a footnote is.
+        glued: whether no blank parts it from the word before it on its line.
+    """
+
+    text: str
+    box: Box
+    size: float = 0.0
+    bold: bool = False
+    confidence: float | None = None
+    source: PartSource = "content"
+    struck: bool = False
+    raised: bool = False
+    glued: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """Words of one printed line, from left to right; never empty.
+
+    Attributes:
+        apart: not of the running text: what a signing service prints of itself, a watermark.
+    """
+
+    words: list[Word]
+    apart: bool = False
+
+    @property
+    def x0(self) -> float:
+        return min(word.box.x0 for word in self.words)
+
+    @property
+    def x1(self) -> float:
+        return max(word.box.x1 for word in self.words)
+
+    @property
+    def y0(self) -> float:
+        return min(word.box.y0 for word in self.words)
+
+    @property
+    def y1(self) -> float:
+        return max(word.box.y1 for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts()).lstrip()
+
+    def _parts(self) -> Iterator[str]:
+        for word in self.words:
+            if not word.glued:
+                yield " "
+            yield word.text
+
+
+@dataclass(slots=True)
+class RuledCell:
+    """One cell of a table on the page: its place in the grid, and the lines in it in reading order."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """A table with drawn borders.
+
+    Attributes:
+        edges: x of the vertical borders, ascending: one more than the table has columns.
+        cells: each once, row by row.
+        at: how many of the page's lines stand before it.
+    """
+
+    box: Box
+    edges: list[float]
+    cells: list[RuledCell]
+    at: int
+
+
+@dataclass(slots=True)
+class PageLines:
+    """One page of a PDF or of a scan, on its way into the text.
+
+    Attributes:
+        page: its facts; width and height are those of the page as it is shown.
+        lines: in reading order, without those of the tables.
+        tables: in reading order.
+        rules: drawn horizontal lines that are not of a table, as thin boxes: what parts the footnotes from the text.
+        turned: quarter turns clockwise by which the shown page was turned to stand upright; 0 to 3.
+    """
+
+    page: Page
+    lines: list[Line] = field(default_factory=list)
+    tables: list[RuledTable] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    turned: int = 0
