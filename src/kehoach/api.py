@@ -12,8 +12,9 @@ from kehoach import coverage, findings
 from kehoach.extractors import plan
 from kehoach.frameworks import Framework, load
 from kehoach.readers import Document, open_document
-from kehoach.record import Record, Source
+from kehoach.record import Record, Source, placed
 from kehoach.register import Register
+from kehoach.text.layout import Layout
 
 STRATEGY = "28/NQ-CP"
 """The framework against which coverage is judged unless another is asked for."""
@@ -75,14 +76,32 @@ def _names_a_file(text: str) -> bool:
 
 def _record(document: Document, register: Register | None, frameworks: Sequence[Framework]) -> Record:
     name = document.name if document.name == "-" else Path(document.name).name
-    source = Source(name, document.sha256, document.media_type, len(document.text), None, document.warnings)
-    return _reviewed(document.text, source, register, frameworks)
+    layout = document.layout
+    pages = layout.pages if layout is not None else ()
+    source = Source(
+        name,
+        document.sha256,
+        document.media_type,
+        len(document.text),
+        len(pages) or None,
+        document.warnings,
+        document.reader,
+        pages,
+    )
+    record = _reviewed(document.text, source, register, frameworks, layout)
+    return record if layout is None else placed(record, layout)
 
 
-def _reviewed(text: str, source: Source, register: Register | None, frameworks: Sequence[Framework]) -> Record:
+def _reviewed(
+    text: str,
+    source: Source,
+    register: Register | None,
+    frameworks: Sequence[Framework],
+    layout: Layout | None = None,
+) -> Record:
     """The record with its coverage and its findings."""
     known = register or Register.shipped()
-    reading = plan.read(text, source, known)
+    reading = plan.read(text, source, known, layout)
     covered = tuple(coverage.cover(reading, framework) for framework in frameworks)
     reading = replace(reading, record=replace(reading.record, coverage=covered))
     return replace(reading.record, findings=findings.review(reading, known))

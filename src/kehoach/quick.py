@@ -21,7 +21,7 @@ def quick(cls: type[_T]) -> type[_T]:
         {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__},
     )
     plain = [
-        (f.name, Any, field(default=f.default, default_factory=f.default_factory))
+        (f.name, Any, field(default=f.default, default_factory=f.default_factory, kw_only=f.kw_only))
         for f in fields(cls)  # type: ignore[arg-type]
     ]
     fill = make_dataclass(cls.__name__, plain).__init__  # type: ignore[misc]

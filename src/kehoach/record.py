@@ -7,10 +7,11 @@ module as `record.schema.json` and is what `kehoach schema` prints.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, TypeVar
 
 from kehoach.quick import quick
+from kehoach.text.layout import Box, Layout, Page
 
 SCHEMA = "kehoach.record/1"
 
@@ -69,8 +70,10 @@ class Span:
     Attributes:
         text: the source's own characters, `source[start:end]`.
         start, end: offsets in code points.
-        page: counts from 1; None where the format has no pages.
-        confidence: 0..1 where the reading may be doubtful; None where it is not measured.
+        page: counts from 1, the page on which it begins; None where the format has no pages.
+        confidence: 0..1 where the reading may be doubtful, as on a scan; None where it is not measured.
+        boxes: where it stands, one box a line: page, left, top, right, bottom in points from the upper left corner; None
+            where the format has no places.
     """
 
     text: str
@@ -78,6 +81,7 @@ class Span:
     end: int
     page: int | None = None
     confidence: float | None = None
+    boxes: tuple[Box, ...] | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,10 @@ class Source:
         name: file name, `-` for standard input, None for a bare text.
         sha256: of the bytes as they were read; of the UTF-8 bytes for a bare text.
         characters: length of the source text in code points.
+        pages: how many the file has; None where the format has none.
         warnings: what was repaired or could not be read.
+        reader: what read it: `text`, `docx`, `pdf`, `html`, `image` …
+        page_facts: how each page was read, with what confidence, and what is wrong with it.
     """
 
     name: str | None
@@ -97,6 +104,8 @@ class Source:
     characters: int
     pages: int | None = None
     warnings: tuple[str, ...] = ()
+    reader: str = "text"
+    page_facts: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -620,3 +629,44 @@ def _plain(value: object) -> object:
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+
+
+_T = TypeVar("_T")
+
+
+def placed(value: _T, layout: Layout) -> _T:
+    """`value`, a record or a part of one, with the page, the places and the confidence that `layout` gives each span."""
+    moved: _T = _Placing(layout).of(value)
+    return moved
+
+
+class _Placing:
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._known: dict[tuple[int, int], dict[str, Any]] = {}
+
+    def of(self, value: Any) -> Any:
+        if value is None or isinstance(value, (str, int, float, Box, Page)):
+            return value
+        if isinstance(value, (tuple, list)):
+            return type(value)(map(self.of, value))
+        if isinstance(value, dict):
+            return {key: self.of(item) for key, item in value.items()}
+        parts = {name: self.of(getattr(value, name)) for name in _names(type(value))}
+        if isinstance(value, Span):
+            parts |= self._place(value)
+        return type(value)(**parts)
+
+    def _place(self, span: Span) -> dict[str, Any]:
+        key = (span.start, span.end)
+        if key not in self._known:
+            self._known[key] = {
+                "page": self._layout.page_at(span.start),
+                "boxes": self._layout.boxes(*key) or None,
+                "confidence": self._layout.confidence(*key),
+            }
+        place = dict(self._known[key])
+        if span.confidence is not None:
+            read = place["confidence"]
+            place["confidence"] = span.confidence if read is None else min(span.confidence, read)
+        return place

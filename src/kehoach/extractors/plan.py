@@ -19,6 +19,7 @@ from kehoach.record import Record, Source
 from kehoach.register import Register
 from kehoach.register.days import bounds
 from kehoach.text.clean import CleanText, clean
+from kehoach.text.layout import Layout
 from kehoach.text.statements import Piece, parents, pieces
 from kehoach.text.tables import Table, tables
 
@@ -32,6 +33,7 @@ class Reading:
         clean: its cleaned text.
         sections, statements, tables: outline, sentences and tables in the offsets of the cleaned text.
         title_year: the one year that the title names.
+        layout: what the file's reader knows of its pages and tables.
     """
 
     record: Record
@@ -40,18 +42,20 @@ class Reading:
     statements: list[Piece]
     tables: list[Table]
     title_year: int | None
+    layout: Layout | None = None
 
 
-def read(text: str, source: Source, register: Register | None = None) -> Reading:
+def read(text: str, source: Source, register: Register | None = None, layout: Layout | None = None) -> Reading:
     """Extract the record of `text`, which was read from `source`.
 
     Nothing is raised whatever the text; what is not there is null or empty.
 
     Args:
         register: known documents and bodies; the shipped register where none is given.
+        layout: pages, tables and asides of the text; None for plain text.
     """
     register = register or Register.shipped()
-    cleaned = clean(text)
+    cleaned = clean(text, layout)
     heads = header.scan(cleaned)
     found = dates.scan(cleaned)
     titles = [head.title_span for head in heads if head.title_span]
@@ -111,7 +115,7 @@ def read(text: str, source: Source, register: Register | None = None) -> Reading
         tuple(make.money(one) for one in money),
         links=links(all_targets, all_duties, all_reports, all_citations, all_dates),
     )
-    return Reading(record, cleaned, sections, statements, grids, year)
+    return Reading(record, cleaned, sections, statements, grids, year, layout)
 
 
 def _with_extra_dates(cleaned: CleanText, found: list[Found], mentions: list[Mention]) -> list[Found]:

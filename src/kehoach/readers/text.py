@@ -11,10 +11,10 @@ import hashlib
 import os
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.errors import ReadError
+from kehoach.readers.document import Document
 
 _MEDIA = {".md": "text/markdown", ".markdown": "text/markdown"}
 _KNOWN = (
@@ -31,17 +31,6 @@ _KNOWN = (
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]", re.I | re.S
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file as its reader decoded it: the source text that all offsets point into."""
-
-    name: str
-    text: str
-    sha256: str
-    media_type: str
-    warnings: tuple[str, ...] = ()
 
 
 def read_bytes(name: str) -> bytes:

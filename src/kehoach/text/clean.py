@@ -18,6 +18,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from kehoach.text.layout import Layout
 from kehoach.text.normal import lower, new_tones, same_length
 from kehoach.text.offsets import Edit, OffsetMap, apply_edits
 
@@ -34,6 +35,17 @@ _LETTER_DIGIT = re.compile(
 )
 _FIGURES = re.compile("[0-9]+")
 _DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+
+
+def _hidden_edits(text: str, hidden: list[tuple[int, int]]) -> list[Edit]:
+    """Without what the reader set aside; words on both sides stay apart."""
+    edits: list[Edit] = []
+    for start, end in hidden:
+        if edits and start < edits[-1][1]:
+            continue
+        parts_words = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+        edits.append((start, end, " " if parts_words else ""))
+    return edits
 
 
 def _character_edits(text: str) -> list[Edit]:
@@ -508,14 +520,18 @@ class CleanText:
         source: the text as the reader gave it, untouched.
         text: the cleaned text, one paragraph, heading, cell or list item a line.
         low: `text` in lower case, with the same offsets.
+        layout: what the reader knows of its pages, tables and asides; None for plain text.
         furniture: stretches of the source that were set aside as page furniture (start, end).
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, layout: Layout | None = None) -> None:
         self.source = source
+        self.layout = layout
         self.furniture: list[tuple[int, int]] = []
         text = same_length(source)
         self._map: OffsetMap | None = None
+        if layout is not None and layout.asides:
+            text = self._repair(text, lambda t: _hidden_edits(t, layout.hidden()))
         self._bold: list[int] = []
         self._cells: list[int] = []
         text = self._repair(text, _character_edits)
@@ -599,6 +615,6 @@ def _derived(offsets: OffsetMap | None, origin: int) -> int:
     return offsets.derived(origin)
 
 
-def clean(source: str) -> CleanText:
+def clean(source: str, layout: Layout | None = None) -> CleanText:
     """Clean `source`; see `CleanText`."""
-    return CleanText(source)
+    return CleanText(source, layout)
