@@ -26,6 +26,7 @@ class Piece:
         box: its place; None where the format has none.
         confidence: of its recognition, 0..1; None where nothing was recognised.
         struck: whether it is struck out.
+        page: where it stands, in formats that know the page and no box.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Piece:
     confidence: float | None = None
     source: PartSource = "content"
     struck: bool = False
+    page: int | None = None
 
 
 Pieces = Sequence[Piece]
@@ -92,7 +94,7 @@ class Builder:
             self._raw("\n")
 
     def table(self, cells: Iterable[CellText], header_rows: int | None = None) -> None:
-        """Add a table. A place that no cell takes, or that one takes from a row above, is an empty cell in the text."""
+        """Add a table. A place that no cell begins in, or that one takes from above or from its left, is empty in the text."""
         rows: dict[int, list[CellText]] = {}
         for cell in cells:
             rows.setdefault(cell.row, []).append(cell)
@@ -108,7 +110,7 @@ class Builder:
             for cell in sorted(rows.get(row, []), key=lambda one: one.column):
                 at = self._empty_cells(at, cell.column)
                 placed.append(self._cell(cell))
-                at = cell.column + cell.columns
+                at = self._empty_cells(cell.column + 1, cell.column + cell.columns)
                 for below in range(row + 1, row + cell.rows):
                     covered.setdefault(below, set()).update(range(cell.column, at))
             self._empty_cells(at, max(covered.get(row, {-1})) + 1)
@@ -176,6 +178,8 @@ class Builder:
                 continue
             if piece.box is not None:
                 self._page = piece.box.page
+            elif piece.page is not None:
+                self._page = piece.page
             start = self._length
             self._raw(text)
             if piece.box is not None and not text.isspace():

@@ -1,6 +1,6 @@
 """Finds the tables of a text: rows and cells, in the offsets of the cleaned text, with the header's words.
 
-Two shapes are met in text files. One row a line, cells parted by `|` (Markdown, hand-made lists). And what is left of
+Where the file tells its tables (Word, HTML, ruled PDF) they are taken from its layout. Two shapes are met in text files. One row a line, cells parted by `|` (Markdown, hand-made lists). And what is left of
 a web page's table: each cell on lines of its own, lone `|` lines between, two of them between rows. In the second an
 empty cell leaves two bars as well, so the number of columns is inferred: the one for which nearly all rows end in two bars.
 Where the bars are lost too (a table copied out of a page), a header that opens with `TT` and numbers that open the rows show it.
@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kehoach.text.clean import CleanText
+from kehoach.text.grids import rows_of
+from kehoach.text.layout import Grid
 
 _RULED = re.compile(r"[\s|:+=-]*")
 _LONGEST_CELL = 2500
@@ -50,13 +52,36 @@ class Table:
 def tables(clean: CleanText) -> list[Table]:
     """The tables of `clean`, in order."""
     source = clean.source
+    known = clean.layout.tables if clean.layout is not None else ()
+    told = [table for grid in known if (table := _of_grid(clean, grid)) is not None]
     found = [_table(clean, table) for table in _without_bars(clean)]
     if source.count("|") >= 4:
         lone, rows = _lines_with_bars(source)
         found += [_table(clean, table) for table in _line_rows(source, rows)]
         found += [_table(clean, table) for table in _bar_rows(source, lone)]
-    kept = sorted((t for t in found if t is not None), key=lambda t: t.start)
+    if known:
+        bounds = [(clean.derived(grid.start), clean.derived(grid.end)) for grid in known]
+        found = [t for t in found if t is not None and not _overlaps(bounds, t.start, t.end)]
+    kept = sorted((t for t in (*told, *found) if t is not None), key=lambda t: t.start)
     return [t for i, t in enumerate(kept) if i == 0 or t.start >= kept[i - 1].end]
+
+
+def _overlaps(bounds: list[_Cell], start: int, end: int) -> bool:
+    """Whether one of the ascending `bounds` shares a character with `start:end`."""
+    at = bisect_right(bounds, (start, 0)) - 1
+    return any(a < end and b > start for a, b in bounds[max(0, at) : at + 2]) or (
+        at + 1 < len(bounds) and bounds[at + 1][0] < end
+    )
+
+
+def _of_grid(clean: CleanText, grid: Grid) -> Table | None:
+    """A table that the file tells; None where it has no body or a single column."""
+    rows = rows_of(grid)
+    if len(rows.header) < 2 or not rows.body:
+        return None
+    header = [" ".join(words for cell in above if (words := _words(clean, cell))) for above in rows.header]
+    body = [row for row in rows.body if not _counts([_words(clean, cell) for cell in row])]
+    return Table(tuple(header), clean.derived(grid.start), clean.derived(grid.end), clean, body)
 
 
 def _lines_with_bars(source: str) -> tuple[list[_Cell], list[_Cell]]:
