@@ -270,6 +270,15 @@ def _parts(rows: list[list[CellText]]) -> Iterator[tuple[_Kind, int, int]]:
 _Texts = list[tuple[CellText, str]]
 
 
+def is_head(text: str) -> bool:
+    """Whether lines that stand together, in a header of pages perhaps, are the head of a document: the motto and more."""
+    if len(text) > 4 * _LONGEST_HEAD_CELL:
+        return False
+    small = unicodedata.normalize("NFC", text).lower()
+    seen = {name for name, pattern in _ANCHORS if pattern.search(small)}
+    return "motto" in seen and len(seen) > 1
+
+
 def _head_rows(rows: list[_Texts]) -> int:
     """How many rows from the top belong to a document's head."""
     seen: set[str] = set()
