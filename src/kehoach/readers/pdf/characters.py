@@ -1,0 +1,187 @@
+"""The characters of a page, in the order in which they are drawn, gathered to runs: words, or what is drawn of a word at once."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kehoach.readers.pdf.library import PdfPage
+from kehoach.text.layout import PartSource
+
+NO_BLANK, GUESSED, DRAWN = 0, 1, 2
+"""What stands before a run: nothing; a blank that pdfium infers from the gap; a blank that the file draws."""
+
+HYPHEN = "\ufffe"  # for a hyphen that ends a line, pdfium gives a sign of its own: U+0002 or U+FFFE
+_WITHIN = 0.1  # of the size of the letters: a gap or a step of the baseline up to that parts no run
+_BACK = -0.35  # letters that are drawn closer than their widths
+_BULLETS = dict.fromkeys(map(chr, (0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF0A8, 0xF071, 0xF06C)), "•")
+_BULLETS["\uf02d"] = "-"
+_BULLETS["\uf02b"] = "+"
+
+
+@dataclass(slots=True)
+class Run:
+    """Characters drawn one behind the other on one baseline; x from the left edge of the page, y from its top.
+
+    Attributes:
+        edges: left edge of each character; a combining mark has that of its letter.
+        y: of the baseline.
+        blank: what stands before it.
+        lead: where the blanks drawn before it begin; its own left edge where there are none.
+        order: place in the order of drawing.
+        annotation: index of the annotation that draws it; -1: none does.
+    """
+
+    text: str
+    edges: list[float]
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    blank: int
+    lead: float
+    order: int
+    source: PartSource = "content"
+    annotation: int = -1
+    raised: bool = False
+    struck: bool = False
+
+    def cut(self, at: int) -> tuple[Run, Run]:
+        """The run before and from character `at`, with nothing between."""
+        middle = self.edges[at]
+        first = Run(self.text[:at], self.edges[:at], self.x0, middle, self.y, self.size, self.bold, self.blank, self.lead, self.order)  # fmt: skip
+        second = Run(self.text[at:], self.edges[at:], middle, self.x1, self.y, self.size, self.bold, NO_BLANK, middle, self.order)  # fmt: skip
+        for part in (first, second):
+            part.source, part.annotation, part.raised, part.struck = (
+                self.source,
+                self.annotation,
+                self.raised,
+                self.struck,
+            )
+        return first, second
+
+
+Direction = Literal[0, 1, 2, 3]
+
+
+@dataclass(slots=True)
+class Drawn:
+    """The characters of one page.
+
+    Attributes:
+        slanted: words that do not run from left to right: watermarks, captions on the side.
+        directions: how many characters run in each direction, in quarter turns counter-clockwise.
+        count: all characters, those beyond the limit and blanks too.
+        letters: characters that are no blank.
+        meaningless: of them, those for which the file gives no letter.
+    """
+
+    runs: list[Run] = field(default_factory=list)
+    slanted: list[Run] = field(default_factory=list)
+    directions: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    count: int = 0
+    letters: int = 0
+    meaningless: int = 0
+
+
+def _character(code: int) -> str:
+    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
+        return "\ufffd"
+    letter = chr(code)
+    return _BULLETS.get(letter, letter)
+
+
+def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
+    """The characters of `page`.
+
+    Args:
+        most: characters beyond these are left out.
+        stamped: for each character the annotation that draws it, -1 for none.
+    """
+    codes, sides, count = page.characters(most)
+    left, bottom, right, top = page.bounds
+    drawn = Drawn(count=count)
+    run: Run | None = None
+    slanted = False
+    blank, lead = NO_BLANK, math.inf
+    floor = 0.0  # lower edge of the letters of the run
+    item = font = 0
+    size, bold = 1.0, False
+    upright = True
+    fonts: dict[int, bool] = {}
+    low = -1
+    for at, code in enumerate(codes):
+        x0, _, x1, y0 = sides[4 * at : 4 * at + 4]
+        if code in (0x20, 0xA0, 0x09, 0x3000) or (0x2000 <= code <= 0x200B) or code in (0x0A, 0x0D):
+            if x1 > x0:
+                blank = DRAWN
+                lead = min(lead, x0 - left)
+            else:
+                blank = max(blank, GUESSED)
+            continue
+        if 0xD800 <= code < 0xDC00:
+            low = code
+            continue
+        if low >= 0 and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((low - 0xD800) << 10) + code - 0xDC00
+        low = -1
+        letter = HYPHEN if code in (0x02, 0xFFFE) else _character(code)
+        drawn.letters += 1
+        if letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff":
+            drawn.meaningless += 1
+        annotation = -1 if stamped is None else stamped[at]
+        if run is not None and not slanted:
+            step = x0 - left - run.x1
+            if unicodedata.combining(letter) and -1.5 * size < step < size:
+                run.text += letter
+                run.edges.append(run.edges[-1])
+                continue
+            if (
+                blank == NO_BLANK
+                and _BACK * size < step <= _WITHIN * size
+                and abs(y0 - floor) <= _WITHIN * size
+                and annotation == run.annotation
+            ):
+                run.text += letter
+                run.edges.append(x0 - left)
+                run.x1 = max(run.x1, x1 - left)
+                drawn.directions[0] += 1
+                continue
+        new = page.object_at(at)
+        if new != item or not item:
+            item = new
+            matrix = page.matrix(at)
+            size = max(0.5, abs(page.size(at)) * math.hypot(matrix.c, matrix.d))
+            upright = matrix.upright
+            direction = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+            font = page.font(item) if item else 0
+            bold = fonts.get(font, False)
+            if font and font not in fonts:
+                bold = fonts[font] = page.bold(font)
+        x, y = page.origin(at)
+        if not (left - size < x < right + size and bottom - size < y < top + size):
+            blank, lead, run = NO_BLANK, math.inf, None
+            continue  # beyond the edges of the page: nobody sees it
+        drawn.directions[0 if upright else direction] += 1
+        if not upright:
+            if run is not None and slanted and blank == NO_BLANK:
+                run.text += letter
+                run.edges.append(x - left)
+                continue
+            slanted = True
+            run = Run(letter, [x - left], x - left, x - left + size, top - y, size, bold, blank, x - left, at)
+            drawn.slanted.append(run)
+        else:
+            slanted = False
+            x0 -= left
+            run = Run(letter, [x0], x0, max(x1 - left, x0 + 0.05 * size), top - y, size, bold, blank, min(lead, x0), at)
+            floor = y0
+            run.annotation = annotation
+            if annotation >= 0:
+                run.source = "stamp"
+            drawn.runs.append(run)
+        blank, lead = NO_BLANK, math.inf
+    return drawn
