@@ -94,6 +94,8 @@ NUMBERS = [
     ("Nghị quyết", "66.25/2026/NQ-CP", "NQ"),
     ("Thông tư liên tịch", "09/2016/TTLT-BLĐTBXH-BTC", "TTLT"),
     ("Thông tư liên tịch", "19/2012/TTLT-BTC-BKH&ĐT-BTTTT", "TTLT"),
+    ("Thông tư liên tịch", "07/2013/TTLT/BNV-BTC", "TTLT"),
+    ("Nghị quyết liên tịch", "15/2021/NQLT/CP-UBTVQH15-ĐCTUBTWMTTQVN", "NQLT"),
     # national_assembly
     ("Luật", "73/2006/QH11", "Luật"),
     ("Luật", "13/2022/QH15", "Luật"),

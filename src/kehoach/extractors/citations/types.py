@@ -51,7 +51,7 @@ def type_word() -> str:
 
 def code_of_symbol(symbol: str) -> str | None:
     """The type that a number's letters name (`QĐ-TTg` → `QĐ`); None for a công văn or an unknown code."""
-    head = symbol.split("-")[0].strip()
+    head = re.split("[-/]", symbol, maxsplit=1)[0].strip()  # `TTLT/BNV-BTC` has a second slash
     head = aliases().get(head, head)
     return head if head in type_names() and not head.startswith(("Luật", "Bộ", "Hiến")) else None
 
