@@ -1107,3 +1107,59 @@ def test_fragments_in_any_order_give_duties_with_exact_spans(text: str) -> None:
                 assert span.text == source[span.start : span.end]
             assert duty.section is None or 0 <= duty.section < len(record.sections)
             assert duty.due is None or duty.due.date is None or duty.due.date < len(record.dates)
+
+
+# --- lists of bodies --------------------------------------------------------------------------------------------------
+
+
+def work(text: str) -> list[tuple[str, str]]:
+    return [(duty.agency.name, duty.task) for duty in duties(text)]
+
+
+class TestListsOfBodies:
+    """Lists whose lines open with bodies assign, whatever the heading is called."""
+
+    def test_a_heading_of_any_wording(self) -> None:
+        found = work(
+            "I. YÊU CẦU\nLàm thiết thực.\nII. AI LÀM VIỆC GÌ\n"
+            "Bộ Chỉ huy Bộ đội Biên phòng tỉnh: tiếp nhận ban đầu người bị mua bán ở cửa khẩu.\n"
+            "Sở Y tế: nói chuyện về hậu quả của lựa chọn giới tính.\n"
+            "Sở Giáo dục và Đào tạo lo lớp bơi cho học sinh tiểu học.\n"
+        )
+        assert found == [
+            ("Bộ Chỉ huy Bộ đội Biên phòng tỉnh", "tiếp nhận ban đầu người bị mua bán ở cửa khẩu"),
+            ("Sở Y tế", "nói chuyện về hậu quả của lựa chọn giới tính"),
+            ("Sở Giáo dục và Đào tạo", "lo lớp bơi cho học sinh tiểu học"),
+        ]
+
+    def test_a_name_on_a_line_of_its_own(self) -> None:
+        found = work(
+            "I. YÊU CẦU\nLàm thiết thực.\nII. PHÂN VAI\nSở Y tế\n- Cử cô đỡ thôn bản theo dõi thai phụ.\n- Vận hành đường dây tư vấn.\n"
+            "Sở Tài chính\n- Thẩm định, trình cấp kinh phí.\nCông đoàn ngành\n- Vận động đoàn viên.\n"
+            "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n"
+        )
+        assert found == [
+            ("Sở Y tế", "Cử cô đỡ thôn bản theo dõi thai phụ"),
+            ("Sở Y tế", "Vận hành đường dây tư vấn"),
+            ("Sở Tài chính", "Thẩm định, trình cấp kinh phí"),
+            ("Công đoàn ngành", "Vận động đoàn viên"),
+        ]
+
+    def test_numbered_headings_that_name_bodies(self) -> None:
+        found = work(
+            "6. PHÂN VIỆC\n6.1 Công an phường: trực đường dây báo tin.\n6.2 Trạm Y tế: thăm từng nhà.\n"
+            "6.3 Hội Liên hiệp Phụ nữ phường: bảo lãnh vay vốn.\n"
+        )
+        assert [agency for agency, _ in found] == ["Công an phường", "Trạm Y tế", "Hội Liên hiệp Phụ nữ phường"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "II. KẾT QUẢ NĂM 2023\nSở Y tế đã mở 12 lớp.\nSở Nội vụ đã cử 4 người đi học.\nSở Tài chính đã cấp đủ kinh phí.\n",
+            "2. Thành phần dự họp\nSở Y tế cử lãnh đạo dự.\nSở Nội vụ cử lãnh đạo dự.\nSở Tài chính cử lãnh đạo dự.\n",
+            "3. Đối tượng\n- Lãnh đạo Sở Tư pháp phụ trách công chứng;\n- Trưởng phòng theo dõi lĩnh vực;\n- Ủy ban nhân dân xã bao gồm công chức tư pháp;\n",
+            "IV. NỘI DUNG\nSở Y tế ngành mình giao lưu.\nTổ chức hội thi vào quý III.\nMở lớp tập huấn.\nTuyên truyền trên loa.\n",
+        ],
+    )
+    def test_lists_that_charge_nobody(self, text: str) -> None:
+        assert work(text) == []

@@ -102,6 +102,8 @@ _HEAD = re.compile(
 _GAZETTE = re.compile(r"CÔNG BÁO ?/[^\n]*")
 # marks inside a line: emphasis, cell borders, runs of blanks, ruled lines that were glued to words
 _EMPHASIS_MARKS = re.compile(r"[*`\\]+")
+# what stands behind a star that is a list's mark: `* Sở Y tế`, no `*a) * Trong`
+_BULLET = re.compile(r" +[^\W_][^*\n]*(?:\n|\Z)")
 _BORDER = re.compile(r"\|[|*` \\]*(?<=[|*`\\])")
 _BLANKS = re.compile("  +")
 _GLUED_RULES = (
@@ -364,8 +366,12 @@ def _inline_edits(text: str, bold: list[int]) -> list[Edit]:
             start, end = match.span()
             if text[start] == "\\" and end == start + 1 and text[end : end + 1].isalnum():
                 continue
-            if end > start + 1 and (start == 0 or text[start - 1] == "\n"):
+            opens = start == 0 or text[start - 1] == "\n"
+            if end > start + 1 and opens:
                 bold.append(end)
+            if opens and match[0] == "*" and _BULLET.match(text, end):
+                edits.append((start, end, "-"))
+                continue
             edits.append((start, end, ""))
     if "|" in text:
         edits += _cell_edits(text)

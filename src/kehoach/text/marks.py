@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _MARKER = re.compile(
-    r"(?:[-–+•*●○]|\(?\w{1,6}(?:\.\d+)*(?:[.)/:]|-(?=\s|[^\W\d]))|(?:điều|khoản|mục|chương|phần) \w+[.:]?)\s*",
+    r"(?:[-–+•*●○]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\(?\w{1,6}(?:\.\d+)*(?:[.)/:]|-(?=\s|[^\W\d]))|(?:điều|khoản|mục|chương|phần) \w+[.:]?)\s*",
     re.IGNORECASE,
 )
 

@@ -21,6 +21,7 @@ from kehoach.extractors.responsibilities.headings import (
     holder_of,
 )
 from kehoach.extractors.responsibilities.labels import labelled
+from kehoach.extractors.responsibilities.rolls import listed_with_work, rolls
 from kehoach.extractors.responsibilities.sentences import charged_here, parted, told_by, told_list_ends
 from kehoach.extractors.responsibilities.tables import in_tables
 from kehoach.extractors.responsibilities.words import rule
@@ -49,8 +50,9 @@ def scan(
     """
     pieces = _run_on(clean, sections, pieces)
     openings = {piece.section: piece for piece in pieces if piece.opens and piece.section is not None}
-    charges, assigned = charges_of(clean, sections, above, openings, directing=directing)
     cells = Cells(tables)
+    listed_bodies = rolls(clean, sections, above, pieces, cells if tables else None)
+    charges, assigned = charges_of(clean, sections, above, openings, listed_bodies.headings, directing=directing)
     duties: list[Duty] = []
     lead: tuple[int, Charge] | None = None  # a lead-in paragraph and what it hands down
     spoken: tuple[int, Charge] | None = None  # the line of the last charging sentence and whom it charged
@@ -60,6 +62,7 @@ def scan(
         if sections[index].title is not None and piece.start < sections[index].end
     }
     duties += _titled(clean, sections, above, charges, assigned, openings, listing)
+    named_above: tuple[int | None, Charge] | None = None  # a section, and the bodies that a line of its own names in it
     in_body = False  # whether the line stands under a body's name
     unmarked = False  # whether the lines behind the lead-in are its items though nothing marks them
     previous_line = -1
@@ -83,6 +86,16 @@ def scan(
         first_of_line = piece.line != previous_line
         previous_line = piece.line
         holder = holder_of(piece, above, charges) if first_of_line else None
+        if first_of_line and section is not None:
+            unit = section if sections[section].title is not None else above[section]
+            if named_above is not None and (named_above[0] != unit or not piece.opens):
+                named_above = None
+            if holder is None and piece.line in listed_bodies.names:
+                named_above = (unit, Charge(listed_bodies.names[piece.line], False))
+                continue
+        if named_above is not None and piece.opens and first_of_line:
+            duties += _below_name(clean, piece, named_above[1])
+            continue
         if first_of_line:
             object_of = None
             in_body = holder is not None
@@ -108,7 +121,10 @@ def scan(
             holder is not None
             and clean.low.startswith(_OWN_DEEDS if piece.opens else ("đề nghị", "lãnh đạo", "phân công"), piece.start)
         ):
-            found = charged_here(clean, piece, listed is not None or (section is not None and assigned[section]))
+            in_list = first_of_line and piece.line in listed_bodies.lines
+            found = charged_here(
+                clean, piece, listed is not None or in_list or (section is not None and assigned[section])
+            ) or (listed_with_work(clean, piece) if in_list else None)
         if found is not None and not first_of_line and in_body:
             if (going_on and clean.text[piece.start].islower()) or (
                 found[0].bodies[0].kind == "generic" and clean.low.startswith(_OWN_DEEDS, piece.start)
@@ -157,6 +173,13 @@ def scan(
     return duties
 
 
+def _below_name(clean: CleanText, piece: Piece, charge: Charge) -> list[Duty]:
+    """The duty of an item below a line that names a body."""
+    if _no_duty(clean, piece):
+        return []
+    return duties_of(clean, charge, piece.start, piece.end, piece.section, inherited=True)
+
+
 def _inherited(
     clean: CleanText, piece: Piece, sections: list[Item], above: list[int | None], charges: list[Charge | None]
 ) -> list[Duty]:
@@ -180,7 +203,7 @@ def _inherited(
 
 
 _NO_DUTY = re.compile(
-    r"(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|(?:kinh phí )?hoạt động của|thành phần|thẩm quyền|trình tự|chế độ làm việc|nguyên tắc|cơ cấu|số lượng|nhiệm kỳ|quan hệ (?:công tác|làm việc)|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
+    r"(?:tm|kt|tl|tuq|q)\. ?\w|(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|(?:kinh phí )?hoạt động của|thành phần|thẩm quyền|trình tự|chế độ làm việc|nguyên tắc|cơ cấu|số lượng|nhiệm kỳ|quan hệ (?:công tác|làm việc)|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
 )
 
 

@@ -38,11 +38,12 @@ def charges_of(
     sections: list[Item],
     above: list[int | None],
     openings: dict[int, Piece],
+    rolls: frozenset[int] = frozenset(),
     *,
     directing: bool = False,
 ) -> tuple[list[Charge | None], list[bool]]:
     """For each section whom its heading charges, and whether it stands where duties are assigned: below a heading of
-    organisation, below a body's name, or anywhere in a document that only directs."""
+    organisation, below a body's name, in a list of bodies (`rolls`), or anywhere in a document that only directs."""
     charges: list[Charge | None] = []
     assigned: list[bool] = []
     for index, section in enumerate(sections):
@@ -50,6 +51,7 @@ def charges_of(
         assigned.append(
             directing
             or (section.kind in ("organisation", "reporting") and section.title is not None)
+            or index in rolls
             or (parent is not None and (assigned[parent] or charges[parent] is not None))
         )
         charges.append(_charge_of(clean, sections, above, assigned[index], charges, openings.get(index), index))

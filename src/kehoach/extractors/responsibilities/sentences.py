@@ -143,7 +143,7 @@ _FORMULAS = ("có trách nhiệm", "chịu trách nhiệm", "chủ trì", "phố
 _COMMA_OR_THEN = re.compile(r", (?:thì )?|(?<=\w) thì ")
 _COLON = re.compile(r" ?: ?(?=\w)")
 _LISTED = re.compile(
-    r"(?:[^;:.]|(?<=phố)\.|\. (?=[a-zà-ỹđ])){0,600}?[ ,](?P<x>(?:cùng )?chịu trách nhiệm|có trách nhiệm)\b"
+    r"(?:[^;:.]|(?<=phố)\.|\. (?=[a-zà-ỹđ])){0,600}?[ ,](?P<x>(?:cùng )?chịu trách nhiệm|có trách nhiệm|(?:căn cứ )?thi hành (?:quyết định|nghị quyết|chỉ thị) này)\b"
 )
 
 
@@ -244,7 +244,7 @@ def _agent(clean: CleanText, at: int, end: int) -> tuple[list[Body], int] | None
 
 # what makes the words before the verb a clause of their own, and no name
 _CLAUSE = re.compile(
-    r"\b(?:thì|phải|được(?! (?:giao|phân công|ủy quyền|phân cấp|cấp|cử|lựa chọn|chỉ định|thành lập|công nhận|đầu tư|bầu))|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|có tư cách|là|gồm|bao gồm|bị|có thể|do|hoạt động theo|họp|làm việc theo)\b"
+    r"\b(?:thì|phải|được(?! (?:giao|phân công|ủy quyền|phân cấp|cấp|cử|lựa chọn|chỉ định|thành lập|công nhận|đầu tư|bầu))|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|có tư cách|là|gồm|bao gồm|bị|có thể|do(?! (?:bộ|sở|tỉnh|thành phố|ủy ban|ubnd|nhà nước|trung ương)\b[^,;.]{0,40}?(?:quản lý|làm chủ sở hữu|thành lập))|hoạt động theo|họp|làm việc theo)\b"
 )
 # `cơ quan quản lý trực tiếp có trách nhiệm`: the word belongs to the name
 _DIRECT = re.compile(

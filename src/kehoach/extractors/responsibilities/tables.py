@@ -14,7 +14,7 @@ from kehoach.text.tables import Table
 
 _TASK = re.compile(r"(?:tên |nội dung |các )*(?:nhiệm vụ|nội dung|công việc|việc|hoạt động|giải pháp|đầu việc)|tên$")
 _LEAD = re.compile(
-    r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|người|tổ chức|phân công|cấp|trách nhiệm)[ ,/]*)*(?:chủ trì|phụ trách|thực hiện|chịu trách nhiệm|đầu mối)|^(?:cơ quan|đơn vị|phân công|trách nhiệm)$|phân công"
+    r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|người|tổ chức|phân công|cấp|trách nhiệm)[ ,/]*)*(?:chủ trì|phụ trách|thực hiện|chịu trách nhiệm|đầu mối|làm$|triển khai|đảm nhận|đảm nhiệm)|^(?:cơ quan|đơn vị|phân công|trách nhiệm)$|phân công"
 )
 _PARTNER = re.compile(r"phối hợp")
 _TIME = re.compile(r"thời (?:gian|hạn|điểm)|tiến độ|hoàn thành|lộ trình|ngày")
