@@ -1,0 +1,178 @@
+"""One page image after the other to lines of words, several at a time."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kehoach.readers.document import Job
+from kehoach.readers.flow.model import Line, PageLines, Word
+from kehoach.readers.ocr import engine, prepare
+from kehoach.readers.ocr.columns import arrange
+from kehoach.text.layout import Box, Page
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_DOUBTFUL = 0.6  # mean confidence below which a page is not relied on
+_GARBLED = 0.85  # share of syllables below which it is not
+_SIDEWAYS = 0.55  # mean confidence below which the page may lie on its side
+_BLANK = 0.0008  # share of dark paper below which there is nothing to read
+_NOISE = 0.3  # confidence below which marks without a letter or figure are specks
+_LARGEST_LETTER = 0.2  # of the page's height; what is higher is no letter
+
+
+def recognise(image: Image, number: int, width: float, height: float, job: Job) -> PageLines:
+    """The words of one page image.
+
+    Args:
+        image: in any of Pillow's modes.
+        number: of the page, from 1.
+        width, height: of the page, in points.
+
+    Raises:
+        ReadError: status `needs`: Tesseract or its Vietnamese model is not installed.
+    """
+    page = Page(number, "ocr", width, height)
+    engine.require(job)
+    if image.width * image.height > job.limits.pixels * 1e6:
+        return _unread(page, job, f"its image has more than {job.limits.pixels:g} million pixels")
+    until = min(time.monotonic() + job.limits.ocr_seconds, job.deadline)
+    upright, dpi = prepare.scaled(prepare.grey(image), width, job.limits.pixels)
+    if prepare.ink(upright, dpi) < _BLANK:
+        return PageLines(page)
+    try:
+        found = _read(upright, dpi, page, until, job)
+        if _sure(found) < _SIDEWAYS and (turned := engine.turn(upright, until - time.monotonic(), job)):
+            other = upright.rotate(-90 * turned, expand=True)
+            sideways = page if turned == 2 else replace(page, width=height, height=width)
+            second = _read(other, dpi, sideways, until, job)
+            if _sure(second) > _sure(found):
+                found = _of_page(second, replace(second.page, width=width, height=height))
+                found.turned = turned
+    except engine.Overdue:
+        return _unread(page, job, "its recognition took too long")
+    except engine.Failed as error:
+        return _unread(page, job, f"its recognition failed ({error})")
+    return _of_page(found, _judged(found))
+
+
+def recognise_many(pages: Iterable[tuple[int, Image, float, float]], job: Job) -> Iterator[PageLines]:
+    """The words of page images (number, image, width, height), in their order.
+
+    Images are taken from `pages` as they are needed, so that no more than a few are held. Those beyond the limit on
+    recognised pages, or beyond the time for the file, come back unread, with a warning.
+
+    Raises:
+        ReadError: status `needs`.
+    """
+    engine.require(job)
+    workers = _cores()
+    with ThreadPoolExecutor(workers, thread_name_prefix="ocr") as pool:
+        waiting: deque[Future[PageLines]] = deque()
+        try:
+            for count, (number, image, width, height) in enumerate(pages):
+                if count >= job.limits.ocr_pages:
+                    reason = f"more than {job.limits.ocr_pages} pages of images"
+                    task = partial(_unread, Page(number, "ocr", width, height), job, reason)
+                else:
+                    task = partial(_in_time, image, number, width, height, job)
+                waiting.append(pool.submit(task))
+                del image
+                while len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def _in_time(image: Image, number: int, width: float, height: float, job: Job) -> PageLines:
+    if job.late:
+        return _unread(Page(number, "ocr", width, height), job, "the time for the file is over")
+    return recognise(image, number, width, height, job)
+
+
+def _cores() -> int:
+    try:
+        return max(1, len(os.sched_getaffinity(0)))
+    except AttributeError:  # not on Linux
+        return os.cpu_count() or 1
+
+
+def _unread(page: Page, job: Job, reason: str) -> PageLines:
+    job.warn(f"page {page.number} was not recognised: {reason}")
+    return PageLines(replace(page, problem=f"not recognised: {reason}"))
+
+
+def _of_page(lines: PageLines, page: Page) -> PageLines:
+    """The same lines with other facts of their page."""
+    lines.page = page
+    return lines
+
+
+# --- one image ------------------------------------------------------------------------------------------------------
+
+
+def _read(image: Image, dpi: float, page: Page, until: float, job: Job) -> PageLines:
+    """The lines of an image that stands upright, or is taken to."""
+    angle = prepare.skew(image, dpi)
+    straight = prepare.straight(prepare.evened(image, dpi), angle)
+    rules = prepare.ruling(straight, dpi)
+    found = engine.words(straight, dpi, until - time.monotonic(), job)
+    width, height = page.width or 1.0, page.height or 1.0
+    scale = width / image.width
+    grouped: dict[tuple[int, int, int], list[Word]] = {}
+    for word in found:
+        if word.confidence < _NOISE and not any(c.isalnum() for c in word.text):
+            continue
+        if word.bottom - word.top > _LARGEST_LETTER * straight.height:
+            continue
+        box = Box(page.number, word.left * scale, word.top * scale, word.right * scale, word.bottom * scale)
+        grouped.setdefault(word.line, []).append(Word(word.text, box, confidence=word.confidence, source="ocr"))
+    lines = [Line(words) for words in grouped.values() if any(c.isalnum() for word in words for c in word.text)]
+    lines = arrange(lines, width, height, page.number == 1)
+    if angle:
+        for line in lines:
+            for one in line.words:
+                one.box = _placed(one.box, width, height, angle)
+    drawn = [Box(page.number, *(side * scale for side in rule)) for rule in rules.across]
+    return PageLines(replace(page, scanned_table=bool(rules.grids)), lines, rules=drawn)
+
+
+def _placed(box: Box, width: float, height: float, angle: float) -> Box:
+    """Where a word of the straightened page stands on the page itself: turned about its middle, of the same size."""
+    x, y = prepare.back((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, (width, height), angle)
+    across, down = (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2
+    return Box(box.page, x - across, y - down, x + across, y + down)
+
+
+def _sure(lines: PageLines) -> float:
+    """Mean confidence of the page's words, long ones counted for more; 1 where there are none."""
+    words = [word for line in lines.lines for word in line.words]
+    letters = sum(len(word.text) for word in words)
+    return sum((word.confidence or 0.0) * len(word.text) for word in words) / letters if letters else 1.0
+
+
+def _judged(lines: PageLines) -> Page:
+    """The facts of a page that was recognised: how sure the engine is, and whether what it read is Vietnamese."""
+    from kehoach.text.syllables import score
+
+    if not lines.lines:
+        return replace(lines.page, problem="no words were recognised in its image")
+    sure = _sure(lines)
+    share = score("\n".join(line.text for line in lines.lines))
+    problem = None
+    if sure < _DOUBTFUL:
+        problem = "recognised with little confidence"
+    elif share is not None and share < _GARBLED:
+        problem = "what was recognised is hardly Vietnamese"
+    share = None if share is None else round(share, 3)
+    return replace(lines.page, confidence=round(sure, 3), syllables=share, problem=problem)
