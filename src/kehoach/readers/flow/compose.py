@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 
-from kehoach.readers.builder import Builder, CellText, Piece
+from kehoach.readers.builder import Builder, Piece
 from kehoach.readers.document import Content, Job
-from kehoach.readers.flow.model import Line, PageLines
+from kehoach.readers.flow import columns, margins, notes
+from kehoach.readers.flow.model import Line, PageLines, RuledTable, Word
+from kehoach.readers.flow.paragraphs import Column, Paragraphs, column, join_pieces
+from kehoach.readers.flow.tables import Tables
+from kehoach.text.layout import Box
+
+_AROUND = 2  # pages before and behind that tell what a running head is
 
 
 def compose(job: Job, pages: Iterator[PageLines]) -> Content:
@@ -15,29 +22,129 @@ def compose(job: Job, pages: Iterator[PageLines]) -> Content:
     Raises:
         ReadError: status `empty`, where no page holds a word; `too-large`, where they hold too many.
     """
-    builder = Builder(job)
-    for page in pages:
-        builder.page(page.page)
-        builder.turn(page.page.number)
-        tables = iter(page.tables)
-        table = next(tables, None)
-        for at, line in enumerate([*page.lines, None]):
-            while table is not None and (table.at <= at or line is None):
-                cells = [
-                    CellText(c.row, c.column, [_pieces(one) for one in c.lines], c.rows, c.columns, page.page.number)
-                    for c in table.cells
-                ]
-                builder.table(cells)
-                table = next(tables, None)
-            if line is not None:
-                builder.paragraph(_pieces(line))
-    return builder.finish()
+    return _Composer(job).compose(pages)
 
 
-def _pieces(line: Line) -> list[Piece]:
-    pieces: list[Piece] = []
-    for word in line.words:
-        if pieces and not word.glued:
-            pieces.append(Piece(" "))
-        pieces.append(Piece(word.text, word.box, word.confidence, word.source, word.struck))
-    return pieces
+class _Composer:
+    def __init__(self, job: Job) -> None:
+        self._builder = Builder(job)
+        self._tables = Tables(self._builder, job, self._box)
+        self._body = Paragraphs(self._builder.paragraph, self._box)
+        self._notes = Paragraphs(self._builder.note, self._box)
+        self._column: Column | None = None
+        self._size = 0.0
+        self._in_notes = False  # whether the page before ended in footnotes
+        self._page: PageLines | None = None
+
+    def compose(self, pages: Iterator[PageLines]) -> Content:
+        window: deque[PageLines] = deque()
+        edges: deque[list[list[tuple[Line, margins.Edge]]]] = deque()  # of the window and of pages before it
+        behind = 0
+        for page in pages:
+            window.append(page)
+            edges.append(margins.edges(page))
+            if len(window) > _AROUND:
+                self._add(window.popleft(), [one for at, one in enumerate(edges) if at != behind])
+                behind += 1
+                if behind > _AROUND:
+                    edges.popleft()
+                    behind -= 1
+        while window:
+            self._add(window.popleft(), [one for at, one in enumerate(edges) if at != behind])
+            behind += 1
+            if behind > _AROUND:
+                edges.popleft()
+                behind -= 1
+        self._body.flush()
+        self._tables.close()
+        self._notes.flush()
+        return self._builder.finish()
+
+    # --- one page ---------------------------------------------------------------------------------------------------
+
+    def _add(self, page: PageLines, around: list[list[list[tuple[Line, margins.Edge]]]]) -> None:
+        self._page = page
+        number = page.page.number
+        self._builder.page(page.page)
+        kinds = margins.set_aside(page, around)
+        rest = [(at, line) for at, line in enumerate(page.lines) if at not in kinds]
+        lines = [line for _, line in rest]
+        size = notes.body_size(lines) or self._size
+        under = notes.below(page, lines, max(size, self._size), self._in_notes)
+        footnotes = [line for at, line in enumerate(lines) if at in under]
+        inside = [line for table in page.tables for cell in table.cells for line in cell.lines]
+        marks = {mark for line in footnotes if (mark := notes.opening(line))}
+        body = [(at, line) for place, (at, line) in enumerate(rest) if place not in under]
+        if marks:
+            notes.without_marks([*(line for _, line in body), *inside], marks)
+        self._size = notes.body_size(line for _, line in body) or self._size
+        self._flow(page, body)
+        for at, kind in kinds.items():
+            self._builder.turn(number)
+            self._builder.aside(kind, self._pieces(page.lines[at]))
+        self._add_notes(footnotes, number)
+
+    def _flow(self, page: PageLines, body: list[tuple[int, Line]]) -> None:
+        """The running text of a page with its tables."""
+        number = page.page.number
+        groups: list[list[Line] | RuledTable] = [[]]
+        tables = deque(sorted(page.tables, key=lambda table: table.at))
+        for at, line in body:
+            while tables and tables[0].at <= at:
+                groups += [tables.popleft(), []]
+            group = groups[-1]
+            assert isinstance(group, list)
+            group.append(line)
+        while tables:
+            groups += [tables.popleft(), []]
+        texts = [line for _, line in body]
+        self._column = edges = column(texts, self._column) if texts else self._column
+        for group in groups:
+            if isinstance(group, RuledTable):
+                self._body.flush()
+                self._tables.add(group, number)
+                continue
+            if not group:
+                continue
+            self._tables.close()
+            assert edges is not None
+            blocks: set[int] = set()
+            if page.page.method != "ocr":  # recognised pages come column by column
+                group, blocks = columns.arrange(group)
+            apart = False
+            for line in group:
+                alone = id(line) in blocks
+                self._body.add(line, edges, number, opens=alone or apart)
+                apart = alone
+
+    def _add_notes(self, lines: list[Line], number: int) -> None:
+        if not lines:
+            self._notes.flush()
+            self._in_notes = False
+            return
+        edges = column(lines, None)
+        for line in sorted(lines, key=lambda one: (round(one.y1 / 4), one.x0)):
+            opens = notes.opening(line) is not None
+            if opens:
+                line.words[1].glued = False
+            self._notes.add(line, edges, number, opens=opens)
+        self._in_notes = True
+
+    def _pieces(self, line: Line) -> list[Piece]:
+        pieces: list[Piece] = []
+        join_pieces(pieces, line.words, self._box)
+        return pieces
+
+    def _box(self, word: Word) -> Box:
+        """Where a word stands on its page as that is shown."""
+        page = self._page
+        turned = page.turned if page is not None else 0
+        if not turned or page is None:
+            return word.box
+        number, x0, y0, x1, y1 = word.box
+        width, height = page.page.width or 0.0, page.page.height or 0.0
+        if turned == 1:
+            return Box(number, y0, height - x1, y1, height - x0)
+        if turned == 2:
+            return Box(number, width - x1, height - y1, width - x0, height - y0)
+        return Box(number, width - y1, x0, width - y0, x1)
