@@ -19,6 +19,7 @@ from kehoach.text.layout import Page
 
 _WRAPPERS = frozenset("w:sdtContent w:customXml w:ins w:moveTo w:smartTag w:dir w:bdo".split())
 _BLANK: Line = []
+_DEEPEST_TABLE = 20
 _PAGE_NUMBER = re.compile(r"(?:trang|page|[\s\d/\-–—|.]|[ivxlc]+)*", re.I)
 _NOTE_PARTS: dict[Hanging, tuple[str, str]] = {
     "footnote": ("footnotes", "w:footnotes"),
@@ -106,6 +107,8 @@ class Story:
 
     def _table(self, node: Node, struck: bool) -> tuple[Inner, list[Pieces]]:
         self._in_cell += 1
+        if self._in_cell > _DEEPEST_TABLE:
+            raise self._job.fail("too-large", f"nests tables more than {_DEEPEST_TABLE} deep")
         table = read_table(node, self._job, self._styles, self._pages, self._cell, struck=struck)
         self._in_cell -= 1
         return table

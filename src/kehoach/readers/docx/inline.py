@@ -107,7 +107,7 @@ class Inline:
         if number:
             found.numbered = True
             page = next((piece.page for line in found.lines for piece in line), self._pages.number)
-            found.lines[0].insert(0, Piece(number, page=page))
+            found.lines[0].insert(0, Piece(number if found.lines[0] else number.rstrip(), page=page))
         return found
 
     # --- what stands in a paragraph ---

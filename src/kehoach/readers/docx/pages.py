@@ -42,8 +42,8 @@ class Pages:
         self._job = job
         self.rendered = _RENDERED in main
         self._typed = 0 if self.rendered else len(_TYPED.findall(main))
-        # without Word's own breaks, those that were typed tell the pages only if there are no others
-        known = self.rendered or (self._typed > 0 and (told is None or told <= self._typed + 1))
+        # without Word's own breaks, those that were typed tell the pages only where there are no others
+        known = self.rendered or (self._typed > 0 and told == self._typed + 1)
         self.number: int | None = 1 if known else None
         self.count = 1 if known else 0
         self._fresh = True  # nothing was read since a break that was typed
