@@ -918,3 +918,33 @@ def test_loose_figures_give_targets_with_exact_spans(text: str) -> None:
     for target in targets(source):
         for span in spans(target):
             assert span.text == source[span.start : span.end]
+
+
+# --- lists of values under headings of any wording --------------------------------------------------------------------
+
+_HEAD = "I. YÊU CẦU\nLàm thiết thực.\n"
+_VALUES = (
+    "- Nữ trong danh sách nguồn trưởng thôn: 30%.\n- Giờ việc nhà của vợ xuống còn 1,6 lần của chồng.\n"
+    "- Người bị bạo lực được chữa thương, có chỗ nghỉ: 90%.\n- Nữ học nghề từ 35% trở lên.\n"
+)
+
+
+@pytest.mark.parametrize("heading", ["XÃ NHẬN LÀM ĐƯỢC BAO NHIÊU", "NHỮNG CON SỐ CẦN ĐẠT", "KẾT QUẢ MONG ĐỢI"])
+def test_values_of_a_list_under_a_heading_of_any_wording(heading: str) -> None:
+    record = kehoach.extract(text=f"{_HEAD}II. {heading}\n{_VALUES}", frameworks=())
+    assert [t.measurements[0].value for t in record.targets] == [30.0, 1.6, 90.0, 35.0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # how things stand
+        "II. XÃ MÌNH ĐANG Ở ĐÂU\n- Nữ trưởng thôn: 12%.\n- Nữ học nghề: 31%.\n- Trẻ được tiêm: 96%.\n- Hộ nghèo: 14%.\n",
+        # another's aims
+        f"II. NHÀ NƯỚC ĐẶT RA\n{_VALUES}",
+        # what is done, in figures
+        "II. VIỆC LÀM\n- Mở 03 lớp cho 90 người.\n- In 2.000 tờ rơi.\n- Phát 12 tin.\n- Tổ chức 02 cuộc thi.\n",
+    ],
+)
+def test_lists_that_look_like_aims(text: str) -> None:
+    assert kehoach.extract(text=_HEAD + text, frameworks=()).targets == ()

@@ -20,6 +20,7 @@ from kehoach.extractors.targets.commitment import committed, goes_on
 from kehoach.extractors.targets.context import Context, contexts
 from kehoach.extractors.targets.due import Horizons, eligible, frequency_of, horizon
 from kehoach.extractors.targets.indicator import indicator
+from kehoach.extractors.targets.rolls import lines_of_aims
 from kehoach.extractors.targets.table import in_tables
 from kehoach.extractors.targets.words import rule
 from kehoach.record import Frequency
@@ -85,6 +86,7 @@ def scan(
     row_starts = [row.start for row in rows]
     priced = {table.start for table in tables if any(_PRICED.search(words) for words in table.header)}
     aims: list[Aim] = []
+    listed = frozenset() if normative else lines_of_aims(clean, sections, above, pieces, horizons.issued_year)
     line_of_values = opened_line = striving_line = -1
     opened: int | None = None  # the date that opened an earlier clause of this paragraph
     for piece in _with_headings(clean, sections, section_contexts, pieces):
@@ -102,6 +104,8 @@ def scan(
             continue  # head and preamble
         if context in (Context.RESULTS, Context.OUTSIDE):
             continue
+        if context in (Context.NONE, Context.GENERAL) and table is None and piece.line in listed:
+            context = Context.OBJECTIVES
         if (
             piece.lead_in is not None
             and table is None
