@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -285,14 +286,14 @@ def test_a_refused_file_gets_one_line_even_where_root_runs_the_tests(
 ) -> None:
     refused = tmp_path / "khóa.txt"
     refused.write_text(PLAN, encoding="utf-8")
-    read_bytes = Path.read_bytes
+    really = os.open
 
-    def refuse(path: Path) -> bytes:
-        if path == refused:
+    def refuse(path: Any, *rest: Any, **named: Any) -> int:
+        if str(path) == str(refused):
             raise PermissionError(13, "Permission denied", str(path))
-        return read_bytes(path)
+        return really(path, *rest, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     result = call("extract", refused, plan)
     assert (result.exit_code, result.stderr) == (1, f"kehoach: {refused}: permission denied\n")
     assert json.loads(result.stdout)["source"]["name"] == "kế hoạch.txt"

@@ -12,6 +12,7 @@ from kehoach import coverage, findings
 from kehoach.extractors import plan
 from kehoach.frameworks import Framework, load
 from kehoach.readers import Document, open_document
+from kehoach.readers.limits import DEFAULT, Limits
 from kehoach.record import Record, Source, placed
 from kehoach.register import Register
 from kehoach.text.layout import Layout
@@ -20,16 +21,17 @@ STRATEGY = "28/NQ-CP"
 """The framework against which coverage is judged unless another is asked for."""
 
 
-def read(path: str | os.PathLike[str]) -> Document:
+def read(path: str | os.PathLike[str], *, limits: Limits = DEFAULT) -> Document:
     """The source text of a file, as its reader decodes it: the text that all offsets of its record point into.
 
     Args:
-        path: a `.txt` or `.md` file; `-` is standard input.
+        path: a PDF, Word, OpenDocument, RTF or HTML file, an image, or plain text, told by its content; `-` is standard input.
+        limits: how much of it is read, and for how long.
 
     Raises:
-        kehoach.ReadError: the file is missing, a folder, empty, or no text.
+        kehoach.ReadError: the file cannot be read; its `status` says how it failed.
     """
-    return open_document(os.fspath(path))
+    return open_document(os.fspath(path), limits)
 
 
 def extract(
@@ -38,6 +40,7 @@ def extract(
     text: str | None = None,
     register: Register | None = None,
     frameworks: Sequence[str | os.PathLike[str] | Framework] = (STRATEGY,),
+    limits: Limits = DEFAULT,
 ) -> Record:
     """The record of one plan.
 
@@ -47,6 +50,7 @@ def extract(
         text: the plan's text, whatever it looks like; give this where a text might be taken for the name of a file.
         register: known documents, bodies and provinces; `kehoach.register.Register.shipped()` where none is given.
         frameworks: what its coverage is judged against: ids of shipped frameworks, files, or loaded ones; none: `()`.
+        limits: how much of a file is read, and for how long.
 
     Raises:
         kehoach.FrameworkError: a framework is not known, or its file or model is not of the form.
@@ -59,7 +63,7 @@ def extract(
     if isinstance(source, Document):
         return _record(source, register, judged)
     if source is not None and (not isinstance(source, str) or _names_a_file(source)):
-        return _record(open_document(os.fspath(source)), register, judged)
+        return _record(open_document(os.fspath(source), limits), register, judged)
     plain = str(source) if text is None else text
     digest = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
     return _reviewed(plain, Source(None, digest, "text/plain", len(plain)), register, judged)
@@ -75,7 +79,9 @@ def _names_a_file(text: str) -> bool:
 
 
 def _record(document: Document, register: Register | None, frameworks: Sequence[Framework]) -> Record:
-    name = document.name if document.name == "-" else Path(document.name).name
+    # a member of an archive keeps its path within: `batch.zip/huyện/kế hoạch.docx`
+    file = document.archive or document.name
+    name = (file if file == "-" else Path(file).name) + document.name[len(file) :]
     layout = document.layout
     pages = layout.pages if layout is not None else ()
     source = Source(

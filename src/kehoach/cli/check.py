@@ -13,6 +13,7 @@ from kehoach.cli.common import (
     framework_options,
     frameworks_of,
     language,
+    limit_option,
     opened,
     own_register,
     register_with,
@@ -24,6 +25,8 @@ from kehoach.record import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from kehoach.readers.limits import Limits
 
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 _FORMS: dict[str, Callable[[outputs.Checked, str], Iterator[str]]] = {
@@ -68,6 +71,7 @@ def _codes(context: click.Context, parameter: click.Parameter, values: tuple[str
 @language
 @own_register()
 @framework_options
+@limit_option
 def check(
     names: tuple[str, ...],
     form: str,
@@ -78,8 +82,12 @@ def check(
     own: tuple[str, ...],
     named: tuple[str, ...],
     covered: bool,
+    limits: Limits,
 ) -> None:
-    """Print what a careful reviewer would raise in each FILE (.txt or .md; - is standard input).
+    """Print what a careful reviewer would raise in each FILE.
+
+    A FILE is a PDF, a scan or image, a Word (.docx, .doc), RTF, OpenDocument or HTML file, plain text or Markdown, or a zip
+    archive of such, told by its content; - is standard input.
 
     Lines and columns count from 1, columns in characters. A file named twice is read once.
 
@@ -96,7 +104,7 @@ def check(
     counts: Counter[str] = Counter()
     done: list[outputs.Checked] = []
     refused: list[ReadError] = []
-    for document in opened(dict.fromkeys(names)):
+    for document in opened(dict.fromkeys(names), limits):
         if isinstance(document, ReadError):
             warn(str(document))
             refused.append(document)

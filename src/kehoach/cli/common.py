@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from kehoach.frameworks import Framework
     from kehoach.readers import Document
+    from kehoach.readers.limits import Limits
     from kehoach.register import Register
 
 NEWLINES = ("\r\n", "\n", "\r")
@@ -87,11 +89,16 @@ class Lines:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def opened(names: Iterable[str]) -> Iterator[Document | ReadError]:
-    """Each file read, or why it could not be; with a bar on a terminal when there are several."""
+def opened(names: Iterable[str], limits: Limits) -> Iterator[Document | ReadError]:
+    """Each file read, or why it could not be; with a bar on a terminal when there are several.
+
+    A zip archive gives one or the other for each of its members, named `batch.zip/plan.docx`.
+    """
+    from kehoach.readers import open_documents
+
     names = list(names)
     if len(names) < 2 or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield from map(_open, names)
+        yield from open_documents(names, limits)
         return
     from rich.console import Console
     from rich.progress import Progress
@@ -100,17 +107,8 @@ def opened(names: Iterable[str]) -> Iterator[Document | ReadError]:
         task = progress.add_task("reading", total=len(names))
         for name in names:
             progress.update(task, description=plain(Path(name).name[:40]))
-            yield _open(name)
+            yield from open_documents([name], limits)
             progress.advance(task)
-
-
-def _open(name: str) -> Document | ReadError:
-    from kehoach.api import read
-
-    try:
-        return read(name)
-    except ReadError as error:
-        return error
 
 
 def register_with(own: Iterable[str]) -> Register:
@@ -135,6 +133,30 @@ def own_register(name: str = "--register") -> _Decorator:
     return click.option(
         name, "own", multiple=True, metavar="OWN.toml", help="Register entries of your own, over the shipped ones."
     )
+
+
+def _limits(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> Limits:
+    from kehoach.readers.limits import Limits
+
+    try:
+        return Limits.of(*values)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def limit_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--limit NAME=VALUE`, several times; the command gets `limits`."""
+    from kehoach.readers.limits import DEFAULT
+
+    known = ", ".join(f"{field.name} {getattr(DEFAULT, field.name):g}" for field in fields(DEFAULT))
+    return click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        callback=_limits,
+        metavar="NAME=NUMBER",
+        help=f"Read each file within this limit; may be repeated. Times are in seconds, sizes in MB. [default: {known}]",
+    )(command)
 
 
 framework_option = click.option(

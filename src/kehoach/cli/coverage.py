@@ -16,6 +16,7 @@ from kehoach.cli.common import (
     framework_option,
     frameworks_of,
     language,
+    limit_option,
     one_line,
     opened,
     own_register,
@@ -31,6 +32,7 @@ from kehoach.shown import STATUSES, VERDICTS, about, stated
 
 if TYPE_CHECKING:
     from kehoach.frameworks import Framework
+    from kehoach.readers.limits import Limits
     from kehoach.record import Coverage, Covered, CoveredItem, Record
 
 _COLOURS = {
@@ -90,9 +92,20 @@ COLUMNS = (
 @framework_option
 @own_register()
 @language
-def coverage(names: tuple[str, ...], form: str | None, named: tuple[str, ...], own: tuple[str, ...], lang: str) -> None:
-    """Print how each FILE (- is standard input) stands against a framework: each goal and target with status, values,
-    verdict and quote."""
+@limit_option
+def coverage(
+    names: tuple[str, ...],
+    form: str | None,
+    named: tuple[str, ...],
+    own: tuple[str, ...],
+    lang: str,
+    limits: Limits,
+) -> None:
+    """Print how each FILE stands against a framework: each goal and target with status, values, verdict and quote.
+
+    A FILE is a PDF, a scan or image, a Word (.docx, .doc), RTF, OpenDocument or HTML file, plain text or Markdown, or a zip
+    archive of such, told by its content; - is standard input.
+    """
     from kehoach.api import extract
 
     book = register_with(own)
@@ -102,7 +115,7 @@ def coverage(names: tuple[str, ...], form: str | None, named: tuple[str, ...], o
     pages: list[tuple[str, str, Record]] = []
     if form == "csv":
         click.echo(_lines([dict(zip(COLUMNS, COLUMNS, strict=True))]), nl=False)
-    for document in opened(names):
+    for document in opened(names, limits):
         if isinstance(document, ReadError):
             warn(str(document))
             failed = True
@@ -113,7 +126,7 @@ def coverage(names: tuple[str, ...], form: str | None, named: tuple[str, ...], o
                 _print(document.name, judged, lang)
         elif form == "json":
             told = {"file": document.name, "coverage": record.to_dict()["coverage"]}
-            click.echo(dumps(told, indent=2 if len(names) == 1 else None))
+            click.echo(dumps(told, indent=2 if len(names) == 1 and document.archive is None else None))
         elif form == "csv":
             about_file = {"file": document.name}
             click.echo(_lines({**about_file, **r} for judged in record.coverage for r in rows(judged, lang)), nl=False)

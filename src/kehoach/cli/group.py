@@ -7,18 +7,21 @@ import errno
 import os
 import sys
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kehoach import __version__
 from kehoach.cli.check import check
-from kehoach.cli.common import warn
+from kehoach.cli.common import limit_option, opened, visible, warn
 from kehoach.cli.coverage import coverage, frameworks
 from kehoach.cli.extract import extract
 from kehoach.cli.register import register
 from kehoach.cli.rules import rules
 from kehoach.errors import ReadError
+
+if TYPE_CHECKING:
+    from kehoach.readers.limits import Limits
 
 
 class _Command(click.Group):
@@ -51,19 +54,28 @@ def main() -> None:
 
 @click.command()
 @click.argument("name", metavar="FILE")
-def text(name: str) -> None:
-    """Print the source text of FILE, to which all offsets of its record point."""
-    from kehoach.api import read
+@limit_option
+def text(name: str, limits: Limits) -> None:
+    """Print the source text of FILE, to which all offsets of its record point.
 
-    try:
-        document = read(name)
-    except ReadError as error:
-        warn(str(error))
+    FILE is of any kind that `extract` reads; of a zip archive each member's text is printed behind a line with its name.
+    """
+    failed = False
+    for document in opened([name], limits):
+        if isinstance(document, ReadError):
+            warn(str(document))
+            failed = True
+            continue
+        if document.archive is not None:
+            click.echo(f"==> {visible(document.name)} <==")
+        sys.stdout.flush()
+        # as it is: no line end added, none translated
+        sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
+        if document.archive is not None and not document.text.endswith("\n"):
+            sys.stdout.buffer.write(b"\n")
+        sys.stdout.buffer.flush()
+    if failed:
         sys.exit(1)
-    sys.stdout.flush()
-    # as it is: no line end added, none translated
-    sys.stdout.buffer.write(document.text.encode("utf-8", "surrogatepass"))
-    sys.stdout.buffer.flush()
 
 
 @click.command()

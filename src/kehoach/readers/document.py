@@ -18,6 +18,7 @@ class Document:
         warnings: what was repaired, left out or could not be read.
         layout: pages, places, tables and asides; None for plain text.
         reader: which reader read it: `text`, `docx`, `pdf`, `html`, `image`, `doc` …
+        archive: of a member of an archive, the name of that archive, with which its own name begins.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Document:
     warnings: tuple[str, ...] = ()
     layout: Layout | None = None
     reader: str = "text"
+    archive: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

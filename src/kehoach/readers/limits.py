@@ -24,6 +24,7 @@ class Limits:
         ocr_seconds: for one page.
         members: of a zip archive.
         member_size: of one member of an archive that is read, in megabytes, counted while it is unpacked.
+        unpacked: of all members of one archive together, in megabytes, counted while they are unpacked.
         ratio: of a member's size to its packed size, above one megabyte.
         xml_depth: nesting of XML and HTML elements.
         xml_nodes: elements of one XML part, in thousands.
@@ -44,6 +45,7 @@ class Limits:
     ocr_seconds: float = 60.0
     members: int = 5000
     member_size: float = 64.0
+    unpacked: float = 2000.0
     ratio: float = 200.0
     xml_depth: int = 400
     xml_nodes: int = 3000
