@@ -475,6 +475,19 @@ def test_pinpoint_stands_outside_the_span(sentence: str, pinpoint: str | None, t
             ],
         ),
         (
+            "Theo Luật sửa đổi, bổ sung một số điều và Phụ lục Danh mục phí, lệ phí của Luật Phí và lệ phí ngày 20/11/2020.",
+            [
+                {
+                    "name": "Luật sửa đổi, bổ sung một số điều và Phụ lục Danh mục phí, lệ phí của Luật Phí và lệ phí",
+                    "issued": "2020-11-20",
+                }
+            ],
+        ),
+        (
+            "Theo Luật sửa đổi, bổ sung Điều 6 và Phụ lục 4 của Luật Đầu tư năm 2016.",
+            [{"name": "Luật sửa đổi, bổ sung Điều 6 và Phụ lục 4 của Luật Đầu tư", "year": 2016}],
+        ),
+        (
             "Theo Luật sửa đổi, bổ sung một số điều của Luật Dược số 44/2024/QH15.",
             [
                 {
@@ -858,6 +871,8 @@ def test_name_of_a_law_is_given_on_one_line_however_it_is_broken(sentence: str, 
         "Điền vào Mẫu số 05 gửi kèm.",
         "Theo pháp luật hiện hành, kỷ luật lao động.",
         "Đúng quy luật thị trường, dự án luật đang soạn.",
+        "VĂN BẢN PHÁP LUẬT KHÁC",
+        "GIỮ NGHIÊM KỶ LUẬT LAO ĐỘNG",
         "Kèm theo Kế hoạch số      /KH-UBND ngày    tháng 3 năm 2025.",
         "Kèm theo Quyết định số …/QĐ-UBND ngày …/…/2025.",
         "Chương trình truyền thông và phong trào thi đua.",

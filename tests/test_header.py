@@ -156,6 +156,26 @@ def test_issuer_and_its_superior_are_told_apart(column: str, issuer: str, parent
     assert (name(found.issuer), name(found.parent_issuer)) == (issuer, parent)
 
 
+def test_left_column_ends_where_the_foot_begins() -> None:
+    text = (
+        f"SỞ Y TẾ TỈNH HÒA BÌNH\nTRẠM Y TẾ XÃ TÂN AN\n{MOTTO}\nKính gửi: Các thôn\nKT. TRẠM TRƯỞNG\nPHÓ TRẠM TRƯỞNG\n"
+    )
+    found = header(text)
+    assert (name(found.parent_issuer), name(found.issuer)) == ("SỞ Y TẾ TỈNH HÒA BÌNH", "TRẠM Y TẾ XÃ TÂN AN")
+
+
+def test_consolidated_text_has_its_number_body_and_day_at_its_end() -> None:
+    articles = "\n".join(f"Điều {n}. Thư viện xã mở cửa {n} ngày mỗi tháng." for n in range(1, 60))
+    foot = "BỘ VĂN HÓA, THỂ THAO\nVÀ DU LỊCH\n\nSố: 31/VBHN-BVHTTDL\n\nXÁC THỰC VĂN BẢN HỢP NHẤT\n\nHà Nội, ngày 04 tháng 3 năm 2024"
+    signed = "KT. BỘ TRƯỞNG\nTHỨ TRƯỞNG\n\nTrần Văn Bình"
+    found = header(f"{MOTTO}\n\nTHÔNG TƯ\nVề giờ mở cửa thư viện xã\n\n{articles}\n\n{foot}\n{signed}\n")
+    assert found.number is not None and found.number.normalised == "31/VBHN-BVHTTDL"
+    assert name(found.issuer) == "BỘ VĂN HÓA, THỂ THAO VÀ DU LỊCH"
+    assert (name(found.place), found.issued and found.issued.edtf) == ("Hà Nội", "2024-03-04")
+    assert name(found.title) == "Về giờ mở cửa thư viện xã"
+    assert found.signatory is not None and found.signatory.name == "Trần Văn Bình"
+
+
 def test_bodies_that_issue_together_are_one_issuer() -> None:
     found = header(plan("Số: 15/KHLT-SNV-HPN", "SỞ NỘI VỤ TỈNH ĐỒNG THÁP\nHỘI LIÊN HIỆP PHỤ NỮ\nTỈNH ĐỒNG THÁP"))
     assert name(found.issuer) == "SỞ NỘI VỤ TỈNH ĐỒNG THÁP, HỘI LIÊN HIỆP PHỤ NỮ TỈNH ĐỒNG THÁP"
@@ -408,6 +428,19 @@ def test_signature_stands_before_a_long_annex() -> None:
     assert found.signatory is not None
     assert found.signatory.name == "Bùi Đức Thịnh"
     assert [r.text for r in found.recipients] == ["Như trên", "Lưu: VT"]
+
+
+def test_head_of_a_body_signs_alone_before_a_long_annex() -> None:
+    annex = "\n\nPHỤ LỤC\n\n" + "\n".join(
+        f"{n}. Xã số {n} gửi danh sách thôn, bản có đội đọc sách." for n in range(1, 90)
+    )
+    foot = "Các xã gửi vướng mắc về Bộ để được hướng dẫn./.\n\nBỘ TRƯỞNG\n\nLê Thị Hoài Thu"
+    found = header(plan(foot=foot + annex)).signatory
+    assert found is not None
+    assert (found.name, found.position, found.authority) == ("Lê Thị Hoài Thu", "BỘ TRƯỞNG", None)
+    # a list of members signs nothing
+    members = "Danh sách tổ công tác\n\nTRƯỞNG BAN\n\nLê Thị Hoài Thu"
+    assert header(plan(foot=members + annex)).signatory is None
 
 
 # --- several documents in a file, and none --------------------------------------------------------------------------

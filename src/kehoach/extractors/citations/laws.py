@@ -77,7 +77,9 @@ def _amending_end(clean: CleanText, start: int) -> int | None:
     """End of `sửa đổi, bổ sung một số điều của Luật X, Luật Y và Luật Z`, which begins at `start`."""
     low = clean.low
     match = re.compile(
-        r"s[ửữ]a? đổi,?(?: bổ sung)?(?: (?:một số|các|nội dung một số))?(?: điều(?:, khoản)?)?(?: của| tại)?(?: các| \d+)?(?: ?luật có liên quan đến [^;.,\n(]{3,60}?(?= ngày| số|;|,|\.))?"
+        r"s[ửữ]a? đổi,?(?: bổ sung)?(?: (?:một số|các|nội dung một số))?(?: điều(?:, khoản)?(?: \d{1,3}[a-zđ]?)?)?"
+        r"(?: và (?:các )?phụ lục\b(?:(?! của (?:bộ luật|luật|pháp lệnh) )[^;.:()\n]){0,150}(?= của (?:bộ luật|luật|pháp lệnh) ))?"
+        r"(?: của| tại)?(?: các| \d+)?(?: ?luật có liên quan đến [^;.,\n(]{3,60}?(?= ngày| số|;|,|\.))?"
     ).match(low, start)
     if not match:
         return None
@@ -92,6 +94,7 @@ def _amending_end(clean: CleanText, start: int) -> int | None:
         end = name_end
 
 
+_COMPOUNDS = ("pháp ", "quy ", "kỷ ", "kỉ ", "âm ")  # PHÁP LUẬT is one word in capitals too
 NOT_LAW_BEFORE = ("pháp ", "kỷ ", "kỉ ", "quy ", "dự án ", "dự thảo ", "âm ", "đúng ", "trái ")
 
 
@@ -124,7 +127,10 @@ def laws(clean: CleanText, taken: list[Mention], dates: Dates) -> list[Mention]:
             at += 1
         if at < len(covered) and covered[at][0] <= start:
             continue
-        if low[max(0, start - 8) : start].endswith(NOT_LAW_BEFORE) and not text[start].isupper():
+        before = low[max(0, start - 8) : start]
+        if before.endswith(NOT_LAW_BEFORE) and not text[start].isupper():
+            continue
+        if before.endswith(_COMPOUNDS) and text[start - 2 : start + 2].isupper():
             continue
         name_start = start + len(word) + 1
         if low.startswith(("sửa đổi", "sử đổi", "sữa đổi"), name_start):

@@ -11,7 +11,7 @@ the documents attached to it. A text without any of these parts (a news page) ha
 from __future__ import annotations
 
 from kehoach.extractors.citations.types import type_names
-from kehoach.extractors.header.columns import PARTY_NUMBER, read_columns, read_own_line
+from kehoach.extractors.header.columns import PARTY_NUMBER, read_authentication, read_columns, read_own_line
 from kehoach.extractors.header.foot import read_foot
 from kehoach.extractors.header.head import Head
 from kehoach.extractors.header.title import read_title
@@ -36,6 +36,8 @@ def scan(clean: CleanText) -> list[Head]:
         head.title_span = read_title(clean, first[1])
     elif head.number is not None:
         official_letter(clean, head)
+    if head.number_span is None:
+        read_authentication(clean, head)
     heads = [head]
     starts = [0]
     for start, end, code in types[1:]:

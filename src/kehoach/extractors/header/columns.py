@@ -14,6 +14,8 @@ _MOTTO = re.compile(
     r"cộng\s*h[oòóö][aàá]\s*xã\s*hội\s*chủ\s*nghĩa\s*việt\s*nam|đảng\s*cộng\s*sản\s*việt\s*nam"
     r"|độc\s*lập\s*[-.]?\s*tự\s*do\s*[-.]?\s*hạnh\s*phúc"
 )
+_AUTHENTICATED = "xác thực văn bản hợp nhất"
+_RIGHT_COLUMN = re.compile(f"{_MOTTO.pattern}|{_AUTHENTICATED}")
 # the date line, found by its "ngày"; the place stands before it on the line
 _DATE_LINE = re.compile(
     r"ngày(?: ?\d{1,2}(?!\d)|[ .…_]*)(?: ?\([^)\n]*\))?,? ?(?:tháng ?(?:\d{1,2}(?!\d)|[ .…_]*),? ?(?:năm ?(?:\d{4}|20[.…_ ]*|[.…_ ]*))?|[/.\-] ?\d{1,2} ?[/.\-] ?\d{4})"
@@ -37,6 +39,14 @@ def read_own_line(clean: CleanText, head: Head, floor: int, start: int) -> None:
     read_columns(clean, head, max(floor, zone), start)
 
 
+def read_authentication(clean: CleanText, head: Head) -> None:
+    """Number, place, date and body of a consolidated text, which stand at its end (Pháp lệnh 01/2012/UBTVQH13)."""
+    at = clean.low.rfind(_AUTHENTICATED)
+    if at >= 0:
+        line = clean.line_at(at)
+        read_columns(clean, head, clean.starts[max(0, line - 3)], min(len(clean.text), at + 600))
+
+
 def read_columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
     """Read number, place, date and issuer from the zone over the title; True where the motto stands in it."""
     low = clean.low[begin:end]
@@ -48,7 +58,7 @@ def read_columns(clean: CleanText, head: Head, begin: int, end: int) -> bool:
             if blank[at] != "\n":
                 blank[at] = "\x00"
 
-    mottos = list(_MOTTO.finditer(low))
+    mottos = list(_RIGHT_COLUMN.finditer(low))
     for match in mottos:
         take(*match.span())
     rest = "".join(blank)

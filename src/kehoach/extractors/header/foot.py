@@ -29,6 +29,13 @@ _NAME = re.compile(
 _SIGNED = re.compile(
     rf"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)[./] ?(?:[A-ZĐÀ-Ỹ ]+\n){{0,3}}(?=[^\n]*(?:{_POSITION_WORDS}))", re.MULTILINE
 )
+# the head of a body signs without a mark of authority (Nghị định 30/2020/NĐ-CP, appendix I, II.7): position and name alone
+# behind the end of the text
+_SIGNED_ALONE = re.compile(
+    rf"(?<=[./”])\n+(?P<position>(?:{_POSITION_WORDS})(?: THƯỜNG TRỰC)?)\n+"
+    r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){1,4}$",
+    re.MULTILINE,
+)
 _NO_NAME = re.compile(rf"(?:{BODY_WORDS}|THÀNH PHỐ|TỈNH|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)(?![A-ZĐÀ-Ỹ])", re.IGNORECASE)
 
 
@@ -43,6 +50,8 @@ def read_foot(clean: CleanText, head: Head, begin: int, end: int) -> None:
         floor, ceiling = max(begin, end - 1500), end
         if signed := _SIGNED.search(text, begin, end):  # a signature before a long annex
             floor, ceiling = signed.start(), min(end, signed.start() + 400)
+        elif alone := _SIGNED_ALONE.search(text, begin, end):
+            floor, ceiling = alone.start("position"), alone.end()
     _read_signatory(clean, head, floor, ceiling)
     if head.signatory is not None and head.recipients:
         head.recipients = [r for r in head.recipients if not (r[0] <= head.signatory[0] < r[1])]

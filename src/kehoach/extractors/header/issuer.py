@@ -18,10 +18,15 @@ _OPEN_END = re.compile(
 )
 
 
+# what the left column never holds: who is addressed, and the foot of a page that has no body between
+_BELOW = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ)[./] ?[A-ZĐÀ-Ỹ]|(?:KÍNH GỬI|NƠI NHẬN)\b", re.IGNORECASE)
+
+
 def read_issuer(clean: CleanText, head: Head, rest: str, begin: int, top: int, limit: int, sure: bool) -> None:
     """Issuer and its superior: the lines of the left column over the number, put together where they were broken."""
     groups: list[list[tuple[int, int]]] = []
     line_start = top
+    below = False
     for line in rest[top:limit].split("\n"):
         for piece in re.finditer(r"[^\x00]+", line):
             words = piece[0]
@@ -30,6 +35,9 @@ def read_issuer(clean: CleanText, head: Head, rest: str, begin: int, top: int, l
             if stop <= start or not any(c.isalpha() for c in rest[start:stop]):
                 continue
             fragment = rest[start:stop]
+            below = below or _BELOW.match(fragment) is not None
+            if below:
+                break
             opens = BODY_START.match(fragment) and " " in fragment.strip()
             opens = opens or fragment.strip().upper() in ("CHÍNH PHỦ", "QUỐC HỘI")
             if not groups:

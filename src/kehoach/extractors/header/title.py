@@ -79,6 +79,9 @@ def read_title(clean: CleanText, after: int) -> tuple[int, int] | None:
         line += 1
     if start is None:
         return None
+    basis = re.search(r"\s(?:Căn cứ|CĂN CỨ|Kính gửi|KÍNH GỬI)\s", text[start:end])  # a line end was lost before it
+    if basis:
+        end = start + basis.start()
     cut = re.search(
         r"\s\( ?(?:ban hành )?kèm theo (?:quyết định|kế hoạch|nghị quyết|công văn|tờ trình)", low[start:end]
     )
