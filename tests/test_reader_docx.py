@@ -165,6 +165,12 @@ def test_tcvn3_is_read_run_by_run() -> None:
     assert text.split("\n") == ["Thủ tướng Chính phủ và Sở Y tế", "KẾ HOẠCH", "năm 2025"]
 
 
+def test_soft_hyphens_are_the_letter_of_tcvn3() -> None:
+    inside = "<w:t>Thñ t</w:t><w:softHyphen/><w:t>íng</w:t>"  # how Word itself writes it
+    assert body(par(f"<w:r><w:rPr>{TCVN3}</w:rPr>{inside}</w:r>")) == "Thủ tướng"
+    assert body(par("nghiêng\u00adngả")) == "nghiêngngả"
+
+
 def test_the_font_may_stand_in_a_style() -> None:
     styles = (
         '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr></w:rPrDefault></w:docDefaults>'

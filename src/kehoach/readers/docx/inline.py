@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from kehoach.readers import encodings
@@ -27,6 +27,7 @@ _FOREIGN = re.compile(
     "[\u00a1-\u00a8\u00aa\u00ac-\u00ad\u00af\u00b1-\u00b6\u00b8-\u00ba\u00be\u00bf\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6\u00f8\u00fb\u00fc\u00fe\u00ff]"
 )
 
+_SOFT_HYPHEN = "\u00ad"
 Hanging = Literal["footnote", "endnote", "comment"]
 Line = list[Piece]
 
@@ -170,6 +171,8 @@ class Inline:
                 self._break(child.attributes.get("w:type"))
             elif tag == "w:cr":
                 self._parts.append(None)
+            elif tag == "w:softHyphen":
+                self._add(_SOFT_HYPHEN, shape, struck)  # the letter ư of TCVN3; what is none goes at the end
             elif tag == "w:noBreakHyphen":
                 self._add("\u2011", shape, struck)
             elif tag == "w:sym":
@@ -285,15 +288,15 @@ def _branch(node: Node) -> Node:
 
 
 def _in_unicode(line: Line) -> Line:
-    """A line in an old encoding whose font does not say so (a program changed all fonts at once)."""
+    """A line in an old encoding whose font does not say so (a program changed all fonts at once); else without soft hyphens."""
     text = "".join(piece.text for piece in line)
-    if text.isascii() or len(_FOREIGN.findall(text)) < 3:
+    if text.isascii():
         return line
-    whole = encodings.legacy_text(text)
+    whole = encodings.legacy_text(text) if len(_FOREIGN.findall(text)) > 2 else None
     if whole is None:
+        if _SOFT_HYPHEN in text:
+            return [replace(piece, text=piece.text.replace(_SOFT_HYPHEN, "")) for piece in line]
         return line
     if all(piece.struck == line[0].struck and piece.page == line[0].page for piece in line):
-        return [Piece(whole, struck=line[0].struck, page=line[0].page)]
-    return [
-        Piece(encodings.legacy_text(piece.text) or piece.text, struck=piece.struck, page=piece.page) for piece in line
-    ]
+        return [replace(line[0], text=whole)]
+    return [replace(piece, text=encodings.legacy_text(piece.text) or piece.text) for piece in line]
