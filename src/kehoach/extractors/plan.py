@@ -209,7 +209,8 @@ def _lays_down_rules(cleaned: CleanText, heads: list[Head], sections: list[Item]
         return True
     if any(head.title_span is not None and _RULES.match(cleaned.low, *head.title_span) for head in heads):
         return True
-    return bool(sections) and not any(s.title and s.kind in ("objectives", "tasks") for s in sections)
+    articles = any((s.marker or "").startswith(("Điều", "Chương")) for s in sections)
+    return articles and not any(s.title and s.kind in ("objectives", "tasks") for s in sections)
 
 
 def _disjoint(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
