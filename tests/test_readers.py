@@ -12,7 +12,7 @@ import pytest
 
 import kehoach
 from kehoach.errors import KehoachError, ReadError
-from kehoach.readers import decode, open_document
+from kehoach.readers import document_from, open_document
 
 TEXT = "KẾ HOẠCH 🎗\nCăn cứ Luật Bình đẳng giới ngày 29/11/2006;\nGửi về Sở trước ngày 15/6/2024.\n"
 AS_ROOT = not hasattr(os, "geteuid") or os.geteuid() == 0
@@ -202,7 +202,8 @@ def test_a_read_error_hides_the_error_below_it(tmp_path: Path) -> None:
 
 def test_a_few_control_characters_do_not_make_a_text_binary() -> None:
     text = TEXT + "\x0c\x02"
-    assert decode("plan.txt", text.encode()) == (text, ())
+    document = document_from(text.encode(), "plan.txt")
+    assert (document.text, document.warnings) == (text, ())
 
 
 def test_a_string_that_names_no_file_is_a_text() -> None:

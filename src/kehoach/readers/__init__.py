@@ -12,10 +12,9 @@ from kehoach.readers.document import Content, Document, Job
 from kehoach.readers.files import read_bytes
 from kehoach.readers.kinds import HTML, TEXT, Kind, kind_of
 from kehoach.readers.limits import DEFAULT, Limits
-from kehoach.readers.text import decode
 from kehoach.readers.zipped import members
 
-__all__ = ["Document", "Limits", "decode", "document_from", "open_document", "open_documents", "read_bytes"]
+__all__ = ["Document", "Limits", "document_from", "open_document", "open_documents", "read_bytes"]
 
 _MEDIA = {".md": "text/markdown", ".markdown": "text/markdown"}
 _SMALL = 1_000_000  # bytes of a UTF-8 text that are read in this process
