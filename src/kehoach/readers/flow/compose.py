@@ -33,7 +33,7 @@ class _Composer:
         self._notes = Paragraphs(self._builder.note, self._box)
         self._column: Column | None = None
         self._size = 0.0
-        self._in_notes = False  # whether the page before ended in footnotes
+        self._note_size = 0.0  # of the footnotes in which the page before ended; 0: it did not
         self._page: PageLines | None = None
 
     def compose(self, pages: Iterator[PageLines]) -> Content:
@@ -70,7 +70,7 @@ class _Composer:
         rest = [(at, line) for at, line in enumerate(page.lines) if at not in kinds]
         lines = [line for _, line in rest]
         size = notes.body_size(lines) or self._size
-        under = notes.below(page, lines, max(size, self._size), self._in_notes)
+        under = notes.below(page, lines, max(size, self._size), self._note_size)
         footnotes = [line for at, line in enumerate(lines) if at in under]
         inside = [line for table in page.tables for cell in table.cells for line in cell.lines]
         marks = {mark for line in footnotes if (mark := notes.opening(line))}
@@ -97,20 +97,21 @@ class _Composer:
             group.append(line)
         while tables:
             groups += [tables.popleft(), []]
-        texts = [line for _, line in body]
-        self._column = edges = column(texts, self._column) if texts else self._column
+        blocks: set[int] = set()
+        if page.page.method != "ocr":  # recognised pages come column by column
+            for at, group in enumerate(groups):
+                if isinstance(group, list):
+                    groups[at], members = columns.arrange(group)
+                    blocks |= members
+        flowing = [line for group in groups if isinstance(group, list) for line in group if id(line) not in blocks]
+        self._column = edges = column(flowing, self._column)
         for group in groups:
             if isinstance(group, RuledTable):
                 self._body.flush()
                 self._tables.add(group, number)
                 continue
-            if not group:
-                continue
-            self._tables.close()
-            assert edges is not None
-            blocks: set[int] = set()
-            if page.page.method != "ocr":  # recognised pages come column by column
-                group, blocks = columns.arrange(group)
+            if group:
+                self._tables.close()
             apart = False
             for line in group:
                 alone = id(line) in blocks
@@ -120,7 +121,7 @@ class _Composer:
     def _add_notes(self, lines: list[Line], number: int) -> None:
         if not lines:
             self._notes.flush()
-            self._in_notes = False
+            self._note_size = 0.0
             return
         edges = column(lines, None)
         for line in sorted(lines, key=lambda one: (round(one.y1 / 4), one.x0)):
@@ -128,7 +129,7 @@ class _Composer:
             if opens:
                 line.words[1].glued = False
             self._notes.add(line, edges, number, opens=opens)
-        self._in_notes = True
+        self._note_size = notes.body_size(lines)
 
     def _pieces(self, line: Line) -> list[Piece]:
         pieces: list[Piece] = []
@@ -137,14 +138,4 @@ class _Composer:
 
     def _box(self, word: Word) -> Box:
         """Where a word stands on its page as that is shown."""
-        page = self._page
-        turned = page.turned if page is not None else 0
-        if not turned or page is None:
-            return word.box
-        number, x0, y0, x1, y1 = word.box
-        width, height = page.page.width or 0.0, page.page.height or 0.0
-        if turned == 1:
-            return Box(number, y0, height - x1, y1, height - x0)
-        if turned == 2:
-            return Box(number, width - x1, height - y1, width - x0, height - y0)
-        return Box(number, width - y1, x0, width - y0, x1)
+        return word.box if self._page is None else self._page.as_shown(word.box)

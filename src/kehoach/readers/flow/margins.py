@@ -18,6 +18,7 @@ _EDGE = 0.14  # of the height of a page: heads and feet stand there
 _DEPTH = 3  # so many lines from the edge inwards
 _SAME_PLACE = 6.0  # points
 _SHORTEST = 4
+_APART = 0.6  # heights of the line between a head and the text
 GAZETTE = re.compile(r"CÔNG *BÁO */ *[Ss]ố")
 _NUMBER = re.compile(
     r"[-–—~_.\s|]*(?:(?:Trang|trang|TRANG|Page|page)\s*)?(?P<number>\d{1,4})(?:\s*[/|]\s*\d{1,4})?[-–—~_.\s|]*"
@@ -94,7 +95,12 @@ def set_aside(page: PageLines, around: Sequence[list[list[tuple[Line, Edge]]]]) 
     kinds: dict[int, AsideKind] = {at: "signature-box" for at, line in enumerate(page.lines) if line.apart}
     others = [edge for one in around for level in one for _, edge in level]
     closed = {False: False, True: False}
-    for level in edges(page):
+    waiting: dict[bool, list[int]] = {
+        False: [],
+        True: [],
+    }  # heads, until it is seen that they stand apart from the text
+    levels = edges(page)
+    for level in levels:
         lower = level[0][1].lower
         if closed[lower]:
             continue
@@ -105,11 +111,30 @@ def set_aside(page: PageLines, around: Sequence[list[list[tuple[Line, Edge]]]]) 
                 kind = "running-head"
             if kind is None:
                 closed[lower] = True
-            else:
+            elif kind == "page-number" or gazette:
                 kinds[places[id(line)]] = kind
+            else:
+                waiting[lower].append(places[id(line)])
+    for lower, heads in waiting.items():
+        if heads and _stand_apart(page, heads, {*kinds, *heads}, lower):
+            kinds.update((at, "running-head") for at in heads)
     for at in _signed(page.lines):
         kinds[at] = "signature-box"
     return kinds
+
+
+def _stand_apart(page: PageLines, heads: list[int], known: set[int], lower: bool) -> bool:
+    """Whether empty paper parts heads or feet from the text: the last lines of two pages may be the same by chance."""
+    lines = [page.lines[at] for at in heads]
+    rest = [line for at, line in enumerate(page.lines) if at not in known]
+    least = _APART * max(line.y1 - line.y0 for line in lines)
+    if lower:
+        top = min(line.y0 for line in lines)
+        ends = [line.y1 for line in rest] + [table.box.y1 for table in page.tables]
+        return top - max((end for end in ends if end < top + least), default=0.0) > least
+    bottom = max(line.y1 for line in lines)
+    starts = [line.y0 for line in rest] + [table.box.y0 for table in page.tables]
+    return min((start for start in starts if start > bottom - least), default=float("inf")) - bottom > least
 
 
 def _kind(edge: Edge, others: Sequence[Edge], alone: bool) -> AsideKind | None:
@@ -124,7 +149,7 @@ def _kind(edge: Edge, others: Sequence[Edge], alone: bool) -> AsideKind | None:
         return None
     if alone and _ROMAN.fullmatch(edge.text):
         return "page-number"
-    if len(edge.text) < _SHORTEST or _OWN_WORDS.match(edge.text):
+    if len(edge.text) < _SHORTEST or edge.text[0].islower() or _OWN_WORDS.match(edge.text):
         return None
     return "running-head" if any(_runs_on(edge, other) for other in others) else None
 

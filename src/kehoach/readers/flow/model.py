@@ -118,3 +118,15 @@ class PageLines:
     tables: list[RuledTable] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     turned: int = 0
+
+    def as_shown(self, box: Box) -> Box:
+        """Where `box`, a place on the page as it is read, is on the page as it is shown."""
+        if not self.turned:
+            return box
+        number, x0, y0, x1, y1 = box
+        width, height = self.page.width or 0.0, self.page.height or 0.0
+        if self.turned == 1:
+            return Box(number, y0, height - x1, y1, height - x0)
+        if self.turned == 2:
+            return Box(number, width - x1, height - y1, width - x0, height - y0)
+        return Box(number, width - y1, x0, width - y0, x1)

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from kehoach.readers.flow.model import Line, PageLines, Word
 
 _SMALLER = 0.94  # of the size of the text
+_SAME_SIZE = 0.3  # points
 _RULE = 0.62  # a rule that parts the notes is not wider than that share of the text
-_UPPER = 0.25  # no note stands above that share of the page
+_UPPER = 0.12  # no note stands above that share of the page
 _MARK = re.compile(r"\(?(\d{1,3}|\*{1,3})\)?")
 _UNIT = re.compile(r"(?:m|km|cm|dm|mm|ha)\Z", re.IGNORECASE)
 
@@ -41,13 +42,13 @@ def opening(line: Line) -> str | None:
     return match[1] if first.text.isdigit() and not line.words[1].text[0].isdigit() else None
 
 
-def below(page: PageLines, lines: Sequence[Line], size: float, going_on: bool) -> set[int]:
+def below(page: PageLines, lines: Sequence[Line], size: float, going_on: float) -> set[int]:
     """The places of the lines of `page` that are of footnotes.
 
     Args:
         lines: of the page, without heads and feet.
         size: in which the text is printed.
-        going_on: whether the page before ended in footnotes: the last of them may go on here.
+        going_on: the size of the footnotes in which the page before ended, the last of which may go on here; 0: it did not.
     """
     if not lines or not size:
         return set()
@@ -75,7 +76,7 @@ def below(page: PageLines, lines: Sequence[Line], size: float, going_on: bool) -
     return set()
 
 
-def _are_notes(lines: Sequence[Line], size: float, going_on: bool) -> bool:
+def _are_notes(lines: Sequence[Line], size: float, going_on: float) -> bool:
     letters = sum(len(word.text) for line in lines for word in line.words)
     small = sum(
         len(word.text) for line in lines for word in line.words if word.raised or 0 < word.size <= _SMALLER * size
@@ -85,7 +86,8 @@ def _are_notes(lines: Sequence[Line], size: float, going_on: bool) -> bool:
     # scans know no sizes to rely on: there a raised or lone number has to open the first line
     if any(word.source == "ocr" for line in lines[:1] for word in line.words):
         return opens
-    return small >= 0.8 * letters and (opens or going_on)
+    goes_on = going_on > 0 and abs(line_size(first) - going_on) < _SAME_SIZE
+    return small >= 0.8 * letters and (opens or goes_on)
 
 
 def without_marks(lines: Iterable[Line], marks: set[str]) -> None:

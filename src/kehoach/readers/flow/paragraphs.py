@@ -46,16 +46,19 @@ def column(lines: Sequence[Line], before: Column | None) -> Column:
     """
     if not lines:
         return before or Column(0.0, 0.0)
-    lefts, rights = Counter(round(line.x0 / 3) for line in lines), Counter(round(line.x1 / 3) for line in lines)
-    enough = max(2, len(lines) // 12)
-    left = min((at for at, times in lefts.items() if times + lefts[at + 1] >= enough), default=min(lefts))
-    right = max((at for at, times in rights.items() if times + rights[at - 1] >= enough), default=max(rights))
-    # the edges themselves, not their classes
-    x0 = min(line.x0 for line in lines if round(line.x0 / 3) >= left)
-    x1 = max(line.x1 for line in lines if round(line.x1 / 3) <= right)
+    x0 = _edge([line.x0 for line in lines])
+    x1 = -_edge([-line.x1 for line in lines])
     if before is not None and len(lines) < 6 and before.left <= x0 + 3 and x1 - 3 <= before.right:
         return before
     return Column(x0, x1)
+
+
+def _edge(places: list[float]) -> float:
+    """The outermost place at which many lines begin; the outermost of all where they begin in disorder."""
+    classes = Counter(round(place / 3) for place in places)
+    enough = max(3, len(places) // 4)
+    common = min((at for at, times in classes.items() if times + classes[at + 1] >= enough), default=min(classes))
+    return min(place for place in places if round(place / 3) >= common)
 
 
 def join_pieces(pieces: list[Piece], words: Sequence[Word], box: Callable[[Word], Box]) -> None:

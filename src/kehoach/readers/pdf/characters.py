@@ -15,6 +15,7 @@ NO_BLANK, GUESSED, DRAWN = 0, 1, 2
 
 HYPHEN = "\ufffe"  # for a hyphen that ends a line, pdfium gives a sign of its own: U+0002 or U+FFFE
 _WITHIN = 0.1  # of the size of the letters: a gap or a step of the baseline up to that parts no run
+_SMALLEST = 2.5  # points: smaller letters are not there to be read
 _BACK = -0.35  # letters that are drawn closer than their widths
 _BULLETS = dict.fromkeys(map(chr, (0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF0A8, 0xF071, 0xF06C)), "•")
 _BULLETS["\uf02d"] = "-"
@@ -72,7 +73,7 @@ class Drawn:
     """The characters of one page.
 
     Attributes:
-        slanted: words that do not run from left to right: watermarks, captions on the side.
+        slanted: words that do not run from left to right (watermarks, captions on the side), or that nobody can see.
         directions: how many characters run in each direction, in quarter turns counter-clockwise.
         count: all characters, those beyond the limit and blanks too.
         letters: characters that are no blank.
@@ -114,7 +115,7 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
     fonts: dict[int, bool] = {}
     low = -1
     for at, code in enumerate(codes):
-        x0, _, x1, y0 = sides[4 * at : 4 * at + 4]
+        x0, y1, x1, y0 = sides[4 * at : 4 * at + 4]
         if code in (0x20, 0xA0, 0x09, 0x3000) or (0x2000 <= code <= 0x200B) or code in (0x0A, 0x0D):
             if x1 > x0:
                 blank = DRAWN
@@ -166,7 +167,7 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
             blank, lead, run = NO_BLANK, math.inf, None
             continue  # beyond the edges of the page: nobody sees it
         drawn.directions[0 if upright else direction] += 1
-        if not upright:
+        if not upright or (size < _SMALLEST and y1 - y0 < _SMALLEST):
             if run is not None and slanted and blank == NO_BLANK:
                 run.text += letter
                 run.edges.append(x - left)

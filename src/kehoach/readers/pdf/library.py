@@ -142,6 +142,12 @@ class PdfPage:
         """Quarter turns clockwise by which the page is turned for show."""
         return int(_raw().FPDFPage_GetRotation(self._page.raw)) % 4
 
+    def rotate(self, quarters: int) -> None:
+        """Show the page turned by quarter turns clockwise. pdfium orders the words of a page by how it is shown."""
+        if quarters != self.rotation:
+            _raw().FPDFPage_SetRotation(self._page.raw, quarters)
+            self.reload()
+
     # --- characters -------------------------------------------------------------------------------------------------
 
     @property

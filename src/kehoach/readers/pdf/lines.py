@@ -21,6 +21,7 @@ from kehoach.text.layout import Box
 # all in sizes of the letters
 _LEVEL = 0.2  # two baselines are one
 _COLUMN = 2.2  # an undrawn gap that parts two columns
+_FIELD = 8.0  # … and one in which a number is to be filled in
 _BESIDE = 0.5  # a late run stands at its neighbour
 _SPACE = 0.15  # a gap between two runs that were not drawn one after the other is a blank
 _INFERRED = 0.06  # … and one that pdfium infers as a blank is one
@@ -115,7 +116,7 @@ def _goes_on(row: Row, last: Run, run: Run) -> bool:
     drop = run.y - row.y
     if abs(drop) <= _LEVEL * size:
         unfilled = run.lead - last.x1 if run.blank == DRAWN else run.x0 - last.x1
-        if unfilled <= _COLUMN * size:
+        if unfilled <= (_FIELD if _left_blank(last.text, run.text) else _COLUMN) * size:
             return True
         return len(row.runs) == 1 and _MARKER.fullmatch(last.text) is not None and unfilled < 4 * size
     if run.x0 - last.x1 > size:
@@ -128,6 +129,11 @@ def _goes_on(row: Row, last: Run, run: Run) -> bool:
         row.y, row.size = run.y, run.size
         return True
     return False
+
+
+def _left_blank(before: str, behind: str) -> bool:
+    """Whether a number or a day is to stand between two words: `Số:      /KH-SYT`, `ngày     tháng 4 năm`."""
+    return behind[0] == "/" or (before.lower() in ("ngày", "tháng") and behind.lower() in ("tháng", "năm"))
 
 
 def _home(levels: dict[int, list[Row]], run: Run) -> tuple[Row, int] | None:
@@ -350,7 +356,7 @@ def _parted(row: Row, last: Run, run: Run) -> bool:
     if last.order > run.order:
         return gap > _SPACE * size
     if run.blank:
-        return gap > _INFERRED * size
+        return gap > (_SPACE if run.text[0] in ".,;:)" else _INFERRED) * size
     return gap > min(_WIDE * size, max(_NARROW * size, 0.75 * row.blank_width))
 
 

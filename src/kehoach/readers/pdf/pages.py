@@ -131,12 +131,14 @@ class Reader:
 
     def _layer(self, page: PdfPage, number: int) -> _Read:
         limits = self._job.limits
+        shown = page.rotation
+        page.rotate(0)
         stamped = stamps.flatten(page, limits.page_characters)
         drawn = draw(page, limits.page_characters, stamped)
         if drawn.count > limits.page_characters:
             self._job.warn(f"page {number} holds more than {limits.page_characters} characters; the rest was left out")
         left, bottom, right, top = page.bounds
-        width, height, shown = right - left, top - bottom, page.rotation
+        width, height = right - left, top - bottom
         facts = Page(number, "text", *((height, width) if shown % 2 else (width, height)))
         quarters = max(range(4), key=lambda way: drawn.directions[way])
         if quarters and drawn.directions[quarters] > _TURNED * drawn.letters:
@@ -157,6 +159,9 @@ class Reader:
         )
         garbled = _garbled(counts) or drawn.meaningless > _MEANINGLESS * max(drawn.letters, _FEW_LETTERS)
         if image_only or garbled:
+            if image_only:  # an image stands upright as it is shown; the few letters over it need not
+                page.rotate(-found.turned % 4)
+                read.width, read.height = facts.width or width, facts.height or height
             self._prepare(page, read, image_only)
         problem = read.lines.page.problem
         if garbled and read.image is None and problem is None:
@@ -207,11 +212,15 @@ class Reader:
             if layer.page.problem is None:
                 layer.page = replace(layer.page, problem=found.page.problem)
             return layer
-        over, found.turned = read.over or [], (layer.turned + found.turned) % 4
+        if not image_only:
+            found.turned = (layer.turned + found.turned) % 4
         found.page = replace(found.page, width=layer.page.width, height=layer.page.height)
-        if over and not found.turned:
+        over = read.over or []
+        if found.turned == layer.turned:
             stamps.over_scan(found, over)
-        elif over:
+        elif not found.turned:
+            for word in (word for line in over for word in line.words):
+                word.box = layer.as_shown(word.box)
             found.lines.extend(over)
         return found
 
