@@ -287,7 +287,9 @@ def _close(text: str, header: Header) -> tuple[int, int, Close] | None:
     others = re.sub(r"(?<!\w)Nơi nhận\s*:?", "|", "".join(rest))
     others = re.sub(r"(?= (?:KT|TL|TUQ)\. )", "|", others.replace("*", " "))
     if signatory is not None:
-        for part in (signatory.position, signatory.name):
+        for part in ("TM. ỦY BAN NHÂN DÂN", signatory.position, signatory.name):
+            if part:  # a name that was broken over lines is printed on one
+                others = re.sub(r"\s+".join(map(re.escape, part.split())), part, others)
             if part and part in others:
                 others = re.sub(r"(?<=\w) (?=" + re.escape(part) + ")", "|", others)
     pieces = [re.sub(r"\s+", " ", p).strip(" -;.,:*_") for p in re.split(r"\n|\||\s{3,}", others)]

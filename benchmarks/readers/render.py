@@ -107,19 +107,35 @@ def _way() -> bytes:
     return ast.dump(ast.parse(source)).encode()
 
 
+_FAMILIES = {
+    "text": tuple(form for form in FORMATS if form.startswith("txt")),
+    "word": ("docx", "docx-resaved", "pdf", "doc", "rtf", "odt", "html-office"),
+    "old fonts": ("docx-vntime", "doc-vntime"),
+    "signed": ("pdf-signed",),
+    "scans": ("scan", "scan-png"),
+    "pages": ("html-word", "html-portal", "mht"),
+}
+
+
 def _check(doc: Doc, files: Files) -> None:
-    """Take away the files of a plan that were made of something else than would be now."""
-    digest = hashlib.sha256(_way())
-    for part in (render_docx.write(doc), render_docx.write(doc, blank=True), render_docx.write(doc, vntime=True)):
-        digest.update(part.data)
-    for page in (render_html.word(doc), render_html.portal(doc), plain(doc)):
-        digest.update(page.encode())
-    mark = files.folder / "made" / doc.name
-    if not mark.is_file() or mark.read_text() != digest.hexdigest():
-        for form in FORMATS:
-            files.path(form, doc).unlink(missing_ok=True)
-        mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(digest.hexdigest())
+    """Take away the files of a plan that were made of something else than would be now, family by family."""
+    word = render_docx.write(doc).data
+    made_of = {
+        "text": plain(doc).encode(),
+        "word": word,
+        "old fonts": render_docx.write(doc, vntime=True).data,
+        "signed": render_docx.write(doc, blank=True).data + _way(),
+        "scans": word + _way(),
+        "pages": render_html.word(doc) + render_html.portal(doc).encode(),
+    }
+    for family, source in made_of.items():
+        digest = hashlib.sha256(source).hexdigest()
+        mark = files.folder / "made" / family / doc.name
+        if not mark.is_file() or mark.read_text() != digest:
+            for form in _FAMILIES[family]:
+                files.path(form, doc).unlink(missing_ok=True)
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.write_text(digest)
 
 
 def _txt(docs: Sequence[Doc], files: Files, form: str) -> None:
@@ -179,11 +195,8 @@ def _scan_png(docs: Sequence[Doc], files: Files, form: str) -> None:
 def _pages(docs: Sequence[Doc], files: Files, form: str) -> None:
     for doc in docs:
         path = files.path(form, doc)
-        if form == "mht":
-            path.write_bytes(render_html.mht(doc))
-        else:
-            made = render_html.word(doc) if form == "html-word" else render_html.portal(doc)
-            path.write_text(made, encoding="utf-8", newline="")
+        made = {"mht": render_html.mht, "html-word": render_html.word}.get(form)
+        path.write_bytes(made(doc) if made is not None else render_html.portal(doc).encode())
 
 
 _MAKERS: dict[str, Callable[[Sequence[Doc], Files, str], None]] = {

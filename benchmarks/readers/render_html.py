@@ -28,17 +28,17 @@ CHROME = (*MENU, *RELATED, *SHARE, *FOOT)
 DESIGNS = ("semantic", "layout tables", "bare divs", "one cell")
 
 
-def word(doc: Doc) -> str:
-    """The page that Word saves: styles in every tag, letters as entities, lines broken anywhere between words."""
+def word(doc: Doc, charset: str = "windows-1252") -> bytes:
+    """The page that Word saves: styles in every tag, letters that the charset lacks as entities, lines broken between words."""
     body = "\n".join(_blocks(doc, "class=MsoNormal", wrap=True))
     head = (
         '<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word">\n<head>\n'
-        '<meta http-equiv=Content-Type content="text/html; charset=windows-1252">\n<meta name=Generator content="Microsoft Word 15">\n'
+        f'<meta http-equiv=Content-Type content="text/html; charset={charset}">\n<meta name=Generator content="Microsoft Word 15">\n'
         '<style>\n<!--\n p.MsoNormal {margin:0cm; font-size:13.0pt; font-family:"Times New Roman",serif;}\n-->\n</style>\n'
         "<!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]-->\n</head>\n"
     )
     page = f"{head}<body lang=VI style='tab-interval:36.0pt'>\n<div class=WordSection1>\n{body}\n</div>\n</body>\n</html>\n"
-    return page.encode("cp1252", "xmlcharrefreplace").decode("cp1252")
+    return page.encode(charset, "xmlcharrefreplace")
 
 
 def portal(doc: Doc, design: str | None = None) -> str:
@@ -46,9 +46,20 @@ def portal(doc: Doc, design: str | None = None) -> str:
     rng = doc.rng("portal")
     design = design or rng.choice(DESIGNS)
     article = "\n".join(_blocks(doc, "", wrap=False))
-    title = next((b.text for b in doc.blocks if isinstance(b, Para)), doc.name)
+    title = _title(doc)
     shell = {"semantic": _semantic, "layout tables": _layout_tables, "bare divs": _bare_divs, "one cell": _one_cell}
     return shell[design](article, escape(title), rng)
+
+
+def _title(doc: Doc) -> str:
+    """The heading of the page: type and title on one line, as the editor of a portal types it."""
+    above = []
+    for block in doc.blocks:
+        if isinstance(block, Para) and block.kind == "centre" and len(above) < 2:
+            above.append(block.text.capitalize() if block.text.isupper() else block.text)
+        elif above:
+            break
+    return " ".join(above) or doc.name
 
 
 def mht(doc: Doc) -> bytes:
@@ -58,7 +69,7 @@ def mht(doc: Doc) -> bytes:
     message["MIME-Version"] = "1.0"
     message.make_related()
     part = EmailMessage()
-    part.set_content(word(doc), subtype="html", charset="utf-8", cte="quoted-printable")
+    part.set_content(word(doc, "utf-8").decode(), subtype="html", charset="utf-8", cte="quoted-printable")
     message.attach(part)
     return message.as_bytes()
 
