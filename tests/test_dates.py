@@ -293,6 +293,44 @@ def test_role_of_a_date(text: str, expected: list[tuple[str, str]]) -> None:
     assert roles(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5. Thời gian hoàn thành: Quý IV/2026.", [("Quý IV/2026", "deadline")]),
+        ("Thời hạn gửi sổ theo dõi: 20/8/2026; nơi nhận: trạm y tế.", [("20/8/2026", "deadline")]),
+        ("Nhận sổ đến khi kết thúc vào 17 giờ 00 ngày 09/4/2026.", [("ngày 09/4/2026", "deadline")]),
+        ("Hội thi kết thúc vào ngày 09/4/2026.", [("ngày 09/4/2026", "other")]),
+        (
+            "Báo cáo nhanh của các thôn qua điện thoại hoặc hộp thư yte.xa@vidu.vn trong ngày 16/5/2026.",
+            [("ngày 16/5/2026", "deadline")],
+        ),
+        ("Thời gian chậm nhất gửi báo cáo về Trạm Y tế xã ngày 21/9/2026.", [("ngày 21/9/2026", "deadline")]),
+        ("Lập ngày .... tháng .... năm 2026\nTM. TỔ KIỂM TRA\n", [("ngày .... tháng .... năm 2026", "other")]),
+    ],
+)
+def test_labels_and_words_at_a_distance_make_a_deadline(text: str, expected: list[tuple[str, str]]) -> None:
+    assert roles(f"Nội dung của xã.\n{text}") == expected
+
+
+def test_by_what_is_sent_at_the_latest_is_a_bound() -> None:
+    (date,) = kehoach.extract(text="Thời gian chậm nhất gửi báo cáo về Trạm Y tế xã ngày 21/9/2026.").dates
+    assert date.relation == "by"
+
+
+def test_the_column_of_a_table_says_what_its_dates_are_for() -> None:
+    table = """
+| TT | Việc | Đơn vị chủ trì | Thời gian hoàn thành | Ngày ban hành |
+|---|---|---|---|---|
+| 1 | Lập sổ theo dõi | Trạm Y tế xã | 2026 | 05/3/2019 |
+| 2 | Mua tủ sách | Văn hóa xã | Quý III/2026, báo cáo năm 2027 | 07/8/2020 |
+| 3 | Sửa mái che của năm 2021 | Văn phòng xã | Trong tháng 9/2026 | 11/8/2020 |
+"""
+    found = dict(roles(table))
+    assert found["2026"] == found["Quý III/2026"] == found["tháng 9/2026"] == "deadline"
+    assert found["năm 2027"] == found["năm 2021"] == "other"
+    assert {found[day] for day in ("05/3/2019", "07/8/2020", "11/8/2020")} == {"other"}
+
+
 def test_the_heads_own_date_is_issued_and_the_titles_year_is_the_plan_year() -> None:
     text = PLAN.format(title=PLAN_OF_2025, body="1. Giữ nề nếp đã có.")
     assert roles(text) == [("ngày 05 tháng 02 năm 2025", "issued"), ("năm 2025", "plan_year")]

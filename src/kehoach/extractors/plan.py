@@ -11,6 +11,7 @@ from kehoach.extractors import budget, citations, dates, header, outline, report
 from kehoach.extractors.assemble import Assembler, links
 from kehoach.extractors.citations.mention import Mention
 from kehoach.extractors.dates.atom import Found
+from kehoach.extractors.dates.columns import settle_columns
 from kehoach.extractors.header.head import Head
 from kehoach.extractors.ids import Identifiers
 from kehoach.extractors.outline import Item
@@ -77,6 +78,7 @@ def read(text: str, source: Source, register: Register | None = None, layout: La
     above = parents(sections)
     statements = pieces(cleaned, sections)
     grids = tables(cleaned)
+    settle_columns(cleaned, found, grids)
     aims = targets.scan(
         cleaned,
         sections,

@@ -44,6 +44,10 @@ _RELATION_WORDS: tuple[tuple[str, str], ...] = (
     ("từ cuối", "from"),
     ("sau", "from"),
 )
+# "chậm nhất gửi báo cáo về Sở Y tế ngày 23/3"
+_LATEST = re.compile(
+    r"\b(?:chậm|muộn) nhất (?:gửi|nộp|báo cáo|hoàn thành|trình|phải)\b(?:[^.,;:\n]|\.(?=\w)){0,90} (?:là |vào )?$"
+)
 _LAST_SYLLABLE = re.compile(r"[a-zà-ỹđ]+$")
 
 
@@ -63,6 +67,8 @@ def relation_of(low: str, atom: Atom) -> Relation:
             if relation == "to":
                 return "until" if atom.day or atom.blank else "by"
             return relation  # type: ignore[return-value]
+    if atom.day and "nhất " in (led := low[max(0, atom.start - 130) : atom.start]) and _LATEST.search(led):
+        return "by"
     return "on" if atom.day or atom.blank else "during"
 
 
@@ -135,15 +141,23 @@ def role_of(low: str, atom: Atom, relation: Relation, recurring: bool) -> DateRo
         return "deadline" if _SENT.search(before) else "other"
     if relation == "during" and atom.partner is None and _DONE.search(before):
         return "deadline"
-    if _SENT_ON.search(before):
+    sentence = low[max(0, atom.start - 130) : atom.start].rpartition("\n")[2]
+    if _SENT_ON.search(sentence) or _CLOSES.search(before):
         return "deadline"
+    if atom.blank and atom.month is None:
+        return "other"  # the day of a form that is still to be filled in
     if before.strip(" :") in ("", "từ", "xong trong", "trong", "trước") and low[atom.end : atom.end + 1] in ("\n", ""):
         return "deadline"  # a cell of a task table
-    return "other"
+    return "deadline" if _LABEL.search(before) else "other"
 
 
 # a month or quarter in which something must be done; a day on which something is sent
 _DONE = re.compile(r"(?:trong|xong|hoàn thành|vào)(?: các)? $")
 _SENT = re.compile(r"\b(?:gửi|nộp|báo cáo|chốt|cập nhật|cung cấp|tổng hợp)\b")
-_SENT_ON = re.compile(r"\b(?:gửi|nộp|báo cáo|chốt|hoàn thành|xong)\b[^.;]{0,60}(?:vào|trong) $")
+# a point inside a word (a mail address, 17.00) ends no sentence
+_SENT_ON = re.compile(r"\b(?:gửi|nộp|báo cáo|chốt|hoàn thành|xong)\b(?:[^.;]|\.(?=\w)){0,90}(?:vào|trong) $")
+_CLOSES = re.compile(rf"\bkết thúc (?:vào )?(?:lúc )?{HOUR} ?$")  # what is taken in is taken in up to then
+_LABEL = re.compile(
+    r"\b(?:thời (?:gian|hạn) (?:hoàn thành|gửi|nộp|trình|báo cáo)|thời hạn|hạn)(?: [^.;:\n]{1,40})?: ?$"
+)
 _REACHED = re.compile(r"(?:%|đạt|\d) ?(?:vào|trong) (?:cuối |đầu )?$")
