@@ -37,6 +37,7 @@ def warn_of_words(text: str, found: Survey, job: Job) -> None:
     counts = found.counts
     if counts.words >= _ENOUGH_WORDS and counts.share < _LOW:
         job.warn(f"only {counts.share:.0%} of its words are Vietnamese syllables: badly read, or of another language")
+        return  # what is run together in such a text is not to be told
     if pairs := glued(text, found.wrong):
         first = text[pairs[0].start : pairs[0].end]
         many = "one pair of words is" if len(pairs) == 1 else f"{len(pairs)} pairs of words are"

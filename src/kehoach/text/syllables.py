@@ -18,6 +18,7 @@ from typing import NamedTuple
 FEW = 10
 """Fewer words than this tell nothing: their share is None."""
 
+_LONGEST_PAIR = 24  # letters of two syllables, marks apart
 _BLOCK = 1 << 16  # characters weighed at once, so that a long text needs no second copy of itself
 _LONGEST = 64  # characters between two blanks; what is longer is no word of any language that is read here
 
@@ -303,16 +304,20 @@ def _splits(chunk: str) -> tuple[Glued, ...]:
 
 def _only_cut(word: str) -> int | None:
     """Where the glued `word` is to be cut; None where it is a syllable, no two syllables, or they could be others."""
-    if word.isascii() or len(word) < 4 or is_syllable(word):
+    if word.isascii() or not 4 <= len(word) <= _LONGEST_PAIR or is_syllable(word):
         return None
     known = attested()
-    cuts = []
-    for cut in range(1, len(word)):
-        if unicodedata.combining(word[cut]):
-            continue
-        halves = [unicodedata.normalize("NFC", half).lower().replace("ð", "đ") for half in (word[:cut], word[cut:])]
-        if halves[0] in known and halves[1] in known:
-            cuts.append(cut)
-    if len(cuts) != 1 or unicodedata.normalize("NFC", word).lower() in _LOANS:
+    small = word.lower().replace("ð", "đ")
+    if len(small) != len(word) or unicodedata.normalize("NFC", small) in _LOANS:
         return None
-    return cuts[0]
+    composed = unicodedata.is_normalized("NFC", small)
+    cuts = []
+    for cut in range(1, len(small)):
+        first, second = small[:cut], small[cut:]
+        if not composed:
+            if unicodedata.combining(second[0]):
+                continue
+            first, second = unicodedata.normalize("NFC", first), unicodedata.normalize("NFC", second)
+        if first in known and second in known:
+            cuts.append(cut)
+    return cuts[0] if len(cuts) == 1 else None
