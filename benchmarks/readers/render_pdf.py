@@ -8,6 +8,7 @@ image: grey, 200 dots an inch, askew, with noise and blur, packed as JPEG into a
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -200,5 +201,15 @@ def scan(pdf: bytes, rng: random.Random, scanner: Scanner = Scanner()) -> bytes:
         pages.append(Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8)))
     opened.close()
     out = BytesIO()
-    pages[0].save(out, "PDF", resolution=scanner.dpi, quality=scanner.quality, save_all=True, append_images=pages[1:])
+    day = time.gmtime(1_700_000_000)  # the same file whenever it is made
+    pages[0].save(
+        out,
+        "PDF",
+        resolution=scanner.dpi,
+        quality=scanner.quality,
+        save_all=True,
+        append_images=pages[1:],
+        creationDate=day,
+        modDate=day,
+    )
     return out.getvalue()
