@@ -150,6 +150,18 @@ def test_words_are_not_cut_where_runs_meet() -> None:
     assert body(par(run("Ủy ban nh", "<w:b/>"), run("ân dân"), run(" tỉnh", "<w:i/>"))) == "Ủy ban nhân dân tỉnh"
 
 
+def test_a_title_ends_where_lines_are_no_longer_centred() -> None:
+    centre = '<w:jc w:val="center"/>'
+    styles = f'<w:style w:type="paragraph" w:styleId="Tua"><w:pPr>{centre}</w:pPr></w:style>'
+    lines = [
+        par("KẾ HOẠCH", props=centre),
+        par("Tháng hành động", props='<w:pStyle w:val="Tua"/>'),
+        par("I. Mục đích"),
+        par("1. Một"),
+    ]
+    assert body(*lines, styles=styles) == "KẾ HOẠCH\nTháng hành động\n\nI. Mục đích\n1. Một"
+
+
 # --- old encodings ----------------------------------------------------------------------------------------------------
 
 TCVN3 = '<w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/>'

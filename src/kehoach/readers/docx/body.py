@@ -38,6 +38,7 @@ class Story:
         self._inline = Inline(job, styles, numbering, pages)
         self._open: list[Line] = []  # a paragraph whose end was deleted
         self._in_cell = 0
+        self._centred: bool | None = None  # whether the last paragraph outside tables was
         self.hanging: list[tuple[Hanging, str, int | None]] = []
         self.hidden: list[Pieces] = []
         self.page_field = False
@@ -99,6 +100,10 @@ class Story:
         only_number = found.numbered and sum(len(line) for line in lines) == 1
         if only_number and not self._in_cell:
             lines = [_BLANK]  # in a cell it is the number of the row; elsewhere a paragraph that was left empty
+        if not self._in_cell and not found.blank:
+            if self._centred not in (None, found.centred):
+                yield _BLANK  # a title ends where its lines are no longer centred
+            self._centred = found.centred
         yield from lines
         for box in found.boxes:
             yield _BLANK

@@ -47,6 +47,7 @@ class Paragraph:
         hanging: notes and comments it refers to, with their id and the page of the mark.
         hidden: text that neither screen nor paper shows.
         goes_on: whether its end was deleted: the next paragraph goes on with it.
+        centred: whether it stands in the middle of its lines.
         numbered: whether its first piece is a number that Word counted.
         page_field: whether part of it is a number of pages that Word fills in.
     """
@@ -56,6 +57,7 @@ class Paragraph:
     hanging: list[tuple[Hanging, str, int | None]] = field(default_factory=list)
     hidden: list[Piece] = field(default_factory=list)
     goes_on: bool = False
+    centred: bool = False
     numbered: bool = False
     page_field: bool = False
 
@@ -103,6 +105,7 @@ class Inline:
                 self._pages.typed_break()
         number = "" if removed or struck else self._numbering.mark(properties, self._style)
         found.goes_on = removed
+        found.centred = self._styles.centred(properties)
         self._walk(node, struck)
         found.lines = self._lines()
         if number:

@@ -81,6 +81,15 @@ class Styles:
                 return found
         return None
 
+    def centred(self, properties: Node | None) -> bool:
+        """Whether a paragraph with that `w:pPr` stands in the middle of its lines, by its own mark or by its style."""
+        own = properties.value("w:jc") if properties is not None else None
+        if own is None:
+            for style in self.chain((properties.value("w:pStyle") if properties is not None else None) or self.normal):
+                if style.paragraph is not None and (own := style.paragraph.value("w:jc")) is not None:
+                    break
+        return own == "center"
+
     def table_borders(self, name: str | None) -> Node | None:
         """The `w:tblBorders` of a style of tables."""
         for style in self.chain(name):
