@@ -114,7 +114,7 @@ class _Composer:
                 self._tables.close()
             apart = False
             for line in group:
-                alone = id(line) in blocks
+                alone = line.alone or id(line) in blocks
                 self._body.add(line, edges, number, opens=alone or apart)
                 apart = alone
 

@@ -6,6 +6,7 @@ first, and `PageLines.turned` says how far.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -42,10 +43,12 @@ class Line:
 
     Attributes:
         apart: not of the running text: what a signing service prints of itself, a watermark.
+        alone: no paragraph with its neighbours: of a column of a head or a foot that was recognised.
     """
 
     words: list[Word]
     apart: bool = False
+    alone: bool = False
 
     @property
     def x0(self) -> float:
@@ -111,6 +114,7 @@ class PageLines:
         tables: in reading order.
         rules: drawn horizontal lines that are not of a table, as thin boxes: what parts the footnotes from the text.
         turned: quarter turns clockwise by which the shown page was turned to stand upright; 0 to 3.
+        skewed: degrees by which its lines fell to the right, before it was straightened about its middle.
     """
 
     page: Page
@@ -118,15 +122,26 @@ class PageLines:
     tables: list[RuledTable] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     turned: int = 0
+    skewed: float = 0.0
 
     def as_shown(self, box: Box) -> Box:
         """Where `box`, a place on the page as it is read, is on the page as it is shown."""
+        width, height = self.page.width or 0.0, self.page.height or 0.0
+        if self.skewed:
+            box = _turned_about(box, (height, width) if self.turned % 2 else (width, height), self.skewed)
         if not self.turned:
             return box
         number, x0, y0, x1, y1 = box
-        width, height = self.page.width or 0.0, self.page.height or 0.0
         if self.turned == 1:
             return Box(number, y0, height - x1, y1, height - x0)
         if self.turned == 2:
             return Box(number, width - x1, height - y1, width - x0, height - y0)
         return Box(number, width - y1, x0, width - y0, x1)
+
+
+def _turned_about(box: Box, size: tuple[float, float], degrees: float) -> Box:
+    """`box` turned clockwise about the middle of a page; its sides stay as they are."""
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    x, y = (box.x0 + box.x1 - size[0]) / 2, (box.y0 + box.y1 - size[1]) / 2
+    right, down = cosine * x - sine * y - x, sine * x + cosine * y - y
+    return Box(box.page, box.x0 + right, box.y0 + down, box.x1 + right, box.y1 + down)

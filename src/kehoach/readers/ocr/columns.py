@@ -26,6 +26,7 @@ _GAP = 0.8  # heights of a letter that part two columns, where other lines say w
 _WIDE_GAP = 1.6  # … and where none does
 _TAB = 4.0  # … and inside the running text
 _BLANK_FIELD = re.compile(r"(?:[:/….,]|NGAY|THANG|NAM|SO|NUMBER)$")
+_HIGH = 1.15  # sizes of the letters: from the mark over a capital to the tail of a small letter
 _APART = 3.5  # heights of empty paper that end a head
 
 
@@ -53,6 +54,37 @@ def arrange(lines: Sequence[Line], width: float, height: float, first: bool) -> 
     if band is not None:
         ordered = _in_columns(ordered, band)
     return [part for line in ordered for part in _at_tabs(line, letter)]
+
+
+def set_sizes(lines: Sequence[Line]) -> None:
+    """Say how large the letters of the words are: the size of the running text, unless a line is plainly of another.
+
+    A box is as high as the letters in it happen to be (`các`, `Quý`), so that only the highest of a line tell its size.
+    """
+    heights = [_high(line) for line in lines]
+    letters = sorted(height for line, height in zip(lines, heights, strict=True) for _ in line.words)
+    if not letters:
+        return
+    usual = letters[len(letters) // 2]
+    small = sorted(h for line, h in zip(lines, heights, strict=True) if h < usual * (1 - _other_size(line)))
+    for line, height in zip(lines, heights, strict=True):
+        size = height
+        if abs(height - usual) <= usual * _other_size(line):
+            size = usual
+        elif height < usual:
+            size = small[len(small) // 2]
+        for word in line.words:
+            word.size = round(size / _HIGH, 1)
+
+
+def _high(line: Line) -> float:
+    heights = sorted(word.box.y1 - word.box.y0 for word in line.words)
+    return heights[len(heights) * 9 // 10]
+
+
+def _other_size(line: Line) -> float:
+    """By which share a line's height has to differ for its letters to be of another size."""
+    return 0.17 if len(line.words) >= 6 else 0.35
 
 
 @dataclass(slots=True)
@@ -96,6 +128,7 @@ def _head(lines: list[Line], letter: float, width: float, height: float, first: 
     top = lines[at].y0 - 3 * letter
     halves: dict[int, tuple[list[Word], list[Word]]] = {}
     bottom = lines[at].y1
+    dated = False
     for index in _downwards(lines, top):
         line = lines[index]
         words = line.words
@@ -108,6 +141,9 @@ def _head(lines: list[Line], letter: float, width: float, height: float, first: 
             if line.y0 < lines[at].y0:
                 continue  # above the head: a stamp, a running head
             break
+        if dated and not cut:
+            break  # below the date nothing more stands in the right column: the name of the type, in the middle of the page
+        dated = dated or _DAY.search(plain(line.text)) is not None
         halves[index] = (words[:cut], words[cut:])
         bottom = max(bottom, line.y1)
     return _Band(halves) if any(left for left, _ in halves.values()) else None
@@ -211,10 +247,10 @@ def _column(parts: list[list[Word]]) -> list[Line]:
     for words in parts:
         if not words:
             continue
-        line = Line(list(words))
+        line = Line(list(words), alone=True)
         last = found[-1] if found else None
         if last is not None and _level(last, line) and (line.x0 >= last.x1 or line.x1 <= last.x0):
-            found[-1] = Line(sorted([*last.words, *line.words], key=lambda word: word.box.x0))
+            found[-1] = Line(sorted([*last.words, *line.words], key=lambda word: word.box.x0), alone=True)
         else:
             found.append(line)
     return found
@@ -227,7 +263,7 @@ def _level(one: Line, other: Line) -> bool:
 
 def _at_tabs(line: Line, letter: float) -> list[Line]:
     """A line cut where a wide gap parts what does not belong together, unless the gap is a field left blank."""
-    parts: list[Line] = [Line([line.words[0]])]
+    parts: list[Line] = [Line([line.words[0]], alone=line.alone)]
     for word in line.words[1:]:
         last = parts[-1].words[-1]
         if (
@@ -235,7 +271,7 @@ def _at_tabs(line: Line, letter: float) -> list[Line]:
             and not _BLANK_FIELD.search(plain(last.text))
             and not plain(word.text).startswith(("/", "THANG", "NAM"))
         ):
-            parts.append(Line([word]))
+            parts.append(Line([word], alone=True))
         else:
             parts[-1].words.append(word)
     return parts

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kehoach.readers.document import Job
 from kehoach.readers.flow.model import Line, PageLines, Word
 from kehoach.readers.ocr import engine, prepare
-from kehoach.readers.ocr.columns import arrange
+from kehoach.readers.ocr.columns import arrange, set_sizes
 from kehoach.text.layout import Box, Page
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ _DOUBTFUL = 0.6  # mean confidence below which a page is not relied on
 _GARBLED = 0.85  # share of syllables below which it is not
 _SIDEWAYS = 0.55  # mean confidence below which the page may lie on its side
 _BLANK = 0.0008  # share of dark paper below which there is nothing to read
-_NOISE = 0.3  # confidence below which marks without a letter or figure are specks
+_NOISE = 0.3  # confidence below which marks of punctuation by themselves are specks
+_SURE = 0.9  # … and below which other marks are
+_MARKS = frozenset("-–—+*•●.…,;:/%&=≥≤<>()“”\"'")
 _LARGEST_LETTER = 0.2  # of the page's height; what is higher is no letter
 
 
@@ -131,27 +133,24 @@ def _read(image: Image, dpi: float, page: Page, until: float, job: Job) -> PageL
     scale = width / image.width
     grouped: dict[tuple[int, int, int], list[Word]] = {}
     for word in found:
-        if word.confidence < _NOISE and not any(c.isalnum() for c in word.text):
+        if _is_speck(word):
             continue
         if word.bottom - word.top > _LARGEST_LETTER * straight.height:
             continue
         box = Box(page.number, word.left * scale, word.top * scale, word.right * scale, word.bottom * scale)
         grouped.setdefault(word.line, []).append(Word(word.text, box, confidence=word.confidence, source="ocr"))
     lines = [Line(words) for words in grouped.values() if any(c.isalnum() for word in words for c in word.text)]
+    set_sizes(lines)
     lines = arrange(lines, width, height, page.number == 1)
-    if angle:
-        for line in lines:
-            for one in line.words:
-                one.box = _placed(one.box, width, height, angle)
     drawn = [Box(page.number, *(side * scale for side in rule)) for rule in rules.across]
-    return PageLines(replace(page, scanned_table=bool(rules.grids)), lines, rules=drawn)
+    return PageLines(replace(page, scanned_table=bool(rules.grids)), lines, rules=drawn, skewed=angle)
 
 
-def _placed(box: Box, width: float, height: float, angle: float) -> Box:
-    """Where a word of the straightened page stands on the page itself: turned about its middle, of the same size."""
-    x, y = prepare.back((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, (width, height), angle)
-    across, down = (box.x1 - box.x0) / 2, (box.y1 - box.y0) / 2
-    return Box(box.page, x - across, y - down, x + across, y + down)
+def _is_speck(word: engine.Found) -> bool:
+    """Whether it is no word: a rule, a stain, a piece of a stamp."""
+    if any(c.isalnum() for c in word.text):
+        return False
+    return word.confidence < (_NOISE if set(word.text) <= _MARKS else _SURE)
 
 
 def _sure(lines: PageLines) -> float:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Mask = numpy.ndarray[Any, numpy.dtype[numpy.bool_]]
 
 TARGET = 300  # dots an inch
-_GOOD_ENOUGH = (140, 420)  # an image between these is not scaled: to blow it up blows up its noise
+_GOOD_ENOUGH = (180, 420)  # an image between these is not scaled: to blow it up blows up its noise
 _MOST_SCALED = 4.0
 _A4 = 11.69  # inches, the long side
 _PLAUSIBLE = (4.0, 25.0)  # inches, the long side of a page
@@ -25,6 +25,10 @@ _SMALL = 100  # dots an inch of the small copy
 _MOST_SKEW = 6.0  # degrees
 _LEAST_SKEW = 0.15
 _UNEVEN = 36  # steps of grey between the paper's light and dark parts
+_GRAIN = 4.0  # steps of grey by which the paper flickers, above which it is smoothed
+_SMOOTH = 250  # dots an inch at which it is smoothed by one pixel
+_SQUARE = 12  # pixels
+_SAMPLE = 1200  # pixels on a side of the piece from which the grain is told
 _BLOCK = 24  # pixels of the small copy in which the paper's own grey is looked for
 
 
@@ -60,8 +64,27 @@ def page_size(pixels: tuple[int, int], dpi: tuple[float, float] | None) -> tuple
     return pixels[0] * scale, pixels[1] * scale
 
 
+def smoothed(image: Image, dpi: float) -> Image:
+    """The grey image without the grain of its scanner, which is taken for letters otherwise and takes minutes; as it is
+    where it has none. Pure black and white has steps where letters have slopes: it is smoothed too."""
+    import numpy
+    from PIL import ImageFilter
+
+    x, y = (max(0, (side - _SAMPLE) // 2) for side in image.size)
+    piece = numpy.asarray(image.crop((x, y, min(x + _SAMPLE, image.width), min(y + _SAMPLE, image.height))))
+    rows, columns = piece.shape[0] // _SQUARE, piece.shape[1] // _SQUARE
+    grain = 0.0
+    if rows and columns:
+        squares = piece[: rows * _SQUARE, : columns * _SQUARE].reshape(rows, _SQUARE, columns, _SQUARE)
+        # a quarter of the squares, at the least, is paper without writing
+        grain = float(numpy.percentile(squares.std(axis=(1, 3)), 25))
+    if grain < _GRAIN and sum(1 for count in image.histogram() if count) > 2:
+        return image
+    return image.filter(ImageFilter.GaussianBlur(dpi / _SMOOTH))
+
+
 def scaled(image: Image, width: float, pixels: float) -> tuple[Image, float]:
-    """The grey image at about `TARGET` dots an inch, and the dots an inch it has then.
+    """The grey image, smoothed, at about `TARGET` dots an inch, and the dots an inch it has then.
 
     Args:
         width: of the page, in points.
@@ -70,6 +93,7 @@ def scaled(image: Image, width: float, pixels: float) -> tuple[Image, float]:
     from PIL import Image as images
 
     dpi = image.width / max(width, 1.0) * 72
+    image = smoothed(image, dpi)
     if _GOOD_ENOUGH[0] <= dpi <= _GOOD_ENOUGH[1]:
         return image, dpi
     factor = min(TARGET / dpi, _MOST_SCALED, math.sqrt(pixels * 1e6 / (image.width * image.height)))
@@ -132,15 +156,6 @@ def straight(image: Image, angle: float) -> Image:
     from PIL import Image as images
 
     return image.rotate(angle, images.Resampling.BICUBIC, fillcolor=255) if angle else image
-
-
-def back(x: float, y: float, size: tuple[float, float], angle: float) -> tuple[float, float]:
-    """Where a point of the straightened image stood in the one before."""
-    if not angle:
-        return x, y
-    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
-    dx, dy = x - size[0] / 2, y - size[1] / 2
-    return size[0] / 2 + cosine * dx - sine * dy, size[1] / 2 + sine * dx + cosine * dy
 
 
 def ink(image: Image, dpi: float) -> float:
