@@ -29,11 +29,12 @@ class _Composer:
     def __init__(self, job: Job) -> None:
         self._builder = Builder(job)
         self._tables = Tables(self._builder, job, self._box)
-        self._body = Paragraphs(self._builder.paragraph, self._box)
+        self._body = Paragraphs(self._builder.paragraph, self._box, self._builder.blank)
         self._notes = Paragraphs(self._builder.note, self._box)
         self._column: Column | None = None
         self._size = 0.0
         self._note_size = 0.0  # of the footnotes in which the page before ended; 0: it did not
+        self._note = 0  # number of the last footnote
         self._page: PageLines | None = None
 
     def compose(self, pages: Iterator[PageLines]) -> Content:
@@ -125,10 +126,14 @@ class _Composer:
             return
         edges = column(lines, None)
         for line in sorted(lines, key=lambda one: (round(one.y1 / 4), one.x0)):
-            opens = notes.opening(line) is not None
-            if opens:
+            mark = notes.opening(line)
+            # a figure that is not raised opens a note where it counts on, or on top; else it is of a sentence
+            opens = mark is not None and (line.words[0].raised or mark in (str(self._note + 1), "1"))
+            if opens and mark is not None:
                 line.words[1].glued = False
-            self._notes.add(line, edges, number, opens=opens)
+                self._note = int(mark) if mark.isdigit() else self._note
+            # a note is one line of the text, however many paragraphs it has
+            self._notes.add(line, edges, number, opens=opens, goes_on=not opens)
         self._note_size = notes.body_size(lines)
 
     def _pieces(self, line: Line) -> list[Piece]:

@@ -20,6 +20,7 @@ from kehoach.text.layout import Box
 _INDENT = 0.7
 _SLACK = 0.35  # room that a justified line may leave
 _LEADING = 2.4  # distance of the baselines of two lines of one paragraph, at the most
+_EMPTY = 2.2  # distance of the baselines from which on an empty line stands between
 _RIGHT_HALF = 0.4  # of the width of the text
 _ALONE = 0.15  # sizes that differ by more are no one paragraph
 _MARKER = re.compile(
@@ -88,10 +89,12 @@ class Paragraphs:
     Attributes:
         give: takes the pieces of one paragraph.
         box: the place of a word on its page as it is shown.
+        part: is told where empty paper stands between two paragraphs.
     """
 
     give: Callable[[list[Piece]], None]
     box: Callable[[Word], Box]
+    part: Callable[[], None] | None = None
     _pieces: list[Piece] = field(default_factory=list)
     _first: Line | None = None
     _last: Line | None = None
@@ -100,17 +103,21 @@ class Paragraphs:
     _size: float = 0.0
     _page: object = None
 
-    def add(self, line: Line, column: Column, page: object, opens: bool = False) -> None:
+    def add(self, line: Line, column: Column, page: object, opens: bool = False, goes_on: bool = False) -> None:
         """Add the next line.
 
         Args:
             column: the edges of the text on its page.
             page: anything that tells its page from others.
             opens: whether it opens a paragraph in any case.
+            goes_on: whether it opens none in any case.
         """
         size = line_size(line) or line.y1 - line.y0
-        if self._last is not None and (opens or not self._goes_on(line, column, size, page)):
+        if self._last is not None and not goes_on and (opens or not self._goes_on(line, column, size, page)):
+            apart = page == self._page and line.y1 - self._last.y1 > _EMPTY * max(size, self._size)
             self.flush()
+            if apart and self.part is not None:
+                self.part()
         if self._last is None:
             self._first = line
             self._lines = 0

@@ -16,7 +16,9 @@ from kehoach.text.layout import Box
 _SAME = 4.0  # points: borders on two pages that near to each other are one
 _PADDING = 8.0  # points: of a cell, at the most
 _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[a-zđA-Z])[.)]?|[-+*•]?")
+_DIGITS = re.compile(r"\d+")
 _HEADER_ROWS = 4
+_SHORT = 20
 _ENDS = (".", ";", ":", "!", "?")
 
 
@@ -111,9 +113,14 @@ class Tables:
                     _append(above, cell)
                     above.rows += cell.rows - 1
                     cells.remove(cell)
-        elif pairs and (above := pairs[0][1]) is not None and above.rows > 1 and not pairs[0][0].text.strip():
-            above.rows += pairs[0][0].rows  # a group that goes on
-            cells.remove(pairs[0][0])
+        else:
+            for cell, above in pairs:
+                text = cell.text.strip()
+                # a cell over several rows that the end of the page cut
+                if above is not None and above.rows > 1 and (not text or text[0].islower()) and len(cells) > 1:
+                    _append(above, cell)
+                    above.rows += cell.rows
+                    cells.remove(cell)
         for cell in cells:
             cell.row += shift
         table.cells += cells
@@ -196,7 +203,7 @@ def _is_cut(pairs: list[tuple[_Cell, _Cell | None]], table: _Open) -> bool:
     ordinals = sum(_ORDINAL.fullmatch(text) is not None for text in numbered)
     rest = [(cell.text.strip(), above.text.strip()) for cell, above in pairs[1:] if above is not None]
     held = [(text, above) for text, above in rest if text]
-    if not held or any(not above for _, above in held):
+    if not held or any(not above for _, above in held) or any(_is_next(text, above) for text, above in held):
         return False
     if any(text[0].islower() or text[0] in ",.;)/" for text, _ in held):
         return True
@@ -205,6 +212,13 @@ def _is_cut(pairs: list[tuple[_Cell, _Cell | None]], table: _Open) -> bool:
     above_number = pairs[0][1]
     fresh = all(text for text, above in rest if above) and above_number is not None and above_number.rows > 1
     return not fresh
+
+
+def _is_next(text: str, above: str) -> bool:
+    """Whether a cell is one of its own beside the one above it: the same mark again (`×`), the next number of a row."""
+    if len(above) > 1 and _DIGITS.search(text) is None:
+        return False
+    return _DIGITS.sub("#", text) == _DIGITS.sub("#", above) and len(text) < _SHORT
 
 
 def _append(above: _Cell, cell: _Cell) -> None:
