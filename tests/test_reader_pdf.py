@@ -34,6 +34,10 @@ def body(found: Content) -> str:
     return found.text[:start]
 
 
+def lines(found: Content) -> list[str]:
+    return [line for line in body(found).splitlines() if line]
+
+
 def asides(found: Content, kind: AsideKind) -> list[str]:
     assert found.layout is not None
     return [found.text[one.start : one.end].strip() for one in found.layout.asides if one.kind == kind]
@@ -71,7 +75,7 @@ def test_a_head_comes_out_column_by_column_and_paragraphs_whole():
     y = sheet.wrapped(220, BODY)
     sheet.wrapped(y, "Các đơn vị gửi báo cáo trước ngày 15 tháng 11 năm 2026.")
     found = content(sheet.done())
-    assert found.text.splitlines() == [
+    assert lines(found) == [
         "UBND TỈNH HÀ BẮC",
         "SỞ Y TẾ",
         "Số: /KH-SYT",
@@ -91,7 +95,7 @@ def test_a_head_drawn_row_by_row_is_put_column_by_column():
     sheet.text(90, 100, "Số: 45/KH-SYT" + " " * 26 + "Hà Bắc, ngày 14 tháng 4 năm 2026", 9)
     sheet.wrapped(220, BODY)
     found = content(sheet.done())
-    assert found.text.splitlines()[:6] == [
+    assert lines(found)[:6] == [
         "UBND TỈNH HÀ BẮC",
         "SỞ Y TẾ",
         "Số: 45/KH-SYT",
@@ -168,7 +172,7 @@ def test_words_of_two_columns_on_one_baseline_are_two_lines():
     sheet.text(85, 716, "- Như trên;", 10)
     sheet.text(380, 716, "PHÓ GIÁM ĐỐC", font="bold")
     sheet.text(85, 730, "- Lưu: VT.", 10)
-    assert content(sheet.done()).text.splitlines() == [
+    assert lines(content(sheet.done())) == [
         "Nơi nhận:",
         "- Như trên;",
         "- Lưu: VT.",
@@ -231,10 +235,9 @@ def stamped_plan() -> bytes:
 
 def test_stamped_numbers_and_days_stand_in_their_holes():
     found = content(stamped_plan())
-    lines = body(found).splitlines()
-    assert "Số: 362/KH-SYT" in lines
-    assert "Hà Bắc, ngày 14 tháng 4 năm 2026" in lines
-    assert "(Kèm theo Kế hoạch số 362/KH-SYT của Sở Y tế)" in lines
+    assert "Số: 362/KH-SYT" in lines(found)
+    assert "Hà Bắc, ngày 14 tháng 4 năm 2026" in lines(found)
+    assert "(Kèm theo Kế hoạch số 362/KH-SYT của Sở Y tế)" in lines(found)
     layout = found.layout
     assert layout is not None
     at = found.text.index("362")
@@ -262,7 +265,7 @@ def test_a_stamp_takes_the_place_of_dots():
     sheet.text(end, 100, "/KH-UBND")
     sheet.wrapped(200, BODY)
     data = stamped(sheet.done(), 0, (start + 8, 80, end, 110), lambda one: one.text(3, 20, "77"))
-    assert body(content(data)).splitlines()[0] == "Số: 77/KH-UBND"
+    assert lines(content(data))[0] == "Số: 77/KH-UBND"
 
 
 def test_a_stamp_without_a_hole_stands_below_the_line_above_it():
@@ -271,8 +274,7 @@ def test_a_stamp_without_a_hole_stands_below_the_line_above_it():
     sheet.text(380, 300, "GIÁM ĐỐC", font="bold")
     sheet.text(85, 500, "Lưu hồ sơ tại văn phòng.")
     data = stamped(sheet.done(), 0, (360, 350, 560, 380), lambda one: one.text(10, 20, "Nguyễn Thị Bình"))
-    lines = body(content(data)).splitlines()
-    assert lines[-3:] == ["GIÁM ĐỐC", "Nguyễn Thị Bình", "Lưu hồ sơ tại văn phòng."]
+    assert lines(content(data))[-3:] == ["GIÁM ĐỐC", "Nguyễn Thị Bình", "Lưu hồ sơ tại văn phòng."]
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -318,8 +320,7 @@ def test_a_ruled_table_comes_as_rows_and_cells_with_lines_joined():
         ["1", "Tập huấn về lồng ghép giới cho cán bộ các cấp", "Sở Y tế", "Sở Nội vụ", "Quý II"],
         ["2", "Truyền thông", "Sở Văn hóa", "", "Quý III"],
     ]
-    lines = [line for line in found.text.splitlines() if line]
-    assert lines[0] == "Các nhiệm vụ trong năm:" and lines[-1] == "Kinh phí từ ngân sách."
+    assert lines(found)[0] == "Các nhiệm vụ trong năm:" and lines(found)[-1] == "Kinh phí từ ngân sách."
 
 
 def test_missing_rules_merge_cells():
@@ -462,7 +463,7 @@ def test_footnotes_stand_behind_the_body_and_their_numbers_do_not_stick_to_figur
     sheet.text(start + 1, 756, "Theo báo cáo của Sở Nội vụ năm 2025 về công tác cán bộ nữ trong cả nước, trong", 10)
     sheet.text(85, 770, "đó có các sở, ngành và các huyện.", 10)
     found = content(sheet.done())
-    assert "Tỷ lệ nữ tham gia cấp ủy đạt 24% và diện tích 30 m2 mỗi phòng." in body(found).splitlines()
+    assert "Tỷ lệ nữ tham gia cấp ủy đạt 24% và diện tích 30 m2 mỗi phòng." in lines(found)
     assert asides(found, "footnote") == [
         "1 Theo báo cáo của Sở Nội vụ năm 2025 về công tác cán bộ nữ trong cả nước, trong đó có các sở, ngành và các huyện."
     ]
@@ -510,7 +511,7 @@ def test_a_page_turned_for_show_gives_places_as_it_is_shown(turns: int):
     found = content(changed(sheet.done(), turn))
     layout = found.layout
     assert layout is not None
-    assert body(found).splitlines() == ["Giảm nghèo", BODY]
+    assert lines(found) == ["Giảm nghèo", BODY]
     page = layout.pages[0]
     assert (page.width, page.height) == ((HEIGHT, WIDTH) if turns % 2 else (WIDTH, HEIGHT))
     box = layout.boxes(0, 4)[0]

@@ -116,7 +116,7 @@ class _Composer:
             apart = False
             for line in group:
                 alone = line.alone or id(line) in blocks
-                self._body.add(line, edges, number, opens=alone or apart)
+                self._body.add(line, edges, number, opens=alone or apart, block=alone)
                 apart = alone
 
     def _add_notes(self, lines: list[Line], number: int) -> None:

@@ -102,8 +102,11 @@ class Paragraphs:
     _column: Column = Column(0.0, 0.0)
     _size: float = 0.0
     _page: object = None
+    _block: bool = False
 
-    def add(self, line: Line, column: Column, page: object, opens: bool = False, goes_on: bool = False) -> None:
+    def add(
+        self, line: Line, column: Column, page: object, opens: bool = False, goes_on: bool = False, block: bool = False
+    ) -> None:
         """Add the next line.
 
         Args:
@@ -111,10 +114,15 @@ class Paragraphs:
             page: anything that tells its page from others.
             opens: whether it opens a paragraph in any case.
             goes_on: whether it opens none in any case.
+            block: whether it is of the head or the foot, whose lines stand apart as they please.
         """
         size = line_size(line) or line.y1 - line.y0
         if self._last is not None and not goes_on and (opens or not self._goes_on(line, column, size, page)):
-            apart = page == self._page and line.y1 - self._last.y1 > _EMPTY * max(size, self._size)
+            apart = (
+                not (block and self._block)
+                and page == self._page
+                and line.y1 - self._last.y1 > _EMPTY * max(size, self._size)
+            )
             self.flush()
             if apart and self.part is not None:
                 self.part()
@@ -123,7 +131,7 @@ class Paragraphs:
             self._lines = 0
             self._size = size
         join_pieces(self._pieces, line.words, self.box)
-        self._last, self._column, self._page = line, column, page
+        self._last, self._column, self._page, self._block = line, column, page, block
         self._lines += 1
 
     def flush(self) -> None:
