@@ -156,6 +156,18 @@ def test_issuer_and_its_superior_are_told_apart(column: str, issuer: str, parent
     assert (name(found.issuer), name(found.parent_issuer)) == (issuer, parent)
 
 
+def test_title_ends_before_the_body_that_decides_and_before_itself() -> None:
+    head = f"HỘI ĐỒNG NHÂN DÂN\nXÃ TÂN AN\n{MOTTO}\nSố: 5/NQ-HĐND\nTân An, ngày 06 tháng 3 năm 2024\n\nNGHỊ QUYẾT\n"
+    decided = (
+        "VỀ GIỜ MỞ CỬA THƯ VIỆN VÀ TỦ SÁCH CỦA CÁC THÔN\nHỘI ĐỒNG NHÂN DÂN XÃ TÂN AN\nCăn cứ Luật Thư viện năm 2019;\n"
+    )
+    assert name(header(head + decided).title) == "VỀ GIỜ MỞ CỬA THƯ VIỆN VÀ TỦ SÁCH CỦA CÁC THÔN"
+    title = "Hướng dẫn giờ mở cửa thư viện, tủ sách và nhà văn hóa của các thôn"
+    again = f"Thông tư số 4/2019/TT-BVHTTDL ngày 06 tháng 3 năm 2019 của Bộ trưởng h{title[1:]}, có hiệu lực từ tháng 5 năm 2019:"
+    text = f"{MOTTO}\n\nTHÔNG TƯ\n{title} {again}\n\nĐiều 1. Thư viện mở cửa 06 ngày mỗi tuần.\n"
+    assert name(header(text).title) == title
+
+
 def test_left_column_ends_where_the_foot_begins() -> None:
     text = (
         f"SỞ Y TẾ TỈNH HÒA BÌNH\nTRẠM Y TẾ XÃ TÂN AN\n{MOTTO}\nKính gửi: Các thôn\nKT. TRẠM TRƯỞNG\nPHÓ TRẠM TRƯỞNG\n"
@@ -428,6 +440,17 @@ def test_signature_stands_before_a_long_annex() -> None:
     assert found.signatory is not None
     assert found.signatory.name == "Bùi Đức Thịnh"
     assert [r.text for r in found.recipients] == ["Như trên", "Lưu: VT"]
+
+
+def test_recipients_of_a_form_in_the_annex_are_not_the_documents() -> None:
+    signed = "Các xã gửi vướng mắc về Bộ để được hướng dẫn./.\n\nBỘ TRƯỞNG\n\nLê Thị Hoài Thu\n\n"
+    form = "Phụ lục I\n\nDANH SÁCH THÔN\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nTRƯỞNG PHÒNG\n\nHà Văn Nam\n"
+    found = header(plan(foot=signed + form))
+    assert found.signatory is not None and found.signatory.name == "Lê Thị Hoài Thu"
+    assert not found.recipients
+    # recipients above the signature are the document's own
+    own = "Nơi nhận:\n- Như trên;\n- Lưu: VT.\n\nBỘ TRƯỞNG\n\nLê Thị Hoài Thu\n\n"
+    assert len(header(plan(foot=own + form)).recipients) == 2
 
 
 def test_head_of_a_body_signs_alone_before_a_long_annex() -> None:

@@ -34,6 +34,7 @@ def scan(clean: CleanText) -> list[Head]:
         head.type_span = (first[0], first[1])
         head.code = first[2]
         head.title_span = read_title(clean, first[1])
+        _cut_title(clean, head)
     elif head.number is not None:
         official_letter(clean, head)
     if head.number_span is None:
@@ -52,6 +53,28 @@ def scan(clean: CleanText) -> list[Head]:
     for index, one in enumerate(heads):
         read_foot(clean, one, starts[index], starts[index + 1])
     return heads
+
+
+def _cut_title(clean: CleanText, head: Head) -> None:
+    """Take from the title what was joined to it: the body that decides, the first sentence of a consolidated text."""
+    if head.title_span is None or head.type_span is None:
+        return
+    start, end = head.title_span
+    title = clean.text[start:end]
+    if head.issuer is not None and title.isupper() and title.endswith(body := " " + head.issuer[2]):
+        line_start = clean.source[: clean.span(end - len(body) + 1, end)[0]].rstrip(" *|").endswith("\n")
+        if line_start and not title[: -len(body)].endswith((" CỦA", " VÀ", ",", "-")):
+            end -= len(body)
+    # "Thông tư số 4/2019/TT-BYT ngày … hướng dẫn [the title again], có hiệu lực từ …"
+    low = clean.low[start:end]
+    again = low.find(low[:_REPEATED], _REPEATED) if len(low) > 2 * _REPEATED else -1
+    named = low.rfind(f" {clean.low[slice(*head.type_span)]} số ", 0, again) if again >= 0 else -1
+    if named > 0:
+        end = start + named
+    head.title_span = (start, end)
+
+
+_REPEATED = 30  # so many characters of a title do not stand in it twice
 
 
 def own_numbers(heads: list[Head]) -> set[str]:

@@ -42,6 +42,8 @@ _NO_NAME = re.compile(rf"(?:{BODY_WORDS}|THÀNH PHỐ|TỈNH|HUYỆN|QUẬN|TH�
 def read_foot(clean: CleanText, head: Head, begin: int, end: int) -> None:
     text = clean.text
     recipients = _recipients(clean.low, begin, end)
+    if recipients is not None and (before := _signed_before_annex(text, begin, recipients.start())):
+        recipients, end = None, before
     if recipients is not None:
         _read_recipients(clean, head, recipients.end(), end)
         floor = max(begin, recipients.start() - 600)
@@ -55,6 +57,20 @@ def read_foot(clean: CleanText, head: Head, begin: int, end: int) -> None:
     _read_signatory(clean, head, floor, ceiling)
     if head.signatory is not None and head.recipients:
         head.recipients = [r for r in head.recipients if not (r[0] <= head.signatory[0] < r[1])]
+
+
+_ANNEX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|DANH MỤC|MẪU SỐ|Mẫu số|MẪU|PHỤ BIỂU)\b[^\n]{0,80}$", re.MULTILINE)
+_SIGNED_NEAR = 300  # characters between the end of a text and its annexes
+
+
+def _signed_before_annex(text: str, begin: int, recipients: int) -> int | None:
+    """Where the first annex begins, if the document is signed right above it; `Nơi nhận` below is a form's own."""
+    annex = _ANNEX.search(text, begin, recipients)
+    if annex is None:
+        return None
+    floor = max(begin, annex.start() - _SIGNED_NEAR)
+    signed = _SIGNED.search(text, floor, annex.start()) or _SIGNED_ALONE.search(text, floor, annex.start())
+    return annex.start() if signed else None
 
 
 def _recipients(low: str, begin: int, end: int) -> re.Match[str] | None:
