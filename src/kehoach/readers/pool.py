@@ -59,6 +59,9 @@ class Late(Exception):
     """The process was ended because its time was over."""
 
 
+_COMMAND = (sys.executable, "-P", "-m", "kehoach.readers.worker")
+
+
 class Reader:
     """One reading process.
 
@@ -73,7 +76,7 @@ class Reader:
         self._folder = tempfile.mkdtemp(prefix="kehoach-")
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "kehoach.readers.worker"],
+                _COMMAND,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -156,7 +159,7 @@ class Reader:
 
     def how_it_ended(self) -> str:
         """`SIGSEGV`, or `exit code 3`, for a process that is gone."""
-        end = time.monotonic() + 2
+        end = time.monotonic() + 0.5
         if hasattr(os, "waitid"):
             # looked at, not taken up: as long as it is not, its number is that of no other group of processes
             how = os.WEXITED | os.WNOWAIT | os.WNOHANG

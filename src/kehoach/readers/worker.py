@@ -14,6 +14,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -48,8 +49,8 @@ def main() -> None:
         if frame is None:
             return
         head, blobs = frame
-        answer, last = _answer(head, bytes(blobs[0]))
-        del frame, blobs
+        answer, last = _answer(head, bytes(blobs.pop()))
+        del frame
         wire.send(sink, answer)
         if last:
             return
@@ -61,13 +62,16 @@ def _answer(head: wire.Head, data: bytes) -> tuple[list[bytes], bool]:
     """The answer to one request, and whether this process is to end with it."""
     limits = Limits(**head["limits"])
     name: str = head["name"]
+    job = Job(name, limits)
     _guard(limits)
     try:
-        blobs, warnings = _read(head["module"], data, Job(name, limits))
+        blobs, warnings = _read(head["module"], data, job)
         last = _stale()
         return wire.pack({"status": "ok", "warnings": warnings, "last": last}, blobs), last
     except ReadError as error:
-        return _failed(error.status, error.reason, _stale())
+        # what was left out may be why nothing is there
+        why = f" ({'; '.join(job.warnings[:3])})" if error.status == "empty" and job.warnings else ""
+        return _failed(error.status, error.reason + why, _stale())
     except MemoryError:
         return _failed("too-large", f"needs more than {limits.memory} MB of memory to be read")
     except RecursionError:
@@ -148,12 +152,13 @@ def _alarm(seconds: float) -> None:
 
 
 def _stale() -> bool:
+    """Whether this process has grown so that it is not to be used again."""
     try:
-        import resource
-    except ImportError:
+        # not what getrusage tells: that begins with the peak of the process that started this one
+        told = re.search(rb"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_bytes())
+    except OSError:
         return False
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak * (1 if sys.platform == "darwin" else 1024) > _STALE
+    return told is not None and int(told[1]) << 10 > _STALE
 
 
 def leave_network() -> bool:

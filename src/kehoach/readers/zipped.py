@@ -136,7 +136,7 @@ def first_names(data: bytes, most: int = 64) -> list[str]:
     found: list[str] = []
     at = 0 if data.startswith(MAGIC) else -1
     while 0 <= at <= len(data) - 30 and len(found) < most:
-        flags, *_, packed, _, names, extras = struct.unpack_from("<5H3I2H", data, at + 6)
+        flags, *_, packed, _, names, extras = struct.unpack_from("<4H3I2H", data, at + 6)
         found.append(_named(data[at + 30 : at + 30 + names], flags, b""))
         # where its length follows behind it (flag 3), the next header is to be looked for
         at = data.find(MAGIC, at + 30 + names + extras + (0 if flags & 8 else packed))
