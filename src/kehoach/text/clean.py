@@ -227,7 +227,8 @@ class _Layout:
         # a text whose single line ends seldom stand inside a sentence breaks its lines on purpose
         self.wraps = wrapped[0] * 5 > single
         widths.sort()
-        self.width = int(0.8 * widths[len(widths) // 2]) if widths else 0
+        # a few broken lines (a list of receivers, a title) are no measure of the lines of a text
+        self.width = int(0.8 * widths[len(widths) // 2]) if widths and sum(wrapped) * 10 > len(gaps) else 0
 
 
 def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout) -> bool:
