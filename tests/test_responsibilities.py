@@ -1157,6 +1157,7 @@ class TestListsOfBodies:
         [
             "II. KẾT QUẢ NĂM 2023\nSở Y tế đã mở 12 lớp.\nSở Nội vụ đã cử 4 người đi học.\nSở Tài chính đã cấp đủ kinh phí.\n",
             "2. Thành phần dự họp\nSở Y tế cử lãnh đạo dự.\nSở Nội vụ cử lãnh đạo dự.\nSở Tài chính cử lãnh đạo dự.\n",
+            "3. Các ủy viên\n- 01 Phó Trưởng ban Ban Tổ chức;\n- 01 Thứ trưởng Bộ Nội vụ;\n- 02 đại diện Bộ Tài chính.\n",
             "3. Đối tượng\n- Lãnh đạo Sở Tư pháp phụ trách công chứng;\n- Trưởng phòng theo dõi lĩnh vực;\n- Ủy ban nhân dân xã bao gồm công chức tư pháp;\n",
             "IV. NỘI DUNG\nSở Y tế ngành mình giao lưu.\nTổ chức hội thi vào quý III.\nMở lớp tập huấn.\nTuyên truyền trên loa.\n",
         ],

@@ -203,7 +203,7 @@ def _inherited(
 
 
 _NO_DUTY = re.compile(
-    r"(?:tm|kt|tl|tuq|q)\. ?\w|(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|(?:kinh phí )?hoạt động của|thành phần|thẩm quyền|trình tự|chế độ làm việc|nguyên tắc|cơ cấu|số lượng|nhiệm kỳ|quan hệ (?:công tác|làm việc)|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
+    r"(?:tm|kt|tl|tuq|q)\. ?\w|\d{1,3} (?:đồng chí|ủy viên|thành viên|đại diện|lãnh đạo|phó |trưởng |thứ trưởng|chủ tịch|giám đốc|cán bộ|công chức|chuyên viên|người)|(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|(?:kinh phí )?hoạt động của|thành phần|thẩm quyền|trình tự|chế độ làm việc|nguyên tắc|cơ cấu|số lượng|nhiệm kỳ|quan hệ (?:công tác|làm việc)|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
 )
 
 
