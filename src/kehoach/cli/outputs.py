@@ -45,7 +45,7 @@ def dumps(value: object, indent: int | None = None) -> str:
 
 
 def text(checked: Checked, lang: str) -> Iterator[str]:
-    """`FILE:LINE:COL CODE severity: message`."""
+    """`FILE:LINE:COL CODE severity: message`, with the page where the file has pages: `FILE:LINE:COL (p. 3) …`."""
     coloured = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     for finding in checked.findings:
         line, column = checked.lines.at(finding.start)
@@ -53,7 +53,8 @@ def text(checked: Checked, lang: str) -> Iterator[str]:
         if coloured:
             severity = click.style(severity, fg=_COLOURS[severity], bold=True)
         message = one_line(words(finding.message, lang))
-        yield f"{visible(checked.document.name)}:{line}:{column} {finding.code} {severity}: {message}"
+        page = "" if finding.page is None else f" (p. {finding.page})"
+        yield f"{visible(checked.document.name)}:{line}:{column}{page} {finding.code} {severity}: {message}"
 
 
 def json(checked: Checked, lang: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from kehoach.readers import Document
-    from kehoach.record import Agency, Due, Measurement, Record, Responsibility
+    from kehoach.record import Agency, Due, Measurement, Record, Responsibility, Span
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _COMPARED = {
@@ -126,24 +126,27 @@ def _print_outline(screen: Console, record: Record) -> None:
 # --- listings -------------------------------------------------------------------------------------------------------
 
 
-def _listing(title: str, columns: tuple[str, ...]) -> Table:
+def _listing(record: Record, title: str, columns: tuple[str, ...]) -> Table:
+    """A table with a column that says where; it is named by what the file has, lines or pages."""
     from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
-    for name in columns:
+    for column in columns:
+        name = "page" if column == "line" and record.source.pages else column
         table.add_column(name, header_style="dim", overflow="fold", justify="right" if name == "amount" else "left")
     return table
 
 
-def _line(lines: Lines, offset: int) -> str:
-    return str(lines.at(offset)[0])
+def _where(lines: Lines, span: Span) -> str:
+    """The page on which a span begins; its line where the file has no pages."""
+    return str(lines.at(span.start)[0]) if span.page is None else f"p. {span.page}"
 
 
 def _citations(lines: Lines, record: Record) -> Table | None:
     if not record.citations:
         return None
     table = _listing(
-        f"Citations ({len(record.citations)})", ("line", "document", "issued", "issuer", "pinpoint", "role")
+        record, f"Citations ({len(record.citations)})", ("line", "document", "issued", "issuer", "pinpoint", "role")
     )
     for citation in record.citations:
         meant = citation
@@ -154,7 +157,7 @@ def _citations(lines: Lines, record: Record) -> Table | None:
             what = f"{citation.text} → {what}" if meant is not citation else citation.text
         issued = citation.issued or (str(citation.year) if citation.year else "")
         table.add_row(
-            _line(lines, citation.start),
+            _where(lines, citation),
             plain(what),
             plain(issued),
             plain(citation.issuer or ""),
@@ -169,12 +172,13 @@ def _dates(lines: Lines, record: Record) -> Table | None:
     if not shown:
         return None
     table = _listing(
+        record,
         f"Dates ({len(shown)}; those of cited documents stand above)",
         ("line", "as written", "edtf", "relation", "role", "resolved"),
     )
     for date in shown:
         table.add_row(
-            _line(lines, date.start),
+            _where(lines, date),
             plain(date.text),
             date.edtf,
             date.relation,
@@ -187,7 +191,7 @@ def _dates(lines: Lines, record: Record) -> Table | None:
 def _targets(lines: Lines, record: Record) -> Table | None:
     if not record.targets:
         return None
-    table = _listing(f"Targets ({len(record.targets)})", ("line", "indicator", "value", "due", "scope"))
+    table = _listing(record, f"Targets ({len(record.targets)})", ("line", "indicator", "value", "due", "scope"))
     table.columns[4].max_width = 22
     for column in table.columns[2:4]:
         column.no_wrap = True  # a value stands beside its date
@@ -195,7 +199,7 @@ def _targets(lines: Lines, record: Record) -> Table | None:
         values = "\n".join(map(value, target.measurements)) or "–"
         due = "\n".join(_when(m.due, m.frequency or target.frequency) for m in target.measurements)
         table.add_row(
-            _line(lines, target.start),
+            _where(lines, target),
             plain(target.indicator or f"“{shorten(target.text, _TASK)}”"),
             values,
             due or _when(target.due, target.frequency),
@@ -237,7 +241,7 @@ def _duties(lines: Lines, record: Record) -> Table | None:
     for duty in record.responsibilities:
         bodies.setdefault(plain(duty.agency.name) if duty.agency else "–", []).append(duty)
     title = f"Duties ({len(record.responsibilities)} of {len(bodies)} bodies)"
-    table = _listing(title, ("agency", "line", "role", "task", "partners", "due"))
+    table = _listing(record, title, ("agency", "line", "role", "task", "partners", "due"))
     table.columns[0].max_width = 26
     table.columns[4].max_width = 22
     for body, duties in bodies.items():
@@ -245,7 +249,7 @@ def _duties(lines: Lines, record: Record) -> Table | None:
         for duty in duties:
             table.add_row(
                 shown,
-                _line(lines, duty.start),
+                _where(lines, duty),
                 duty.role,
                 plain(shorten(duty.task, _TASK)),
                 _names(duty.partners),
@@ -262,11 +266,11 @@ def _names(agencies: Iterable[Agency]) -> str:
 def _reports(lines: Lines, record: Record) -> Table | None:
     if not record.reports:
         return None
-    table = _listing(f"Reports ({len(record.reports)})", ("line", "who", "to", "due", "how often"))
+    table = _listing(record, f"Reports ({len(record.reports)})", ("line", "who", "to", "due", "how often"))
     for report in record.reports:
         via = f" (via {plain(report.via.name)})" if report.via else ""
         table.add_row(
-            _line(lines, report.start),
+            _where(lines, report),
             _names(report.who) or "–",
             f"→ {_names(report.to) or '–'}{via}",
             _when(report.due, None),
@@ -278,18 +282,18 @@ def _reports(lines: Lines, record: Record) -> Table | None:
 def _budget(lines: Lines, record: Record) -> Table | None:
     if not record.budget:
         return None
-    table = _listing(f"Budget ({len(record.budget)})", ("line", "source", "amount"))
+    table = _listing(record, f"Budget ({len(record.budget)})", ("line", "source", "amount"))
     for entry in record.budget:
         amount = "" if entry.amount is None else f"{number(entry.amount)} đồng"
-        table.add_row(_line(lines, entry.start), plain(entry.source), amount)
+        table.add_row(_where(lines, entry), plain(entry.source), amount)
     return table
 
 
 def _findings(lines: Lines, record: Record) -> Table | None:
     if not record.findings:
         return None
-    table = _listing(f"Findings ({len(record.findings)})", ("line", "severity", "code", "message"))
+    table = _listing(record, f"Findings ({len(record.findings)})", ("line", "severity", "code", "message"))
     for finding in record.findings:
         severity = f"[{COLOURS[finding.severity]}]{finding.severity}[/]"
-        table.add_row(_line(lines, finding.start), severity, finding.code, plain(finding.message.vi))
+        table.add_row(_where(lines, finding), severity, finding.code, plain(finding.message.vi))
     return table
