@@ -305,6 +305,8 @@ def test_role_of_a_date(text: str, expected: list[tuple[str, str]]) -> None:
             [("ngày 16/5/2026", "deadline")],
         ),
         ("Thời gian chậm nhất gửi báo cáo về Trạm Y tế xã ngày 21/9/2026.", [("ngày 21/9/2026", "deadline")]),
+        ("Thu phí sổ (đối với hộ đã nhận sổ trước ngày 27/02/2024).", [("ngày 27/02/2024", "other")]),
+        ("Thu phí sổ (nộp trước ngày 27/02/2024).", [("ngày 27/02/2024", "deadline")]),
         ("Lập ngày .... tháng .... năm 2026\nTM. TỔ KIỂM TRA\n", [("ngày .... tháng .... năm 2026", "other")]),
     ],
 )

@@ -126,6 +126,8 @@ def role_of(low: str, atom: Atom, relation: Relation, recurring: bool) -> DateRo
         return "observance"
     by_year = atom.year is not None and not (atom.day or atom.month or atom.quarter or atom.half or atom.blank)
     if relation in ("before", "by", "until"):
+        if relation == "before" and _WHOM.search(low, max(0, atom.start - 130), atom.start):
+            return "other"
         return "milestone" if by_year else "deadline"
     if (
         by_year
@@ -151,6 +153,8 @@ def role_of(low: str, atom: Atom, relation: Relation, recurring: bool) -> DateRo
     return "deadline" if _LABEL.search(before) else "other"
 
 
+# "(đối với hộ đã đăng ký trước ngày 27/02/2024)" says whom it concerns
+_WHOM = re.compile(r"\((?:đối với|áp dụng (?:cho|đối với)|trường hợp|kể cả|trừ) [^()\n]{0,120} trước $")
 # a month or quarter in which something must be done; a day on which something is sent
 _DONE = re.compile(r"(?:trong|xong|hoàn thành|vào)(?: các)? $")
 _SENT = re.compile(r"\b(?:gửi|nộp|báo cáo|chốt|cập nhật|cung cấp|tổng hợp)\b")
