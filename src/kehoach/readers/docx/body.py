@@ -20,7 +20,7 @@ from kehoach.text.layout import Page
 _WRAPPERS = frozenset("w:sdtContent w:customXml w:ins w:moveTo w:smartTag w:dir w:bdo".split())
 _BLANK: Line = []
 _DEEPEST_TABLE = 20
-_PAGE_NUMBER = re.compile(r"(?:trang|page|[\s\d/\-–—|.]|[ivxlc]+)*", re.I)
+_PAGE_NUMBER = re.compile(r"(?:trang|page|[\s\d/\-–—|.ivxlc])*", re.I)
 _NOTE_PARTS: dict[Hanging, tuple[str, str]] = {
     "footnote": ("footnotes", "w:footnotes"),
     "endnote": ("endnotes", "w:endnotes"),
@@ -92,8 +92,9 @@ class Story:
             self.hidden.append(found.hidden)
         lines = found.lines
         if self._open:
-            lines = [*self._open[:-1], [*self._open[-1], *lines[0]], *lines[1:]]
-            self._open = []
+            self._open[-1].extend(lines[0])
+            self._open.extend(lines[1:])
+            lines, self._open = self._open, []
         if found.goes_on and not found.boxes:
             self._open = lines
             return

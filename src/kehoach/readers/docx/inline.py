@@ -32,11 +32,6 @@ Hanging = Literal["footnote", "endnote", "comment"]
 Line = list[Piece]
 
 
-class _Field(NamedTuple):
-    shows: bool  # whether its result has begun
-    page: bool
-
-
 @dataclass(slots=True)
 class Paragraph:
     """What one `w:p` holds.
@@ -82,7 +77,8 @@ class Inline:
         self._styles = styles
         self._numbering = numbering
         self._pages = pages
-        self._fields: list[_Field] = []
+        self._fields: list[bool] = []  # those that are open: whether their result has begun
+        self._in_code = 0  # how many of them have not come to their result
         self._code: list[str] = []
         self._parts: list[_Part | None] = []  # None: the line ends
         self._paragraph = Paragraph()
@@ -162,7 +158,7 @@ class Inline:
                 self._code.append(child.text)
             elif tag == "w:lastRenderedPageBreak":
                 self._pages.rendered_break()
-            elif self._fields and not all(one.shows for one in self._fields):
+            elif self._in_code:
                 continue
             elif tag == "w:t":
                 self._add(child.text, shape, struck)
@@ -199,17 +195,18 @@ class Inline:
     def _field(self, node: Node) -> None:
         kind = node.attributes.get("w:fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(False, False))
+            self._fields.append(False)
+            self._in_code += 1
             self._code.clear()
         elif not self._fields:
             return
-        elif kind == "separate":
-            page = _PAGE_FIELD.match("".join(self._code)) is not None
-            self._fields[-1] = _Field(True, page)
-            if page:
+        elif kind == "separate" and not self._fields[-1]:
+            self._fields[-1] = True
+            self._in_code -= 1
+            if _PAGE_FIELD.match("".join(self._code[:9])):
                 self._paragraph.page_field = True
-        elif kind == "end":
-            self._fields.pop()
+        elif kind == "end" and not self._fields.pop():
+            self._in_code -= 1
 
     def _sign(self, node: Node, shape: Look, struck: bool) -> None:
         font = node.attributes.get("w:font") or shape.font
@@ -243,7 +240,7 @@ class Inline:
     # --- into pieces ---
 
     def _add(self, text: str, shape: Look, struck: bool) -> None:
-        if not text or (self._fields and not all(one.shows for one in self._fields)):
+        if not text or self._in_code:
             return
         if not text.isspace():
             self._pages.text()

@@ -130,7 +130,9 @@ class Numbering:
 
 
 def _levels(node: Node) -> list[Node]:
-    return [child for child in node.children if child.tag == "w:lvl"]
+    """The levels of a list; more than nine no program counts."""
+    own = [child for child in node.children if child.tag == "w:lvl"]
+    return [one for one in own if 0 <= (whole(one.attributes.get("w:ilvl")) or 0) < _LEVELS]
 
 
 def _use(node: Node) -> _Use:

@@ -94,6 +94,7 @@ def children(job: Job, data: bytes, parent: str) -> Iterator[Node]:
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
+    parser.buffer_size = 1 << 20  # so that a long text is put together from few pieces
     names: dict[str, str] = {}
     done: list[Node] = []
     stack: list[Node] = []
