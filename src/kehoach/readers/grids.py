@@ -66,8 +66,10 @@ def emit(
     found = False
     for kind, first, last in _parts(rows):
         part = [cell for row in rows[first:last] for cell in row]
-        marked = None if header_rows is None else min(max(0, header_rows - first), last - first)
-        part, marked = compact([replace(cell, row=cell.row - first) for cell in part], marked)
+        marked = header_rows
+        if last - first < len(rows):
+            marked = None if header_rows is None else min(max(0, header_rows - first), last - first)
+            part, marked = compact([replace(cell, row=cell.row - first) for cell in part], marked)
         if kind == "layout" or not _is_data(part, bordered, marked):
             _lay_out(builder, part)
         else:
@@ -97,11 +99,12 @@ def compact(cells: list[CellText], header_rows: int | None = None) -> tuple[list
     filled = [cell for cell in cells if not _is_blank(cell)]
     if not filled:
         return [], header_rows
-    starts = sorted({cell.column for cell in cells})
-    cells = [_moved(cell, columns=_Kept(starts)) for cell in cells]
-    cells = [_moved(cell, columns=_Kept(_own_columns(cells))) for cell in cells]
-    used = sorted({cell.column for cell in cells if not _is_blank(cell)})
-    cells = [_moved(cell, columns=_Kept(used)) for cell in cells]
+    starts = _Kept(sorted({cell.column for cell in cells}))
+    cells = [_moved(cell, columns=starts) for cell in cells]
+    own = _Kept(_own_columns(cells))
+    cells = [_moved(cell, columns=own) for cell in cells]
+    used = _Kept(sorted({cell.column for cell in cells if not _is_blank(cell)}))
+    cells = [_moved(cell, columns=used) for cell in cells]
     kept = _Kept(sorted({cell.row for cell in cells if not _is_blank(cell)}))
     cells = [_moved(cell, rows=kept) for cell in cells]
     left = None if header_rows is None else kept.rank(header_rows)
@@ -188,7 +191,8 @@ def _without_overlaps(cells: list[CellText]) -> list[CellText]:
         for row in range(cell.row, cell.row + rows):
             for column in range(cell.column, cell.column + columns):
                 taken[row, column] = len(placed)
-        placed.append(replace(cell, rows=rows, columns=columns))
+        same = rows == cell.rows and columns == cell.columns
+        placed.append(cell if same else replace(cell, rows=rows, columns=columns))
     return placed
 
 

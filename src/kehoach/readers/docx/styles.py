@@ -35,6 +35,7 @@ class Styles:
     def __init__(self, nodes: list[Node]) -> None:
         self._styles: dict[str, _Style] = {}
         self._looks: dict[tuple[str | None, str | None], Look] = {}
+        self._centred: dict[str | None, bool] = {}
         self._default = Look()
         self.normal: str | None = None
         for node in nodes:
@@ -84,11 +85,14 @@ class Styles:
     def centred(self, properties: Node | None) -> bool:
         """Whether a paragraph with that `w:pPr` stands in the middle of its lines, by its own mark or by its style."""
         own = properties.value("w:jc") if properties is not None else None
-        if own is None:
-            for style in self.chain((properties.value("w:pStyle") if properties is not None else None) or self.normal):
-                if style.paragraph is not None and (own := style.paragraph.value("w:jc")) is not None:
-                    break
-        return own == "center"
+        if own is not None:
+            return own == "center"
+        name = (properties.value("w:pStyle") if properties is not None else None) or self.normal
+        found = self._centred.get(name)
+        if found is None:
+            marks = (style.paragraph.value("w:jc") for style in self.chain(name) if style.paragraph is not None)
+            found = self._centred[name] = next((mark for mark in marks if mark is not None), None) == "center"
+        return found
 
     def table_borders(self, name: str | None) -> Node | None:
         """The `w:tblBorders` of a style of tables."""

@@ -48,7 +48,10 @@ class Node:
 
     def find(self, tag: str) -> Node | None:
         """The first child of that name."""
-        return next((child for child in self.children if child.tag == tag), None)
+        for child in self.children:
+            if child.tag == tag:
+                return child
+        return None
 
     def get(self, *names: str) -> str | None:
         """The first attribute there is of these."""
