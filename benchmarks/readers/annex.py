@@ -72,9 +72,19 @@ def plain_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return Table(tuple(cells), 1, tuple(header), tuple(tuple(row) for row in rows))
 
 
-def lines(table: Table) -> list[str]:
-    """The table as lines with bars, merged cells in each row they reach."""
-    return ["| " + " | ".join(row) + " |" for row in (table.columns, *table.rows)]
+def lines(table: Table, *, once: bool = False) -> list[str]:
+    """The table as lines with bars, merged cells in each row they reach, or in their first one only where `once`."""
+    rows = once_each(table) if once else table.rows
+    return ["| " + " | ".join(row) + " |" for row in (table.columns, *rows)]
+
+
+def once_each(table: Table) -> list[tuple[str, ...]]:
+    """The rows of the body with each merged cell in its first row alone."""
+    shown = {(cell.row, cell.column): cell.text for cell in table.cells}
+    return [
+        tuple(shown.get((table.header_rows + number, column), "") for column in range(len(row)))
+        for number, row in enumerate(table.rows)
+    ]
 
 
 _BODIES = (

@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kehoach.text.layout import Grid
 
 Read = Callable[[bytes], tuple[str, int]]
-"""From the bytes of a file to its text and its number of pages (0 where the format has none)."""
+"""From the bytes of a file to its text and its number of pages (0 where the format has none). Where a reader tells the
+rows of merged cells apart from the text, they stand behind `ROWS`, one a line."""
+
+ROWS = "\f\f"
 
 
 @dataclass(frozen=True)
@@ -124,12 +130,23 @@ def _ours(kind: str) -> Read:
         if content.layout is None:
             return content.text, 0
         kept, at = [], 0
+        pages = len(content.layout.pages)
         for start, end in content.layout.hidden():  # struck words, menus, running heads: in the text, but told apart
             kept.append(content.text[at:start])
             at = max(at, end)
-        return "".join((*kept, content.text[at:])), len(content.layout.pages)
+        rows = [row for grid in content.layout.tables for row in _spread(grid, content.text)]
+        return "".join((*kept, content.text[at:], ROWS, "\n".join(rows))), pages
 
     return read
+
+
+def _spread(grid: Grid, text: str) -> list[str]:
+    """The rows of a table, each merged cell in every row it reaches."""
+    rows: dict[int, list[tuple[int, str]]] = {}
+    for cell in grid.cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            rows.setdefault(row, []).append((cell.column, text[cell.start : cell.end]))
+    return [" ".join(said for _, said in sorted(cells)).replace("\n", " ") for _, cells in sorted(rows.items())]
 
 
 # --- DOCX ----------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.readers import cells
-from benchmarks.readers.plan import Doc
+from benchmarks.readers.plan import Doc, plain
 from benchmarks.readers.render import Files
 from benchmarks.readers.render_docx import Probe
 from benchmarks.readers.values import KINDS, Count, Value, Words, compare, same_words, values, words
@@ -67,21 +67,21 @@ def read_all(docs: Sequence[Doc], files: Files, form: str) -> Iterator[tuple[Doc
     yield from zip(there, found, strict=True)
 
 
-def references(docs: Sequence[Doc], files: Files) -> dict[str, tuple[str, Record]]:
-    """Text and record of each plan's plain text."""
+def references(docs: Sequence[Doc], files: Files) -> dict[str, Record]:
+    """The record of each plan's plain text."""
     found = {}
     for doc, document in read_all(docs, files, "txt"):
         if isinstance(document, ReadError):
             raise document
-        found[doc.name] = document.text, extract(document, frameworks=())
+        found[doc.name] = extract(document, frameworks=())
     return found
 
 
-def measure(docs: Sequence[Doc], files: Files, form: str, gold: dict[str, tuple[str, Record]]) -> Tally:
+def measure(docs: Sequence[Doc], files: Files, form: str, gold: dict[str, Record]) -> Tally:
     """One format over `docs`."""
     tally = Tally()
     for doc, document in read_all(docs, files, form):
-        text, reference = gold[doc.name]
+        reference = gold[doc.name]
         tally.plans += 1
         wanted = {free: values(reference, free=free) for free in (False, True)}
         if isinstance(document, ReadError):
@@ -95,7 +95,7 @@ def measure(docs: Sequence[Doc], files: Files, form: str, gold: dict[str, tuple[
             found = values(record, free=free)
             for kind in KINDS:
                 counts[kind].add(compare(wanted[free][kind], found[kind]))
-        tally.words.append(same_words(text, shown(document)))
+        tally.words.append(same_words(plain(doc, once=True), shown(document)))
         tally.placed.add(cells.placed(doc, document))
         for name, count in cells.roles(doc, record).items():
             tally.roles.setdefault(name, Count()).add(count)
@@ -129,14 +129,14 @@ def holds(text: str, probe: Probe) -> bool:
 
 
 def losses(
-    docs: Sequence[Doc], files: Files, form: str, gold: dict[str, tuple[str, Record]], kinds: Sequence[str]
+    docs: Sequence[Doc], files: Files, form: str, gold: dict[str, Record], kinds: Sequence[str]
 ) -> Iterator[str]:
     """What is missing and what is too much in each plan, as lines; never of the unseen part."""
     for doc, document in read_all([d for d in docs if not d.unseen], files, form):
         if isinstance(document, ReadError):
             yield f"{form} {doc.name}: {document.status} {document.reason}"
             continue
-        wanted, found = values(gold[doc.name][1], free=True), values(extract(document, frameworks=()), free=True)
+        wanted, found = values(gold[doc.name], free=True), values(extract(document, frameworks=()), free=True)
         for kind in kinds or KINDS:
             for sign, rest in (("-", wanted[kind] - found[kind]), ("+", found[kind] - wanted[kind])):
                 yield from (f"{form} {doc.name} {kind} {sign} {_short(value)}" for value in rest.elements())

@@ -15,7 +15,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from benchmarks.readers import office, render, render_html
+from benchmarks.readers import annex, libraries, office, render, render_html
 from benchmarks.readers.libraries import READERS, Reader
 from benchmarks.readers.plan import Doc, plain
 from benchmarks.readers.values import Count, same_words, words
@@ -41,9 +41,7 @@ def rows(doc: Doc) -> list[tuple[str, str]]:
     """Each row of the plan's tables in two readings: merged cells in each row they reach, or in the first alone."""
     found = []
     for table in doc.tables:
-        shown = {(cell.row, cell.column): cell.text for cell in table.cells}
-        for number, row in enumerate(table.rows):
-            once = [shown.get((table.header_rows + number, column), "") for column in range(len(row))]
+        for row, once in zip(table.rows, annex.once_each(table), strict=True):
             found.append((squeezed(" ".join(row)), squeezed(" ".join(once))))
     return found
 
@@ -54,7 +52,7 @@ def _kept(text: str, wanted: Sequence[str]) -> Count:
 
 def _facts(reader: Reader) -> str:
     size, count = reader.install()
-    return f"{size:7.1f} MB /{count:3}  {reader.licence()}"
+    return f"{size:7.1f} MB /{count:3}  {reader.licence()[:28]}"
 
 
 def _share(count: Count) -> str:
@@ -101,8 +99,9 @@ def _quality(reader: Reader, docs: Sequence[Doc], files: render.Files, form: str
             failed += 1
             last = f"{type(error).__name__}"
             text = ""
+        text, _, spread = text.partition(libraries.ROWS)
         tight = squeezed(text)
-        same.append(same_words(plain(doc), text))
+        same.append(same_words(plain(doc, once=True), text))
         head.add(_kept(tight, head_keys(doc)))
         both = rows(doc)
         lines.add(Count(sum(a in tight or b in tight for a, b in both), len(both), len(both)))
@@ -112,9 +111,10 @@ def _quality(reader: Reader, docs: Sequence[Doc], files: render.Files, form: str
                 if probe.feature == "merged cell":
                     continue
                 features[probe.feature].add(_kept(tight, [wanted]))
-            features["merged cell"].add(_merged(doc, tight))
+            features["merged cell"].add(_merged(doc, tight + squeezed(spread)))
         elif form == "pdf" and files.path("pdf-signed", doc).exists() and doc.head is not None:
             text, _ = reader.read(files.path("pdf-signed", doc).read_bytes())
+            text = text.partition(libraries.ROWS)[0]
             stamps.add(_kept(squeezed(text), [squeezed(doc.head.number), squeezed(doc.head.date)]))
         elif form == "html-portal":
             page = unescape(path.read_text(encoding="utf-8"))

@@ -349,8 +349,8 @@ def _with_note(doc: Doc) -> Doc:
 # --- the plain text --------------------------------------------------------------------------------------------------
 
 
-def plain(doc: Doc) -> str:
-    """The document as plain text: what every other format of it is to give."""
+def plain(doc: Doc, *, once: bool = False) -> str:
+    """The document as plain text: what every other format of it is to give; merged cells once where `once`."""
     out: list[str] = []
     for block in doc.blocks:
         match block:
@@ -364,7 +364,7 @@ def plain(doc: Doc) -> str:
                     out.append("")
                 out.append(block.text)
             case Table():
-                out += ["", *annex.lines(block), ""]
+                out += ["", *annex.lines(block, once=once), ""]
             case Close():
                 out += ["", *block.left, "", *block.right, ""]
     if doc.notes:
