@@ -764,6 +764,10 @@ def test_pictures_without_text_say_so() -> None:
     with pytest.raises(ReadError, match="pictures and no text") as caught:
         read(word_file(par(picture)))
     assert caught.value.status == "empty"
+    stamped = read(word_file(par(picture) + par("Số: 12/KH-UBND")))
+    assert any("may be a scan" in warning for warning in stamped.warnings)
+    illustrated = read(word_file(par(picture) + par("Kế hoạch bình đẳng giới. " * 40)))
+    assert illustrated.warnings == ()
 
 
 def test_mutated_files_end_in_text_or_a_named_failure() -> None:

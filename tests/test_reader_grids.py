@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from kehoach.readers.builder import Builder, CellText, Piece
@@ -227,3 +229,42 @@ def test_blank_tables_add_nothing() -> None:
     assert not emit(builder, table(["", " "], ["", ""]))
     builder.paragraph([Piece("Hết.")])
     assert builder.finish().text == "Hết.\n"
+
+
+def test_no_word_is_lost_or_doubled_whatever_the_cells_claim() -> None:
+    rng = random.Random(7)
+    openings = [
+        "",
+        "TT",
+        "Nơi nhận:",
+        "TM. ỦY BAN NHÂN DÂN",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số: 1/KH-UBND",
+        "Hà Nội, ngày 1 tháng 2",
+    ]
+    for _ in range(300):
+        cells = [
+            CellText(
+                rng.randrange(8),
+                rng.randrange(6),
+                [[Piece(rng.choice(openings))], [Piece(f"từ{number}")]] if rng.random() < 0.8 else [],
+                rng.choice((1, 1, 1, 2, 5)),
+                rng.choice((1, 1, 1, 2, 40)),
+            )
+            for number in range(rng.randrange(1, 25))
+        ]
+        builder = Builder(Job("plan.docx"))
+        builder.paragraph([Piece("Mở đầu")])
+        emit(builder, cells, rng.choice((True, False, None)), rng.choice((None, 0, 1, 3)))
+        content = builder.finish()
+        expected = sorted(p[0].text for cell in cells for p in cell.paragraphs if p[0].text.startswith("từ"))
+        assert sorted(word for word in content.text.split() if word.startswith("từ")) == expected
+        assert content.layout is not None
+        for grid in content.layout.tables:
+            places = [
+                (row, column)
+                for cell in grid.cells
+                for row in range(cell.row, cell.row + cell.rows)
+                for column in range(cell.column, cell.column + cell.columns)
+            ]
+            assert len(places) == len(set(places))

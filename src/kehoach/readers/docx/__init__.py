@@ -9,8 +9,12 @@ What other readers of the format lose, and what is asked of this one, is told in
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kehoach.errors import ReadError
 from kehoach.readers.document import Content, Job
+
+_LITTLE = 400  # characters: a stamp or a running head over pictures of pages
 
 
 def read(data: bytes, job: Job) -> Content:
@@ -32,8 +36,12 @@ def read(data: bytes, job: Job) -> Content:
     except RecursionError:
         raise job.fail("too-large", "nests tables or controls too deep") from None
     try:
-        return reader.builder.finish()
+        content = reader.builder.finish()
     except ReadError as error:
         if error.status == "empty" and reader.story.pictures:
             raise job.fail("empty", "holds pictures and no text; save it as PDF to have them recognised") from None
         raise
+    if reader.story.pictures and len(content.text) < _LITTLE:
+        job.warn("holds pictures and little text: it may be a scan; save it as PDF to have it recognised")
+        content = replace(content, warnings=tuple(job.warnings))
+    return content
