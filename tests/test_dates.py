@@ -333,6 +333,30 @@ def test_the_column_of_a_table_says_what_its_dates_are_for() -> None:
     assert {found[day] for day in ("05/3/2019", "07/8/2020", "11/8/2020")} == {"other"}
 
 
+def test_the_year_over_a_target_column_is_a_milestone() -> None:
+    table = """
+| TT | Chỉ tiêu | Thực hiện năm 2023 | Năm 2020 | Mục tiêu năm 2026 | Năm 2030 | Từ năm 2031 trở đi |
+|---|---|---|---|---|---|---|
+| 1 | Thôn có tủ sách | 20% | 10% | 40% | 80% | 90% |
+| 2 | Thôn có đội đọc sách | 25% | 12% | 50% | 90% | 95% |
+"""
+    found = dict(roles(PLAN.format(title="Phát triển văn hóa đọc", body=table)))
+    assert found["năm 2023"] == found["Năm 2020"] == "other"
+    assert found["năm 2026"] == found["Năm 2030"] == "milestone"
+
+
+def test_days_in_the_text_of_a_task_keep_their_role() -> None:
+    table = """
+| TT | Văn bản ban hành trong năm | Ngày ban hành |
+|---|---|---|
+| 1 | Kế hoạch, gửi các thôn trước ngày 20/8/2026 | 05/3/2019 |
+| 2 | Quy chế, gửi các thôn trước ngày 21/8/2026 | 06/3/2019 |
+"""
+    found = dict(roles(table))
+    assert found["ngày 20/8/2026"] == found["ngày 21/8/2026"] == "deadline"
+    assert found["05/3/2019"] == found["06/3/2019"] == "other"
+
+
 def test_the_heads_own_date_is_issued_and_the_titles_year_is_the_plan_year() -> None:
     text = PLAN.format(title=PLAN_OF_2025, body="1. Giữ nề nếp đã có.")
     assert roles(text) == [("ngày 05 tháng 02 năm 2025", "issued"), ("năm 2025", "plan_year")]

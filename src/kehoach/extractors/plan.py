@@ -78,7 +78,7 @@ def read(text: str, source: Source, register: Register | None = None, layout: La
     above = parents(sections)
     statements = pieces(cleaned, sections)
     grids = tables(cleaned)
-    settle_columns(cleaned, found, grids)
+    settle_columns(cleaned, found, grids, _year_of_issue(heads[0]))
     aims = targets.scan(
         cleaned,
         sections,
@@ -94,7 +94,7 @@ def read(text: str, source: Source, register: Register | None = None, layout: La
     directing = heads[0].code in _DIRECTING
     duties = responsibilities.scan(cleaned, sections, above, statements, grids, found, directing=directing)
     reporting = reports.scan(cleaned, sections, above, statements, found, duties)
-    money = budget.scan(cleaned, sections, statements, above)
+    money = budget.scan(cleaned, sections, statements, above, grids)
 
     issued_on = heads[0].issued
     ids = Identifiers(text)
@@ -255,6 +255,10 @@ _NOT_PLAN_YEAR = re.compile(r"(?:tháng ?\d+|đến|từ|trước) $")
 
 
 _PERIOD = re.compile(r"(\d{4}) ?- ?(\d{4})")
+
+
+def _year_of_issue(head: Head) -> int | None:
+    return int(head.issued[:4]) if head.issued is not None and head.issued[:4].isdigit() else None
 
 
 def _issued_on(cleaned: CleanText, head: Head) -> str | None:

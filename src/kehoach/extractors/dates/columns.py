@@ -1,4 +1,4 @@
-"""Roles that the column of a table gives to the dates in it: a time to finish by, or a day that is long past."""
+"""Roles that tables give to their dates: a time to finish by, a day that is long past, the year of a target's column."""
 
 from __future__ import annotations
 
@@ -11,24 +11,48 @@ from kehoach.text.clean import CleanText
 from kehoach.text.tables import Table
 
 _DUE = re.compile(r"(?:thời (?:gian|hạn|điểm)|tiến độ|lộ trình|hạn)\b|.*\bhoàn thành\b")
-_PAST = re.compile(r".*\b(?:sinh|vào đảng|vào đoàn|ban hành|ngày ký|ngày cấp|cấp ngày|bổ nhiệm|tuyển dụng|công tác)\b")
+_PAST = re.compile(r".*\b(?:ngày|tháng|năm)\b.*\b(?:sinh|vào|ban hành|ký|cấp|bổ nhiệm|tuyển dụng)\b|.*\bsinh ngày\b")
 _LEAD = re.compile(r"(?:trong|trước|đến|hết|vào|xong|chậm nhất|muộn nhất|là|ngày| )*")
+_AIMED_AT = re.compile(r".*\b(?:chỉ tiêu|mục tiêu|chỉ số)\b")
+_REACHED = re.compile(r".*(?<!kế hoạch )\b(?:thực hiện|ước|kết quả|hiện trạng|thực trạng|đạt được|đầu kỳ)\b")
 
 
-def settle_columns(clean: CleanText, found: list[Found], tables: Iterable[Table]) -> None:
-    """Give the dates that open a cell of a table the role that its column tells; `found` is in the order of the text."""
+def settle_columns(clean: CleanText, found: list[Found], tables: Iterable[Table], issued: int | None) -> None:
+    """Give the dates of tables the roles that their columns tell.
+
+    Args:
+        found: the dates in the order of the text; some change their roles.
+        issued: the year of issue; a target's column is of that year or later.
+    """
     starts = [date.start for date in found]
+
+    def dates(start: int, end: int) -> list[Found]:
+        return found[bisect_left(starts, start) : bisect_left(starts, end)]
+
     for table in tables:
         due = [bool(_DUE.match(words)) and not _PAST.match(words) for words in table.header]
         past = [bool(_PAST.match(words)) for words in table.header]
-        if not any(due) and not any(past):
-            continue
-        for row in table.rows:
-            for column, (start, end) in enumerate(row[: len(due)]):
-                if not (due[column] or past[column]):
-                    continue
-                for date in found[bisect_left(starts, start) : bisect_left(starts, end)]:
-                    if past[column] and date.role == "deadline":
-                        date.role = "other"
-                    elif due[column] and date.role == "other" and _LEAD.fullmatch(clean.low, start, date.start):
-                        date.role = "deadline"
+        if any(due) or any(past):
+            for row in table.rows:
+                for column, cell in enumerate(row[: len(due)]):
+                    for date in dates(*cell) if due[column] or past[column] else ():
+                        if _LEAD.fullmatch(clean.low, cell[0], date.start):
+                            _settle(date, past=past[column])
+        if any(map(_AIMED_AT.match, table.header)) and table.rows:
+            for date in dates(table.start, min(start for start, _ in table.rows[0])):
+                if date.kind == "year" and date.role in ("other", "deadline"):
+                    date.role = "milestone" if _is_ahead(date, table, issued) else "other"
+
+
+def _settle(date: Found, *, past: bool) -> None:
+    if past and date.role == "deadline" and date.relation in ("on", "during"):
+        date.role = "other"
+    elif not past and date.role == "other":
+        date.role = "deadline"
+
+
+def _is_ahead(date: Found, table: Table, issued: int | None) -> bool:
+    """Whether the year heads a column of values to be reached, not of what was reached."""
+    year = date.edtf[:4]  # also of "2026 trở đi"
+    over = [words for words in table.header if year in words]
+    return (issued is None or int(year) >= issued) and not any(map(_REACHED.match, over))
