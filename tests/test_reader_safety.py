@@ -26,6 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kehoach
+from benchmarks.readers import fuzz
 from kehoach.cli import main
 from kehoach.errors import ReadError, Status
 from kehoach.readers import Document, Limits, document_from, open_document, open_documents, pool, wire
@@ -672,6 +673,55 @@ def test_short_plain_text_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(ReadError) as caught:
         document_from(GOOD["docx"], "plan.docx")
     assert caught.value.status == "crashed"
+
+
+# --- mutated files --------------------------------------------------------------------------------------------------
+
+
+def test_mutated_files_are_answered() -> None:
+    mht = (
+        b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n%s\n--x--\n"
+    )
+    seeds = {**GOOD, "mht": mht % GOOD["html"], "pdf-lines": _drawn_pdf()}
+    outcome = fuzz.run(seeds, range(300), limits=replace(SMALL, seconds=15), jobs=2)
+    assert outcome.failures == []
+    assert sum(outcome.counts.values()) == 300
+    # not all of them refused at the door: some are read to their end, some break within
+    statuses = {status for _, status in outcome.counts}
+    assert {"ok", "damaged"} <= statuses and len({kind for kind, _ in outcome.counts}) == len(seeds)
+
+
+def _drawn_pdf() -> bytes:
+    lines = b"".join(b"%d %d m %d %d l S\n" % (50, y, 500, y) for y in range(100, 400, 50))
+    lines += b"".join(b"%d %d m %d %d l S\n" % (x, 100, x, 350) for x in range(50, 501, 150))
+    cells = b"".join(b"BT /F1 9 Tf %d %d Td (So Y te) Tj ET\n" % (x + 5, y + 5) for x in (50, 200) for y in (100, 150))
+    return hostile.page(hostile.stream(lines + cells))
+
+
+def test_a_mutation_is_told_by_its_number() -> None:
+    first = [one.data for one in fuzz.mutations(GOOD, 3, range(40))]
+    assert first == [one.data for one in fuzz.mutations(GOOD, 3, range(40))]
+    assert first[30:] == [one.data for one in fuzz.mutations(GOOD, 3, range(30, 40))]
+    assert first != [one.data for one in fuzz.mutations(GOOD, 4, range(40))]
+
+
+@pytest.mark.usefixtures("evil")
+def test_the_fuzz_run_sees_what_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(data: bytes, name: str, limits: Limits) -> Document:
+        text = pool.read("evil", data.partition(b"\n")[0], name, limits).text
+        return Document(name, text, "", "text/plain")
+
+    def failures(order: str) -> list[str]:
+        monkeypatch.setattr(fuzz, "mutated", lambda data, other, chance: data)
+        return [failure for _, _, failure in fuzz.run({"text": order.encode()}, range(2), limits=ROOMY).failures]
+
+    monkeypatch.setattr(fuzz, "document_from", read)
+    assert failures("say K\u1ebf ho\u1ea1ch") == []
+    assert any("KeyError" in failure for failure in failures("raise KeyError"))
+    assert "raised KeyError: 'unknown'" in failures("unknown") or failures("unknown")
+    monkeypatch.setattr(fuzz, "document_from", lambda data, name, limits: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        failures("say a")
 
 
 # --- the commands ---------------------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ Elsewhere than on Linux and its like there are no such limits and no cut network
 
 from __future__ import annotations
 
-import gc
 import importlib
 import os
 import re
@@ -55,7 +54,6 @@ def main() -> None:
         if last:
             return
         del answer
-        gc.collect()
 
 
 def _answer(head: wire.Head, data: bytes) -> tuple[list[bytes], bool]:
