@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kehoach.readers.document import Content, Job
 from kehoach.text.layout import Aside, AsideKind, Box, Grid, GridCell, Layout, Page, Parts, PartSource
 
+_PIECES = 4096
 # what no line of a text can hold: controls, line ends, non-characters, halves of surrogate pairs
 _UNPRINTABLE = re.compile("[\x00-\x08\n-\x1f\x7f\x85\u2028\u2029\ufffe\uffff\ud800-\udfff]+")
 
@@ -61,7 +62,8 @@ class Builder:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._texts: list[str] = []
+        self._texts: list[str] = []  # the latest pieces; those before them as one string a few thousand
+        self._done: list[str] = []
         self._length = 0
         self._most = round(job.limits.output * 1e6)
         self._pages: list[Page] = []
@@ -151,14 +153,14 @@ class Builder:
         Raises:
             ReadError: status `empty`, where there is no word in the body.
         """
-        if not any(not text.isspace() for text in self._texts):
+        if not any(not text.isspace() for text in (*self._done, *self._texts)):
             raise self._job.fail("empty", "holds no text")
         for page, pieces in self._notes:
             self._behind(page, "footnote", pieces)
         for page, kind, pieces in self._set_aside:
             self._behind(page, kind, pieces)
         layout = Layout(tuple(self._pages), tuple(self._turns), tuple(self._tables), tuple(self._asides), self._parts)
-        return Content("".join(self._texts), layout, tuple(self._job.warnings))
+        return Content("".join((*self._done, *self._texts)), layout, tuple(self._job.warnings))
 
     def _behind(self, page: int | None, kind: AsideKind, pieces: Pieces) -> None:
         self._page = page
@@ -200,6 +202,9 @@ class Builder:
                 del self._turns[-1]
             self._turns.append((self._length, self._page))
         self._texts.append(text)
+        if len(self._texts) > _PIECES:
+            self._done.append("".join(self._texts[:-2]))
+            self._texts = self._texts[-2:]
         self._length += len(text)
         if self._length > self._most:
             raise self._job.fail("too-large", f"gives more than {self._job.limits.output:g} MB of text")

@@ -18,5 +18,5 @@ def read(data: bytes, job: Job) -> Content:
     from kehoach.readers.pdf.pages import Reader
 
     library.available(job)
-    with library.opened(data, job) as pdf:
+    with library.Pdf(data, job) as pdf:
         return compose(job, Reader(pdf, job).pages())

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +23,7 @@ _SECURITY = 5
 WIDGET = 20
 _STAMPING = frozenset((3, 13, WIDGET))  # free text, rubber stamps, form fields: what writes on the page
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
+_AT_ONCE = 100  # pages
 _DEEPEST = 4  # forms within forms that are looked into
 
 
@@ -49,26 +49,49 @@ def available(job: Job) -> None:
         raise job.fail("needs", "needs the extra 'pdf': pip install \"kehoach[pdf]\"") from None
 
 
-@contextmanager
-def opened(data: bytes, job: Job) -> Iterator[Any]:
-    """The PDF in `data`.
+class Pdf:
+    """An open PDF. It is opened anew every so many pages: pdfium keeps what it has seen of a file until it is closed.
 
     Raises:
         ReadError: `encrypted`: asks for a password; `damaged`: pdfium cannot make out its pages.
     """
-    import pypdfium2
 
-    try:
-        pdf = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code in (_PASSWORD, _SECURITY):
-            raise job.fail("encrypted", "is encrypted: it asks for a password") from None
-        raise job.fail("damaged", "is damaged: its pages cannot be made out") from None
-    try:
-        yield pdf
-    finally:
-        pdf.close()
+    def __init__(self, data: bytes, job: Job) -> None:
+        self._data = data
+        self._job = job
+        self._loaded = 0
+        self._pdf = self._opened()
+        self.pages = len(self._pdf)
+
+    def _opened(self) -> Any:
+        import pypdfium2
+
+        try:
+            return pypdfium2.PdfDocument(self._data)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) in (_PASSWORD, _SECURITY):
+                raise self._job.fail("encrypted", "is encrypted: it asks for a password") from None
+            raise self._job.fail("damaged", "is damaged: its pages cannot be made out") from None
+
+    def page(self, index: int) -> PdfPage | None:
+        """Page `index`, from 0; None where it cannot be loaded. All pages loaded before are to be closed by then."""
+        import pypdfium2
+
+        self._loaded += 1
+        if self._loaded > _AT_ONCE:
+            self._pdf.close()
+            self._pdf = self._opened()
+            self._loaded = 1
+        try:
+            return PdfPage(self._pdf, index)
+        except pypdfium2.PdfiumError:
+            return None
+
+    def __enter__(self) -> Pdf:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pdf.close()
 
 
 class Matrix(NamedTuple):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kehoach.readers.document import Job
 from kehoach.readers.flow.model import Line, PageLines
 from kehoach.readers.pdf import stamps
 from kehoach.readers.pdf.characters import draw
 from kehoach.readers.pdf.layer import Layer
-from kehoach.readers.pdf.library import PdfPage
+from kehoach.readers.pdf.library import Pdf, PdfPage
 from kehoach.readers.pdf.rules import drawing
 from kehoach.text.layout import Page
 from kehoach.text.syllables import FEW, Counts, count
@@ -50,7 +50,7 @@ class _Read:
 class Reader:
     """Reads the pages of one open PDF."""
 
-    def __init__(self, pdf: Any, job: Job) -> None:
+    def __init__(self, pdf: Pdf, job: Job) -> None:
         self._pdf = pdf
         self._job = job
         self._recognised = 0
@@ -63,7 +63,7 @@ class Reader:
         Raises:
             ReadError: `damaged`: no page can be loaded; `needs`: all text is in images, and they cannot be recognised.
         """
-        total = len(self._pdf)
+        total = self._pdf.pages
         if not total:
             raise self._job.fail("damaged", "is damaged: it has no pages")
         most = min(total, self._job.limits.pages)
@@ -118,12 +118,9 @@ class Reader:
 
     def _read(self, index: int) -> _Read | PageLines:
         """What the text layer of a page gives; its bare facts where the page cannot be loaded."""
-        import pypdfium2
-
         number = index + 1
-        try:
-            page = PdfPage(self._pdf, index)
-        except pypdfium2.PdfiumError:
+        page = self._pdf.page(index)
+        if page is None:
             self._job.warn(f"page {number} is damaged and was not read")
             return PageLines(Page(number, problem="is damaged and cannot be read"))
         with page:
