@@ -560,7 +560,7 @@ _SCRIPT = """
 import sys, time
 from kehoach.readers import document_from, pool
 assert document_from(open(sys.argv[1], "rb").read(), "plan").text
-print(pool._POOL._idle[0]._process.pid, flush=True)
+print(pool._POOL._idle[0]._process.pid, pool._POOL._idle[0]._folder, flush=True)
 if len(sys.argv) > 2: time.sleep(60)
 """
 
@@ -573,12 +573,13 @@ def test_no_reader_outlives_its_caller(tmp_path: Path, killed: bool) -> None:
     arguments = [sys.executable, "-c", _SCRIPT, str(path), *["wait"] * killed]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None and run.stderr is not None
-        number = int(run.stdout.readline())
+        number, folder = run.stdout.readline().split()
+        assert Path(folder).is_dir()
         if killed:
             run.kill()
         assert run.stderr.read() == ""
         assert run.wait(20) == (-9 if killed else 0)
-        _until(lambda: _state(number) in "XZ")
+        _until(lambda: _state(int(number)) in "XZ" and not Path(folder).exists())
 
 
 # --- no file reaches out --------------------------------------------------------------------------------------------

@@ -109,7 +109,8 @@ class Reader:
         home = str(Path(__file__).resolve().parents[2])
         found["PYTHONPATH"] = os.pathsep.join(dict.fromkeys([*paths, home]))
         found |= {"LANG": "C.UTF-8", "HOME": self._folder, "TMPDIR": self._folder, "TEMP": self._folder}
-        return found | {"OMP_THREAD_LIMIT": "1", "PYTHONUTF8": "1"}
+        # the last is for the process to take away where this one ends before it
+        return found | {"OMP_THREAD_LIMIT": "1", "PYTHONUTF8": "1", "KEHOACH_FOLDER": self._folder}
 
     @property
     def alive(self) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -46,6 +47,9 @@ def main() -> None:
     while True:
         frame = wire.unpack(source, 1 << 40)
         if frame is None:
+            # the parent has gone without ending this process, and so without taking its files away
+            if folder := os.environ.get("KEHOACH_FOLDER"):
+                shutil.rmtree(folder, ignore_errors=True)
             return
         head, blobs = frame
         answer, last = _answer(head, bytes(blobs.pop()))
