@@ -5,8 +5,8 @@
     >>> record.citations[0].name
     'Luật Bình đẳng giới'
 
-`extract` takes a path or a text; `read` gives the source text of a file with its sha256 and media type. Importing the
-package imports nothing heavy.
+`extract` takes a path or a text; `read` gives the source text of a file with its sha256 and media type; both take `limits`
+(`Limits`). Importing the package imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kehoach.api import extract, read
     from kehoach.errors import FrameworkError, KehoachError, ReadError
+    from kehoach.readers.limits import Limits
     from kehoach.record import Record
 
-__all__ = ["FrameworkError", "KehoachError", "ReadError", "Record", "__version__", "extract", "read"]
+__all__ = ["FrameworkError", "KehoachError", "Limits", "ReadError", "Record", "__version__", "extract", "read"]
 __version__ = "0.1.0"
 
 _HOMES = {
@@ -27,6 +28,7 @@ _HOMES = {
     "read": "kehoach.api",
     "FrameworkError": "kehoach.errors",
     "KehoachError": "kehoach.errors",
+    "Limits": "kehoach.readers.limits",
     "ReadError": "kehoach.errors",
     "Record": "kehoach.record",
 }
