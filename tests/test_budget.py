@@ -88,6 +88,136 @@ def test_money_named_again_spoken_of_or_provided_is_no_source(line: str, sources
     assert paid(line) == [(source, None) for source in sources]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "TIỀN",
+        "TIỀN VÀ NGUỒN LỰC",
+        "TIỀN BẠC VÀ BÁO CÁO",
+        "TÀI CHÍNH",
+        "NGUỒN CHI",
+        "NGUỒN TIỀN",
+        "VỐN",
+        "BẢO ĐẢM TÀI CHÍNH",
+        "TÀI CHÍNH THỰC HIỆN KẾ HOẠCH",
+    ],
+)
+def test_headings_of_money_in_other_words(heading: str) -> None:
+    body = f"I. MỤC ĐÍCH\nNâng cao nhận thức.\nII. {heading}\n- Ngân sách xã cấp 12 triệu đồng; Hội Nông dân góp giải thưởng.\n"
+    assert money(plan(body)) == [("Ngân sách xã", 12e6), ("Hội Nông dân", None)]
+
+
+@pytest.mark.parametrize("heading", ["TÀI CHÍNH, TÀI SẢN CỦA QUỸ", "VỐN LIẾNG CỦA HỘI VIÊN", "TIỀN LƯƠNG"])
+def test_other_headings_are_not_of_the_plan_s_money(heading: str) -> None:
+    body = f"I. MỤC ĐÍCH\nNâng cao nhận thức.\nII. {heading}\n- Ngân sách xã góp vốn điều lệ.\n"
+    assert money(plan(body)) == []
+
+
+def test_finances_of_a_regulation_are_not_the_plan_s_money() -> None:
+    assert money("Điều 7. Tài chính\n1. Thành viên góp vào quỹ đầu tư.\nĐiều 8. Hiệu lực\n1. Từ ngày ký.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Tổng chi 90 triệu đồng: ngân sách cấp 50 triệu đồng; thu sự nghiệp 40 triệu đồng.",
+         [("Tổng chi", 90e6), ("ngân sách", 50e6), ("thu sự nghiệp", 40e6)]),
+        ("Trung ương hỗ trợ 2 tỷ đồng; địa phương 3,5 tỷ đồng.", [("Trung ương hỗ trợ", 2e9), ("địa phương", 3.5e9)]),
+        ("Chi thường xuyên của Bộ: 1,5 tỷ đồng.", [("Chi thường xuyên của Bộ", 1.5e9)]),
+        ("Sự nghiệp xã hội của huyện: 60 triệu đồng.", [("Sự nghiệp xã hội của huyện", 60e6)]),
+        ("Kinh phí thực hiện năm 2026 là 38.000.000 đồng.", [("Kinh phí thực hiện năm 2026", 38e6)]),
+        ("Kinh phí 5 năm khái toán 8 tỷ đồng.", [("Kinh phí 5 năm khái toán", 8e9)]),
+        ("Chi phí dự kiến 2 tỷ đồng, hạch toán vào chi phí sản xuất của Công ty.",
+         [("Chi phí dự kiến", 2e9), ("chi phí sản xuất của Công ty", None)]),
+        ("Dự toán 64 triệu đồng trong nguồn phục vụ công tác cán bộ.", [("nguồn phục vụ công tác cán bộ", 64e6)]),
+        ("Số dư năm trước: 15 triệu đồng.", [("Số dư năm trước", 15e6)]),
+        ("Vận động thêm 20 triệu đồng.", [("Vận động thêm", 20e6)]),
+        ("Dự toán 2025 của Sở có 25 triệu đồng.", [("Dự toán 2025 của Sở", 25e6)]),
+        ("Từ dự toán đã giao cho các trường tại Quyết định số 12/QĐ-UBND của Ủy ban nhân dân tỉnh:\n385 triệu đồng.",
+         [("dự toán đã giao", 385e6)]),
+    ],
+)  # fmt: skip
+def test_sums_with_what_pays_them(line: str, expected: list[tuple[str, float | None]]) -> None:
+    assert paid(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "sources"),
+    [
+        ("Chi từ sự nghiệp văn hóa của huyện.", ["sự nghiệp văn hóa của huyện"]),
+        ("Riêng phần truyền thông lấy 45 triệu đồng từ tiểu dự án giảm nghèo về thông tin.", ["tiểu dự án giảm nghèo về thông tin"]),
+        ("Lồng ghép vào Chương trình khuyến công.", ["Chương trình khuyến công"]),
+        ("Bản in tính trong quỹ nhuận bút của Báo.", ["quỹ nhuận bút của Báo"]),
+        ("Nhà trẻ trích Quỹ phúc lợi của Công ty.", ["Quỹ phúc lợi của Công ty"]),
+        ("Các trạm dùng kinh phí huyện giao.", ["kinh phí huyện giao"]),
+        ("Kêu gọi Hội Doanh nhân trẻ tài trợ thêm.", ["Hội Doanh nhân trẻ"]),
+        ("Vận động xưởng gạch, tiệm may đóng góp quà tặng.", ["xưởng gạch, tiệm may"]),
+        ("Khuyến khích doanh nghiệp tài trợ.", ["doanh nghiệp"]),
+        ("Hội cha mẹ học sinh ủng hộ giải thưởng.", ["Hội cha mẹ học sinh"]),
+        ("Phần in ấn do nhà tài trợ đảm nhận.", ["nhà tài trợ"]),
+        ("Bạn bè, nhà hảo tâm giúp thêm thì ghi sổ.", ["Bạn bè, nhà hảo tâm"]),
+        ("Vốn viện trợ không hoàn lại ghi theo từng dự án.", ["Vốn viện trợ không hoàn lại"]),
+        ("Căn cứ dự toán được Nhà nước giao, các trường cân đối, bảo đảm kinh phí.", ["dự toán được Nhà nước giao"]),
+    ],
+)  # fmt: skip
+def test_source_that_goes_by_what_is_done_with_it(line: str, sources: list[str]) -> None:
+    assert [source for source, _ in paid(line)] == sources
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Mức chi theo Thông tư của Bộ Tài chính.",
+        "Hỗ trợ từ 05 triệu đồng đến 10 triệu đồng cho mỗi hộ.",
+        "Chi đúng chế độ, quyết toán từ đầu tháng 12.",
+        "Chi phí hoạt động của Quỹ.",
+        "Huy động sự tham gia từ khâu lập kế hoạch.",
+        "Các xã tự cân đối.",
+        "Không thu thêm của học sinh.",
+    ],
+)
+def test_how_money_is_spent_is_no_source(line: str) -> None:
+    assert paid(line) == []
+
+
+def test_a_label_opens_the_money_of_its_paragraph() -> None:
+    line = "Tài chính: trang phục lấy từ quỹ nhuận bút; nhà in tài trợ giấy.\nBáo cáo: các phòng tự góp ý.\n"
+    assert money(tasks(f"1. Truyền thông\n{line}")) == [("quỹ nhuận bút", None)]
+
+
+def test_elsewhere_a_sum_with_its_source() -> None:
+    assert money(tasks("1. Truyền thông\n- Dùng 20 triệu đồng trong dự toán năm 2025 của Sở.\n")) == [
+        ("dự toán năm 2025 của Sở", None)
+    ]
+    assert money(tasks("1. Truyền thông\n- Bố trí kinh phí từ ngân sách xã hỗ trợ giáo viên.\n")) == []
+
+
+def test_a_table_gives_sums_and_its_notes_name_no_sources() -> None:
+    lines = """Tổng kinh phí: 74 triệu đồng, trong đó:
+
+| Nguồn | Số tiền (triệu đồng) | Ghi chú |
+|---|---|---|
+| Ngân sách tỉnh | 52,5 | vốn sự nghiệp |
+| Ngân sách xã, phường | 1.200 | |
+| Quỹ Vì người nghèo | | vận động |
+"""
+    assert paid(lines) == [
+        ("Tổng kinh phí", 74e6),
+        ("Ngân sách tỉnh", 52.5e6),
+        ("Ngân sách xã, phường", 1.2e9),
+        ("Quỹ Vì người nghèo", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "unit", ["vận động ", "chi từ ", "kinh phí ", "kêu gọi các, ", "doanh nghiệp, ", "trung ương 1 tỷ đồng ", "lồng ghép vào chương trình "]
+)  # fmt: skip
+def test_one_thing_repeated_gives_money_with_exact_spans(unit: str) -> None:
+    text = funding("- " + unit * (3000 // len(unit)) + "\n")
+    for line in kehoach.extract(text=text).budget:
+        assert line.text == text[line.start : line.end]
+
+
 def test_a_range_is_no_sum_and_a_sum_may_stand_behind_what_it_is_for() -> None:
     lines = """- Ngân sách trung ương: để xây dựng mới và nâng cấp các công trình do trung ương quản lý tại các xã vùng sâu, vùng xa, biên giới (khoảng 91 tỷ đồng).
 - Các nguồn hợp pháp khác (khoảng 12 tỷ đồng - 18 tỷ đồng)."""
