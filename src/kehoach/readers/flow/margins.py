@@ -15,6 +15,7 @@ from kehoach.readers.flow.model import Line, PageLines
 from kehoach.text.layout import AsideKind
 
 _EDGE = 0.14  # of the height of a page: heads and feet stand there
+_LINES = 30  # … in so many lines at the most
 _DEPTH = 3  # so many lines from the edge inwards
 _SAME_PLACE = 6.0  # points
 _SHORTEST = 4
@@ -61,12 +62,12 @@ def edges(page: PageLines) -> list[list[tuple[Line, Edge]]]:
     for lines, is_lower in ((upper, False), (lower, True)):
         depth = 0
         level = float("nan")
-        for line in lines:
+        for number, line in enumerate(lines):
             middle = (line.y0 + line.y1) / 2
             if not abs(middle - level) < 0.5 * (line.y1 - line.y0):
                 depth += 1
                 level = middle
-            if depth > _DEPTH:
+            if depth > _DEPTH or number >= _LINES:
                 break
             place = height - line.y1 if is_lower else line.y0
             recognised = line.words[0].source == "ocr"
@@ -176,11 +177,13 @@ def _signed(lines: Sequence[Line]) -> list[int]:
     """The lines of boxes that signing services print on the page itself."""
     found: list[int] = []
     for at, line in enumerate(lines):
-        if line.apart or not _SIGNED.match(line.text):
+        if line.apart or (found and at <= found[-1]) or not _SIGNED.match(line.text):
             continue
         # the box: lines next to this one that are of it too, and a line between two of them that one went on in
         first = last = at
-        while first > 0 and (_SIGNED.match(lines[first - 1].text) or _SIGNED_TOO.match(lines[first - 1].text)):
+        while first > (found[-1] + 1 if found else 0) and (
+            _SIGNED.match(lines[first - 1].text) or _SIGNED_TOO.match(lines[first - 1].text)
+        ):
             first -= 1
         ahead = at + 1
         while ahead < len(lines) and ahead - last <= 2:
@@ -189,4 +192,4 @@ def _signed(lines: Sequence[Line]) -> list[int]:
             ahead += 1
         if last > first or re.search(r"\d{1,2}:\d{2}", line.text):
             found += range(first, last + 1)
-    return sorted(set(found))
+    return found

@@ -11,6 +11,7 @@ from kehoach.readers.flow.model import Line, PageLines, Word
 _SMALLER = 0.94  # of the size of the text
 _SAME_SIZE = 0.3  # points
 _RULE = 0.62  # a rule that parts the notes is not wider than that share of the text
+_RULES = 20  # rules on one page that are tried
 _UPPER = 0.12  # no note stands above that share of the page
 _MARK = re.compile(r"\(?(\d{1,3}|\*{1,3})\)?")
 _UNIT = re.compile(r"(?:m|km|cm|dm|mm|ha)\Z", re.IGNORECASE)
@@ -55,11 +56,15 @@ def below(page: PageLines, lines: Sequence[Line], size: float, going_on: float) 
     height = (page.page.width if page.turned % 2 else page.page.height) or 842.0
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     lowest_table = max((table.box.y1 for table in page.tables), default=0.0)
+    tried = 0
     for rule in sorted(page.rules, key=lambda one: one.y0):
+        if tried >= _RULES:
+            break
         if rule.y0 < max(_UPPER * height, lowest_table) or rule.x0 > left + 0.25 * (right - left):
             continue
         if rule.x1 - rule.x0 > _RULE * (right - left) and not going_on:
             continue
+        tried += 1
         under = [at for at, line in enumerate(lines) if (line.y0 + line.y1) / 2 > rule.y0]
         if under and _are_notes([lines[at] for at in under], size, going_on):
             return set(under)

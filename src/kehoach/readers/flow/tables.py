@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -103,24 +104,26 @@ class Tables:
         if not cells:
             return True
         shift = table.height
+        gone: set[int] = set()  # cells that became part of the one above
         top = [cell for cell in cells if cell.row == 0]
-        last = [cell for cell in table.cells if cell.row + cell.rows == table.height]
-        pairs = [(cell, _over(last, cell)) for cell in top]
+        last = {(c.column, c.columns): c for c in table.cells if c.row + c.rows == table.height}
+        pairs = [(cell, last.get((cell.column, cell.columns))) for cell in top]
         if _is_cut(pairs, table):
             shift -= 1
             for cell, above in pairs:
                 if above is not None:
                     _append(above, cell)
                     above.rows += cell.rows - 1
-                    cells.remove(cell)
+                    gone.add(id(cell))
         else:
             for cell, above in pairs:
                 text = cell.text.strip()
                 # a cell over several rows that the end of the page cut
-                if above is not None and above.rows > 1 and (not text or text[0].islower()) and len(cells) > 1:
+                if above is not None and above.rows > 1 and (not text or text[0].islower()):
                     _append(above, cell)
                     above.rows += cell.rows
-                    cells.remove(cell)
+                    gone.add(id(cell))
+        cells = [cell for cell in cells if id(cell) not in gone]
         for cell in cells:
             cell.row += shift
         table.cells += cells
@@ -172,7 +175,9 @@ def _places(coarse: list[float], fine: list[float]) -> list[int] | None:
     """For each border of `coarse` the same one among `fine`; None where one is not there."""
     found: list[int] = []
     for edge in coarse:
-        at = min(range(len(fine)), key=lambda n: abs(fine[n] - edge))
+        at = bisect_left(fine, edge)
+        if at == len(fine) or (at and edge - fine[at - 1] < fine[at] - edge):
+            at -= 1
         if abs(fine[at] - edge) > _SAME or (found and at <= found[-1]):
             return None
         found.append(at)
@@ -184,11 +189,6 @@ def _put(cells: list[_Cell], places: list[int]) -> None:
         end = places[cell.column + cell.columns]
         cell.column = places[cell.column]
         cell.columns = end - cell.column
-
-
-def _over(last: list[_Cell], cell: _Cell) -> _Cell | None:
-    """The cell of the last row that stands right above a cell of the next page."""
-    return next((above for above in last if above.column == cell.column and above.columns == cell.columns), None)
 
 
 def _is_cut(pairs: list[tuple[_Cell, _Cell | None]], table: _Open) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from kehoach.readers.pdf.library import PdfPage
@@ -15,6 +16,8 @@ NO_BLANK, GUESSED, DRAWN = 0, 1, 2
 
 HYPHEN = "\ufffe"  # for a hyphen that ends a line, pdfium gives a sign of its own: U+0002 or U+FFFE
 _WITHIN = 0.1  # of the size of the letters: a gap or a step of the baseline up to that parts no run
+_BLANKS = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x3000, *range(0x2000, 0x200C)))
+_LONGEST = 1000  # characters of one run; what is longer goes on in another
 _SMALLEST = 2.5  # points: smaller letters are not there to be read
 _BACK = -0.35  # letters that are drawn closer than their widths
 _BULLETS = dict.fromkeys(map(chr, (0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF0A8, 0xF071, 0xF06C)), "•")
@@ -88,11 +91,15 @@ class Drawn:
     meaningless: int = 0
 
 
-def _character(code: int) -> str:
+@cache
+def _character(code: int) -> tuple[str, bool, bool]:
+    """The letter of a code point; whether it is a mark upon the letter before it; whether it means nothing."""
+    if code in (0x02, 0xFFFE):
+        return HYPHEN, False, False
     if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xE000 or code > 0x10FFFF:
-        return "\ufffd"
-    letter = chr(code)
-    return _BULLETS.get(letter, letter)
+        return "\ufffd", False, True
+    letter = _BULLETS.get(chr(code), chr(code))
+    return letter, unicodedata.combining(letter) > 0, letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
 
 
 def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
@@ -114,9 +121,10 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
     upright = True
     fonts: dict[int, bool] = {}
     low = -1
+    letters = forward = 0
     for at, code in enumerate(codes):
         x0, y1, x1, y0 = sides[4 * at : 4 * at + 4]
-        if code in (0x20, 0xA0, 0x09, 0x3000) or (0x2000 <= code <= 0x200B) or code in (0x0A, 0x0D):
+        if code in _BLANKS:
             if x1 > x0:
                 blank = DRAWN
                 lead = min(lead, x0 - left)
@@ -129,14 +137,13 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
         if low >= 0 and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((low - 0xD800) << 10) + code - 0xDC00
         low = -1
-        letter = HYPHEN if code in (0x02, 0xFFFE) else _character(code)
-        drawn.letters += 1
-        if letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff":
-            drawn.meaningless += 1
+        letter, upon, meaningless = _character(code)
+        letters += 1
+        drawn.meaningless += meaningless
         annotation = -1 if stamped is None else stamped[at]
         if run is not None and not slanted:
             step = x0 - left - run.x1
-            if unicodedata.combining(letter) and -1.5 * size < step < size:
+            if upon and -1.5 * size < step < size:
                 run.text += letter
                 run.edges.append(run.edges[-1])
                 continue
@@ -145,11 +152,13 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
                 and _BACK * size < step <= _WITHIN * size
                 and abs(y0 - floor) <= _WITHIN * size
                 and annotation == run.annotation
+                and len(run.edges) < _LONGEST
             ):
                 run.text += letter
                 run.edges.append(x0 - left)
-                run.x1 = max(run.x1, x1 - left)
-                drawn.directions[0] += 1
+                if x1 - left > run.x1:
+                    run.x1 = x1 - left
+                forward += 1
                 continue
         new = page.object_at(at)
         if new != item or not item:
@@ -168,7 +177,7 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
             continue  # beyond the edges of the page: nobody sees it
         drawn.directions[0 if upright else direction] += 1
         if not upright or (size < _SMALLEST and y1 - y0 < _SMALLEST):
-            if run is not None and slanted and blank == NO_BLANK:
+            if run is not None and slanted and blank == NO_BLANK and len(run.edges) < _LONGEST:
                 run.text += letter
                 run.edges.append(x - left)
                 continue
@@ -185,4 +194,6 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
                 run.source = "stamp"
             drawn.runs.append(run)
         blank, lead = NO_BLANK, math.inf
+    drawn.letters = letters
+    drawn.directions[0] += forward
     return drawn

@@ -130,6 +130,7 @@ class PdfPage:
         self._index = index
         self._page: Any = None
         self._text: Any = None
+        self._text_address = 0
         self.reload()
 
     def reload(self) -> None:
@@ -177,7 +178,8 @@ class PdfPage:
     def _textpage(self) -> int:
         if self._text is None:
             self._text = self._page.get_textpage()
-        return ctypes.cast(self._text.raw, ctypes.c_void_p).value or 0
+            self._text_address = ctypes.cast(self._text.raw, ctypes.c_void_p).value or 0
+        return self._text_address
 
     def characters(self, most: int) -> tuple[list[int], memoryview[float], int]:
         """Code points; left, right, bottom, top of each, one after the other; how many characters the page has.
@@ -282,7 +284,7 @@ class PdfPage:
         Args:
             most: of them, those within forms included.
         """
-        left = most
+        left, visits = most, 10 * most + 100_000
         kind = _bound("FPDFPageObj_GetType", _INT, _POINTER)
         count = _bound("FPDFPage_CountObjects", _INT, _POINTER)(self._address)
         item_at = _bound("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
@@ -296,6 +298,9 @@ class PdfPage:
                 stack.pop()
                 continue
             item = getter(holder, place)
+            visits -= 1
+            if visits < 0:
+                return
             what = kind(item) if item else 0
             if what == FORM and len(stack) <= _DEEPEST:
                 stack.append((iter(range(form_count(item))), item, form_item, self.placed(item).then(matrix)))

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from kehoach.readers.flow.model import Line, Word
 from kehoach.readers.pdf.characters import DRAWN, HYPHEN, NO_BLANK, Run
@@ -29,6 +29,8 @@ _WIDE = 0.33  # a gap that is a blank in any case
 _NARROW = 0.08  # a gap that is none
 _SPACED = 6  # letters that stand alone, in a line that is spaced out
 _OVERLAP = 0.3  # of its width that a run may lie over another
+_LATEST = 40  # lines on one level among which a run looks for its own
+_MOST = 1000  # stamps and bars on one page for which a place is looked for
 _REACH = 5.0  # a stamp stands that near to the words of its line
 _STAMP_LEVEL = 0.65  # a stamp is set by hand: its baseline is near that of the line
 _RAISED_SIZE = 0.85
@@ -141,7 +143,7 @@ def _home(levels: dict[int, list[Row]], run: Run) -> tuple[Row, int] | None:
     best: tuple[float, Row, int] | None = None
     level = round(run.y)
     for y in (level, level - 1, level + 1):
-        for row in levels.get(y, ()):
+        for row in levels.get(y, [])[-_LATEST:]:
             if abs(row.y - run.y) > _LEVEL * run.size:
                 continue
             at, before, behind = row.neighbours(run)
@@ -189,13 +191,13 @@ def put_in(stamps: list[Row], regions: list[list[Row]]) -> list[Row]:
     for region in regions:
         for row in region:
             levels.setdefault(round(row.y), []).append(row)
-    homeless: list[Row] = []
-    for stamp in stamps:
+    homeless: list[Row] = stamps[_MOST:]
+    for stamp in stamps[:_MOST]:
         whole = _merged(stamp)
         reach = round(_STAMP_LEVEL * whole.size) + 1
         best: tuple[float, Row, int] | None = None
         for level in range(round(whole.y) - reach, round(whole.y) + reach + 1):
-            for row in levels.get(level, ()):
+            for row in levels.get(level, [])[:_LATEST]:
                 off = abs(row.y - whole.y)
                 if off > _STAMP_LEVEL * max(whole.size, row.size) or (best is not None and off >= best[0]):
                     continue
@@ -250,7 +252,9 @@ def _hollow(row: Row, stamp: Run) -> Run:
 
 def insert_by_place(lines: list[Row], homeless: Iterable[Row]) -> None:
     """Put rows where they stand: behind the nearest line above them that shares their width."""
-    for row in homeless:
+    homeless = list(homeless)
+    lines += homeless[_MOST:]
+    for row in homeless[:_MOST]:
         best = -1
         nearest = float("inf")
         for at, other in enumerate(lines):
@@ -274,10 +278,10 @@ def strike(regions: list[list[Row]], bars: Iterable[Box]) -> set[int]:
         for row in region:
             levels.setdefault(round(row.y), []).append(row)
     striking: set[int] = set()
-    for number, bar in enumerate(bars):
+    for number, bar in enumerate(islice(bars, _MOST)):
         middle = (bar.y0 + bar.y1) / 2
         for level in range(int(middle), int(middle) + 16):
-            for row in levels.get(level, ()):
+            for row in levels.get(level, [])[:_LATEST]:
                 if 0.14 * row.size < row.y - middle < 0.5 * row.size and _strike_row(row, bar.x0, bar.x1):
                     striking.add(number)
     return striking
@@ -363,9 +367,12 @@ def _parted(row: Row, last: Run, run: Run) -> bool:
 def _word(parts: list[Run], number: int, glued: bool) -> Word:
     first = parts[0]
     text = unicodedata.normalize("NFC", "".join(run.text for run in parts)).replace(HYPHEN, "-")
-    y, size = max(run.y for run in parts), max(run.size for run in parts)
-    top = min(run.y - 0.8 * run.size for run in parts)
-    box = Box(number, min(run.x0 for run in parts), top, max(run.x1 for run in parts), y + 0.22 * size)
+    size = first.size
+    box = Box(number, first.x0, first.y - 0.8 * size, first.x1, first.y + 0.22 * size)
+    for run in parts[1:]:
+        size = max(size, run.size)
+        x0, y0 = min(box.x0, run.x0), min(box.y0, run.y - 0.8 * run.size)
+        box = Box(number, x0, y0, max(box.x1, run.x1), max(box.y1, run.y + 0.22 * run.size))
     return Word(
         text,
         box,

@@ -16,6 +16,8 @@ _SAME = 3.0  # … and are one border of the grid
 _OPEN = 8.0  # borders that go on so far behind the last rule across leave a row open: the page ends there
 _PAIRS = 4_000_000  # rules across times rules down that are compared
 _CROSSED = 0.1  # share of the words that may lie across a border
+_MOST = 200  # grids on one page that are looked at, the largest
+_TALLEST = 60.0  # points: by so much the baseline of a letter may lie below its cell
 _FILLED = 0.08  # share of the cells that hold a word, at the least
 _MOTTO = re.compile(r"CỘNG *HÒA *XÃ *HỘI|CỘNG *HOÀ *XÃ *HỘI|ĐẢNG *CỘNG *SẢN|Độc *lập|Nơi *nhận")
 
@@ -168,7 +170,9 @@ def take(found: list[Found], runs: list[Run]) -> tuple[list[Found], list[Run]]:
     Returns:
         The grids that are tables, in the order of their first words; the runs outside of them, in the order they came.
     """
-    found = sorted(found, key=lambda one: (one.xs[-1] - one.xs[0]) * (one.ys[-1] - one.ys[0]), reverse=True)
+    found = sorted(found, key=lambda one: (one.xs[-1] - one.xs[0]) * (one.ys[-1] - one.ys[0]), reverse=True)[:_MOST]
+    by_height = sorted(range(len(runs)), key=lambda at: runs[at].y)
+    heights = [runs[at].y for at in by_height]
     inside: list[list[Run]] = [[] for _ in found]
     kept: list[Found] = []
     homes: dict[int, int] = {}
@@ -177,15 +181,18 @@ def take(found: list[Found], runs: list[Run]) -> tuple[list[Found], list[Run]]:
         x, y = (grid.xs[0] + grid.xs[-1]) / 2, (grid.ys[0] + grid.ys[-1]) / 2
         if any(other.holds(x, y) for other in kept):
             continue
-        for at, run in enumerate(runs):
-            if at not in homes and grid.holds((run.x0 + run.x1) / 2, run.y - 0.3 * run.size):
-                inside[number].append(run)
+        first, last = bisect_left(heights, grid.ys[0]), bisect_right(heights, grid.ys[-1] + _TALLEST)
+        within = sorted(
+            at
+            for at in by_height[first:last]
+            if at not in homes and grid.holds((runs[at].x0 + runs[at].x1) / 2, runs[at].y - 0.3 * runs[at].size)
+        )
+        inside[number] = [runs[at] for at in within]
         if _is_table(grid, inside[number]):
             kept.append(grid)
             for run in inside[number]:
                 grid.cells[grid.cell_at((run.x0 + run.x1) / 2, run.y - 0.3 * run.size)].runs.append(run)
-            taken = {id(run) for run in inside[number]}
-            homes.update((at, number) for at, run in enumerate(runs) if id(run) in taken)
+            homes.update(dict.fromkeys(within, number))
     kept.sort(key=lambda grid: min(run.order for cell in grid.cells for run in cell.runs))
     return kept, [run for at, run in enumerate(runs) if at not in homes]
 
