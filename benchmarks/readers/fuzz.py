@@ -181,8 +181,15 @@ class Outcome:
     slowest: float = 0.0
 
 
-def run(seeds: Mapping[str, bytes], numbers: range, seed: int = 1, limits: Limits = LIMITS, jobs: int = 2) -> Outcome:
-    """Read them all, `jobs` at a time."""
+def run(
+    seeds: Mapping[str, bytes],
+    numbers: range,
+    seed: int = 1,
+    limits: Limits = LIMITS,
+    jobs: int = 2,
+    told: bool = False,
+) -> Outcome:
+    """Read them all, `jobs` at a time; `told`: say how far it is."""
     outcome = Outcome()
     with ThreadPoolExecutor(jobs) as many:
         # in portions, so that no more than one is held in memory
@@ -193,6 +200,9 @@ def run(seeds: Mapping[str, bytes], numbers: range, seed: int = 1, limits: Limit
                 outcome.slowest = max(outcome.slowest, seconds)
                 if failure:
                     outcome.failures.append((one.number, one.kind, failure))
+                    print(f"FAILED {one.kind} {one.number}: {failure}", file=sys.stderr, flush=True)
+            if told:
+                print(f"{portion.stop - numbers.start} read", file=sys.stderr, flush=True)
     for kind, data in seeds.items():
         try:
             document_from(data, kind, limits)
@@ -314,7 +324,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.only is not None:
         return _keep(seeds, options.seed, [options.only], options.save)
     start = time.monotonic()
-    outcome = run(seeds, range(options.first, options.first + options.count), options.seed, jobs=options.jobs)
+    outcome = run(
+        seeds, range(options.first, options.first + options.count), options.seed, jobs=options.jobs, told=True
+    )
     pool.close()
     print(table(outcome))
     print(f"{options.count} mutations in {time.monotonic() - start:.0f} s, the slowest {outcome.slowest:.1f} s")
