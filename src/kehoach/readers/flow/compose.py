@@ -76,8 +76,7 @@ class _Composer:
         inside = [line for table in page.tables for cell in table.cells for line in cell.lines]
         marks = {mark for line in footnotes if (mark := notes.opening(line))}
         body = [(at, line) for place, (at, line) in enumerate(rest) if place not in under]
-        if marks:
-            notes.without_marks([*(line for _, line in body), *inside], marks)
+        notes.without_marks([*(line for _, line in body), *inside], marks)
         self._size = notes.body_size(line for _, line in body) or self._size
         self._flow(page, body)
         for at, kind in kinds.items():

@@ -96,16 +96,14 @@ def set_aside(page: PageLines, around: Sequence[list[list[tuple[Line, Edge]]]]) 
     kinds: dict[int, AsideKind] = {at: "signature-box" for at, line in enumerate(page.lines) if line.apart}
     others = [edge for one in around for level in one for _, edge in level]
     closed = {False: False, True: False}
-    waiting: dict[bool, list[int]] = {
-        False: [],
-        True: [],
-    }  # heads, until it is seen that they stand apart from the text
+    waiting: dict[bool, list[list[int]]] = {False: [], True: []}  # heads by level, until they are seen to stand apart
     levels = edges(page)
     for level in levels:
         lower = level[0][1].lower
         if closed[lower]:
             continue
         gazette = any(GAZETTE.search(edge.text) for _, edge in level)
+        heads: list[int] = []
         for line, edge in level:
             kind = _kind(edge, others, len(level) == 1 or gazette)
             if gazette and kind is None:
@@ -115,10 +113,15 @@ def set_aside(page: PageLines, around: Sequence[list[list[tuple[Line, Edge]]]]) 
             elif kind == "page-number" or gazette:
                 kinds[places[id(line)]] = kind
             else:
-                waiting[lower].append(places[id(line)])
-    for lower, heads in waiting.items():
-        if heads and _stand_apart(page, heads, {*kinds, *heads}, lower):
-            kinds.update((at, "running-head") for at in heads)
+                heads.append(places[id(line)])
+        if heads:
+            waiting[lower].append(heads)
+    for lower, several in waiting.items():
+        for depth in range(len(several), 0, -1):
+            outer = [at for heads in several[:depth] for at in heads]
+            if _stand_apart(page, outer, {*kinds, *outer}, lower):
+                kinds.update((at, "running-head") for at in outer)
+                break
     for at in _signed(page.lines):
         kinds[at] = "signature-box"
     return kinds
