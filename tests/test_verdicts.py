@@ -106,6 +106,20 @@ def test_thresholds_inside(value: float, frequency: Frequency | None, expected: 
     assert values.inner_verdict(inner, counted) == expected
 
 
+@pytest.mark.parametrize(("unit", "fits"), [("chuyên mục", True), ("kỳ", True), ("chuyên đề", True), ("người", False)])
+def test_what_a_threshold_counts_has_several_words(unit: str, fits: bool) -> None:
+    counted = Measurement("", 0, 0, comparator=">=", value=2, unit=unit, frequency="monthly")
+    assert values.fits_inner(ITEMS["6.4"], counted) is fits
+
+
+@pytest.mark.parametrize(
+    ("comparator", "unit", "expected"),
+    [("decrease", "điểm", True), ("decrease", "percent", True), ("<=", "percent", False), ("decrease", "vụ", False)],
+)
+def test_a_change_by_a_value_is_a_value(comparator: Comparator, unit: str, expected: bool) -> None:
+    assert values.changes(ITEMS["4.1"], Measurement("", 0, 0, comparator=comparator, value=2, unit=unit)) is expected
+
+
 def test_a_whole_share_goes_by_its_threshold() -> None:
     item = ITEMS["6.3"]
     assert values.joined(item, "meets", "exceeds") == "exceeds"

@@ -299,14 +299,27 @@ class Judge:
             for measurement in target.measurements
             if (bound := self._bound(item, rivals, judged, measurement, target.id)) is not None
         ]
-        if not found and judged.role in _PROMISING:
+        loosely = not found and judged.role in _PROMISING
+        if loosely:
             # outside the sections on aims the model alone says that a statement commits
             start, end = judged.statement.start, judged.statement.end
             loose = [self._bound(item, rivals, judged, one, "") for one in self._figures.within(start, end)]
             found = [bound for bound in loose if bound is not None]
             if judged.statement.row and len(found) > 1:
                 return []  # columns whose years nothing tells
+        if not found and loosely:
+            found = self._changes(item, rivals, judged)
         return found
+
+    def _changes(self, item: Item, rivals: Sequence[Item], judged: Judged) -> list[Bound]:
+        """A change BY a value: committed to, but comparable with no milestone (`giảm 0,3 điểm so với năm 2022`)."""
+        start, end = judged.statement.start, judged.statement.end
+        low = judged.statement.low
+        return [
+            Bound(one, "", None, False, low)
+            for one in self._figures.within(start, end)
+            if values.changes(item, one) and values.claims(item, rivals, low, self._at(judged, one))
+        ][:1]
 
     def _bound(
         self, item: Item, rivals: Sequence[Item], judged: Judged, measurement: Measurement, target: str

@@ -59,11 +59,22 @@ def fits(item: Item, measurement: Measurement, low: str = "") -> bool:
     return re.search(rf"(?:/|trên|mỗi|cứ|trong|so với|với) ?{written}(?![\d.,]*\d)", low) is not None
 
 
+_POINTS = ("điểm", "điểm phần trăm", "percent")
+
+
+def changes(item: Item, measurement: Measurement) -> bool:
+    """Whether a value that does not fit the item's unit says by how much the item is to change: `giảm 0,3 điểm`."""
+    return measurement.comparator in ("increase", "decrease") and (
+        measurement.unit in _POINTS or measurement.unit == item.unit
+    )
+
+
 def fits_inner(item: Item, measurement: Measurement) -> bool:
     """Whether a value can be the item's inner threshold by its unit."""
     if item.inner is None or measurement.unit in ("percent", "per", "times", "đồng"):
         return False
-    return measurement.unit.split(",")[0].split(" ")[0] == item.inner.unit.split(" ")[0]
+    first = measurement.unit.split(",")[0].split(" ")[0]
+    return any(first == unit.split(" ")[0] for unit in (item.inner.unit, *item.inner.also))
 
 
 def claims(item: Item, rivals: Sequence[Item], low: str, at: int) -> bool:

@@ -263,7 +263,13 @@ class _Form:
         if frequency is not None and frequency not in get_args(Frequency):
             raise self._fail(f"`frequency` must be one of {', '.join(get_args(Frequency))}")
         comparator = self._one_of(inner, "comparator", get_args(Comparator), ">=")
-        return Inner(self._number(inner, "value") or 0.0, self._text(inner, "unit"), comparator, frequency)
+        return Inner(
+            self._number(inner, "value") or 0.0,
+            self._text(inner, "unit"),
+            comparator,
+            frequency,
+            self._words(inner, "also"),
+        )
 
     def _asked(self, row: Mapping[str, Any]) -> dict[str, Any] | None:
         asked = row.get("asked_of")
@@ -307,4 +313,4 @@ _ITEM = _INHERITED | frozenset(
     "id name milestones baseline inner must must_not anchors paraphrases confusable parts".split()
 )
 _MILESTONE = frozenset("year comparator value tolerance".split())
-_INNER = frozenset("value unit comparator frequency".split())
+_INNER = frozenset("value unit comparator frequency also".split())

@@ -31,12 +31,13 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """A threshold inside a target: `ít nhất 04 tin, bài mỗi quý`."""
+    """A threshold inside a target: `ít nhất 04 tin, bài mỗi quý`. `also` are other words for what is counted."""
 
     value: float
     unit: str
     comparator: Comparator = ">="
     frequency: Frequency | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
