@@ -828,9 +828,14 @@ def _() -> bytes:
     return bytes(byte | 0x80 for byte in noise(100_000))
 
 
-@hostile("marks-alone.txt", "ok", "partial", "damaged")
+@hostile("marks-alone.txt", "damaged")
 def _() -> bytes:
     return ("a" + "\u0301\u0323" * 400_000).encode()
+
+
+@hostile("marks-in-a-word-file.docx", "damaged", "timeout")
+def _() -> bytes:
+    return docx(paragraphs(PLAN + "a" + "\u0301\u0323" * 20_000))
 
 
 @hostile("line-ends.txt", "empty", "damaged")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ __all__ = ["Document", "Limits", "document_from", "open_document", "open_documen
 
 _MEDIA = {".md": "text/markdown", ".markdown": "text/markdown"}
 _SMALL = 1_000_000  # bytes of a UTF-8 text that are read in this process
+_HEAPED = re.compile("[\u0300-\u036f]{100}")
 
 
 def open_document(name: str, limits: Limits = DEFAULT) -> Document:
@@ -77,6 +79,9 @@ def document_from(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
     if kind in (TEXT, HTML) and len(data) > limits.text_size * 1e6:
         raise ReadError(name, f"is a text larger than {limits.text_size:g} MB", "too-large")
     content = _content(data, kind, name, limits)
+    if _HEAPED.search(content.text):
+        # to put marks in order takes the square of their number, in Python as in all else that reads the text later
+        raise ReadError(name, "is no text: a letter in it bears a hundred marks", "damaged")
     media = _MEDIA.get(Path(name).suffix.lower(), kind.media) if kind is TEXT else kind.media
     digest = hashlib.sha256(data).hexdigest()
     return Document(name, content.text, digest, media, content.warnings, content.layout, kind.name)
@@ -84,7 +89,7 @@ def document_from(data: bytes, name: str, limits: Limits = DEFAULT) -> Document:
 
 def _content(data: bytes, kind: Kind, name: str, limits: Limits) -> Content:
     assert kind.module is not None
-    if kind is TEXT and len(data) <= _SMALL and _is_utf8(data):
+    if kind is TEXT and len(data) <= _SMALL and _is_plain(data):
         # our own code on a short text that needs no guess: a process of its own would cost more than the reading
         from kehoach.readers import text
 
@@ -98,9 +103,8 @@ def _content(data: bytes, kind: Kind, name: str, limits: Limits) -> Content:
         raise ReadError(name, f"read as {kind.label}: {error.reason}", error.status) from None
 
 
-def _is_utf8(data: bytes) -> bool:
+def _is_plain(data: bytes) -> bool:
     try:
-        data.decode("utf-8")
+        return not _HEAPED.search(data.decode("utf-8"))
     except UnicodeDecodeError:
         return False
-    return True
