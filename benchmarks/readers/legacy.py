@@ -39,7 +39,7 @@ def _parts(letter: str) -> tuple[str, str]:
 def tcvn3(text: str) -> str:
     """The characters that a program without the font shows; a capital with a tone becomes its small letter, as in the font."""
     out = []
-    for letter in unicodedata.normalize("NFC", text):
+    for letter in unicodedata.normalize("NFC", text).replace("Ð", "Đ"):
         base, tone = _parts(letter)
         if tone and base.lower() in _TCVN_TONES:
             out.append(_TCVN_TONES[base.lower()][_TONES.index(tone)])
@@ -49,7 +49,13 @@ def tcvn3(text: str) -> str:
 
 
 def _plain(letter: str) -> str:
-    return {"–": "-", "“": '"', "”": '"', "’": "'", "…": "...", "≥": ">=", "≤": "<="}.get(letter, letter)
+    """A letter as a typist of that time had it: what Windows-1252 lacks in other characters."""
+    return {"≥": ">=", "≤": "<="}.get(letter, letter)
+
+
+def _bytes(coded: str) -> bytes:
+    """Bytes of a text whose characters above 0x9F stand for codes of a font, those below for Windows-1252 (`“`, `‰`)."""
+    return b"".join(bytes((ord(c),)) if ord(c) < 256 else c.encode("cp1252", "replace") for c in coded)
 
 
 def vntime_runs(text: str) -> Iterator[tuple[str, str]]:
@@ -77,7 +83,7 @@ def _by_font(text: str) -> Iterator[tuple[str, str]]:
 def vni(text: str) -> str:
     """The characters of VNI Windows: a vowel, then a character for its marks."""
     out = []
-    for letter in unicodedata.normalize("NFC", text):
+    for letter in unicodedata.normalize("NFC", text).replace("Ð", "Đ"):
         base, tone = _parts(letter)
         low = base.lower()
         big = letter.isupper()
@@ -129,14 +135,22 @@ def cp1258(text: str) -> bytes:
     return "".join(out).encode("cp1258", "replace")
 
 
+def _as_windows_shows(byte: int) -> str:
+    """A byte in Windows-1252, the five without a letter there as Windows takes them: as controls."""
+    try:
+        return bytes((byte,)).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
 def encoded(text: str) -> dict[str, bytes]:
     """`text` in each way in which an old archive may hold it, by name."""
     return {
-        "tcvn3": tcvn3(text).encode("latin-1", "replace"),
-        "vni": vni(text).encode("latin-1", "replace"),
+        "tcvn3": _bytes(tcvn3(text)),
+        "vni": _bytes(vni(text)),
         "viscii": viscii(text),
         "cp1258": cp1258(text),
         "utf16": text.encode("utf-16-le"),
         "nfd": unicodedata.normalize("NFD", text).encode(),
-        "mojibake": text.encode().decode("cp1252", "replace").replace("\ufffd", "?").encode(),
+        "mojibake": "".join(map(_as_windows_shows, text.encode())).encode(),
     }

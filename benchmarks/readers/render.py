@@ -121,7 +121,7 @@ def _check(doc: Doc, files: Files) -> None:
     """Take away the files of a plan that were made of something else than would be now, family by family."""
     word = render_docx.write(doc).data
     made_of = {
-        "text": plain(doc).encode(),
+        "text": b"".join(legacy.encoded(plain(doc)).values()),
         "word": word,
         "old fonts": render_docx.write(doc, vntime=True).data,
         "signed": render_docx.write(doc, blank=True).data + _way(),
