@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kehoach.extractors import quantities
 from kehoach.extractors.dates.atom import Found
@@ -22,6 +22,7 @@ from kehoach.extractors.targets.due import Horizons, eligible, frequency_of, hor
 from kehoach.extractors.targets.indicator import indicator
 from kehoach.extractors.targets.rolls import lines_of_aims
 from kehoach.extractors.targets.table import in_tables
+from kehoach.extractors.targets.unmarked import unmarked
 from kehoach.extractors.targets.words import rule
 from kehoach.record import Frequency
 from kehoach.text.clean import CleanText
@@ -77,17 +78,20 @@ def scan(
         national: whether it speaks for the whole country, whose values are another's elsewhere.
     """
     low = clean.low
-    section_contexts = contexts(sections, above)
+    section_contexts = contexts(sections, above, horizons.issued_year)
     starts = [d.start for d in dates]
     taken = sorted([(d.start, d.end) for d in dates] + cited)
     taken_starts = [t[0] for t in taken]
     cells = Cells(tables)
+    reaches = [] if normative else unmarked(clean, sections, lambda offset: cells.at(offset) is not None)
+    reach_starts = [reach.first for reach in reaches]
     rows = sorted(in_tables(clean, tables, dates, starts, horizons.issued_year), key=lambda row: row.start)
     row_starts = [row.start for row in rows]
     priced = {table.start for table in tables if any(_PRICED.search(words) for words in table.header)}
     aims: list[Aim] = []
     listed = frozenset() if normative else lines_of_aims(clean, sections, above, pieces, horizons.issued_year)
     line_of_values = opened_line = striving_line = -1
+    oriented: set[int] = set()  # sections that open with "Định hướng … như sau:"
     opened: int | None = None  # the date that opened an earlier clause of this paragraph
     for piece in _with_headings(clean, sections, section_contexts, pieces):
         context = Context.NONE
@@ -100,8 +104,22 @@ def scan(
                 continue
         elif piece.section is not None:
             context = section_contexts[piece.section]
-        elif sections and piece.start < sections[0].start:
+        above_it = bisect_right(reach_starts, piece.line) - 1
+        if table is None and above_it >= 0 and piece.line <= reaches[above_it].last:
+            reach = reaches[above_it]
+            if context not in (Context.RESULTS, Context.OUTSIDE) and not (
+                context is Context.SPECIFIC and reach.context is Context.OBJECTIVES
+            ):
+                context = reach.context
+            if piece.lead_in is None:
+                piece = replace(piece, lead_in=reach.words)
+        elif table is None and piece.section is None and sections and piece.start < sections[0].start:
             continue  # head and preamble
+        if context is Context.SPECIFIC and piece.section is not None:
+            if _ORIENTS.match(low, piece.start, piece.end) and low[piece.end - 1] == ":":
+                oriented.add(piece.section)
+            if oriented and _stands_in(oriented, above, piece.section):
+                context = Context.OBJECTIVES  # a direction to go in is no aim without a value
         if context in (Context.RESULTS, Context.OUTSIDE):
             continue
         if context in (Context.NONE, Context.GENERAL) and table is None and piece.line in listed:
@@ -162,9 +180,8 @@ def scan(
             line_of_values = piece.line
         elif not normative and context is Context.SPECIFIC and line_of_values != piece.line and _is_aim(clean, piece):
             due = horizon(low, piece, piece.start, piece.end, None, dates, starts, horizons)
-            aims.append(
-                Aim(piece.start, piece.end, (piece.start, trimmed(low, piece.start, piece.end)), piece.section, due=due)
-            )
+            end = trimmed(low, piece.start, piece.end)
+            aims.append(Aim(piece.start, end, (piece.start, end), piece.section, due=due))
     aims += [
         Aim(row.start, row.end, row.label, None, [Value(quantity, due) for quantity, due in row.values]) for row in rows
     ]
@@ -441,7 +458,19 @@ def _run_in(clean: CleanText, section: Item, piece: Piece) -> tuple[int, int] | 
     return (start, section.end) if start >= 0 and section.end - start >= 4 else None
 
 
+_ORIENTS = re.compile(r"(?:các |một số )?(?:định hướng|phương hướng|quan điểm)\b")
+
+
+def _stands_in(found: set[int], above: list[int | None], section: int | None) -> bool:
+    """Whether a section or one it stands under is among those found."""
+    while section is not None and section not in found:
+        section = above[section]
+    return section is not None
+
+
 _AIM = re.compile(r"[^\W\d_]")
+# a heading left without its list: "Giai đoạn I: từ năm 2026 đến năm 2030", "Chỉ tiêu đến hết ngày 31/5"
+_HEADS = re.compile(r"(?:các )?(?:chỉ tiêu|mục tiêu|giai đoạn|từ năm|đến năm|năm)\b[^,;]{0,50}")
 
 
 def _is_aim(clean: CleanText, piece: Piece) -> bool:
@@ -454,6 +483,7 @@ def _is_aim(clean: CleanText, piece: Piece) -> bool:
         and not text.endswith(":")
         and _AIM.match(text) is not None
         and not rule("past").search(text)
+        and _HEADS.fullmatch(text) is None
         and not text.startswith(("(", "trên đây", "ghi chú", "đề nghị", "giao ", "yêu cầu"))
     )
 
@@ -463,11 +493,17 @@ def _with_headings(
 ) -> Iterator[Piece]:
     """The statements, and before those of a section its heading where that holds a value."""
     at = 0
+    filled = {piece.section for piece in pieces}
     for index, section in enumerate(sections):
         if section.title is None:
             continue
         among_aims = section_contexts[index] in (Context.OBJECTIVES, Context.SPECIFIC)
-        if not (_COUNT_IN_HEADING if among_aims else _VALUE_IN_HEADING).search(section.title.lower()):
+        if not (_COUNT_IN_HEADING if among_aims else _VALUE_IN_HEADING).search(section.title.lower()) and not (
+            section_contexts[index] is Context.SPECIFIC
+            and index not in filled
+            and (index + 1 == len(sections) or sections[index + 1].level <= section.level)
+            and clean.text[section.end : section.end + 1] in (".", ";")
+        ):
             continue
         start = clean.text.find(section.title[:12], section.start, section.end)
         if start < 0:

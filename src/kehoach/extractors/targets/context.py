@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from kehoach.extractors.outline import Item
@@ -22,13 +23,17 @@ class Context(Enum):
     OUTSIDE = "outside"
 
 
-def contexts(sections: list[Item], above: list[int | None]) -> list[Context]:
-    """The context of each section, its own heading before those above it."""
+def contexts(sections: list[Item], above: list[int | None], issued_year: int | None = None) -> list[Context]:
+    """The context of each section, its own heading before those above it.
+
+    Args:
+        issued_year: the year in which the plan was made; headings of years before it tell of results.
+    """
     general_below = {above[i] for i, s in enumerate(sections) if s.title and rule("general").search(s.title.lower())}
     found: list[Context] = []
     for index, section in enumerate(sections):
         inherited = found[above[index]] if above[index] is not None else Context.NONE  # type: ignore[index]
-        own = _of_heading(section, index in general_below) if section.title else None
+        own = _of_heading(section, index in general_below, inherited, issued_year) if section.title else None
         if own is None:
             own = (
                 Context.NONE
@@ -42,20 +47,43 @@ def contexts(sections: list[Item], above: list[int | None]) -> list[Context]:
 _ENDS = ("tasks", "budget", "organisation", "reporting", "requirements")
 
 
-def _of_heading(section: Item, has_general: bool) -> Context | None:
+def _of_heading(section: Item, has_general: bool, inherited: Context, issued_year: int | None) -> Context | None:
     title = section.title.lower() if section.title else ""
     if section.kind == "recipients":
         return Context.OUTSIDE
-    if rule("rewards").search(title):
+    if inherited in _AIMS and _MEASURES.search(title):
+        return None  # "Kết quả khám sức khỏe đạt 95%" among aims is one of them
+    if _over(title, issued_year):
+        return Context.RESULTS
+    own = of_words(title)
+    return Context.OBJECTIVES if own is Context.SPECIFIC and has_general and not _SPECIFIC.search(title) else own
+
+
+_AIMS = (Context.OBJECTIVES, Context.SPECIFIC)
+_MEASURES = re.compile(r"\d ?%|\d/\d")
+_SPECIFIC = re.compile(r"cụ thể|chỉ tiêu")
+_YEAR = re.compile(r"\b20\d\d\b")
+_AHEAD = re.compile(
+    r"\b(?:kế hoạch|mục tiêu|chỉ tiêu|phương hướng|nhiệm vụ|giải pháp|căn cứ|thực hiện (?:nghị|quyết|chỉ|kết|luật))\b"
+)
+
+
+def _over(title: str, issued_year: int | None) -> bool:
+    """Whether a heading names only years that were over when the plan was made: `Vài con số của năm 2024`."""
+    years = [int(year) for year in _YEAR.findall(title)]
+    return bool(years) and issued_year is not None and max(years) < issued_year and not _AHEAD.search(title)
+
+
+def of_words(title: str) -> Context | None:
+    """What the words of a heading, in small letters, say; None where they speak of something else."""
+    if rule("rewards").search(title) or rule("another").search(title):
         return Context.OUTSIDE
     if rule("results").search(title):
         return Context.RESULTS
+    if rule("joint").search(title):
+        return Context.SPECIFIC if title.startswith("mục tiêu") and _SPECIFIC.search(title) else Context.OBJECTIVES
     if rule("general").search(title):
         return Context.GENERAL
     if rule("vision").search(title):
         return Context.OBJECTIVES
-    if rule("objectives").search(title):
-        if "cụ thể" in title or "chỉ tiêu" in title:
-            return Context.SPECIFIC
-        return Context.OBJECTIVES if has_general else Context.SPECIFIC
-    return None
+    return Context.SPECIFIC if rule("objectives").search(title) else None
