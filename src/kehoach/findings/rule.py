@@ -84,7 +84,7 @@ def rules() -> dict[str, Rule]:
     Raises:
         ValueError: a rule lacks its finder or its words, or a finder its rule.
     """
-    from kehoach.findings import bodies, citations, coverage, duties, header, structure, targets, times  # noqa: F401
+    from kehoach.findings import bodies, citations, coverage, duties, header, pages, structure, targets, times  # noqa: F401
 
     data: list[dict[str, Any]] = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))[
         "rule"

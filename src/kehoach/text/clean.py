@@ -18,6 +18,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
+from kehoach.text import confusions
 from kehoach.text.layout import Layout
 from kehoach.text.normal import lower, new_tones, same_length
 from kehoach.text.offsets import Edit, OffsetMap, apply_edits
@@ -544,6 +545,8 @@ class CleanText:
         text = self._repair(text, _character_edits)
         text = new_tones(text)
         text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0" * len(m[0]), text)
+        if confusions.is_recognised(text, layout):
+            text = self._repair(confusions.mended(text), confusions.edits)
         text = self._repair(text, lambda t: _line_edits(t, self._bold, self._cells, self.furniture))
         line_map = self._last
         self._bold = [_derived(line_map, at) for at in self._bold]

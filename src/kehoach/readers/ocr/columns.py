@@ -18,6 +18,10 @@ _MOTTO = frozenset("CONG HOA XA HOI CHU NGHIA VIET NAM".split())
 _SLOGAN = frozenset("DOC LAP TU DO HANH PHUC".split())
 _PARTY = frozenset("DANG CONG SAN VIET NAM".split())
 _DAY = re.compile(r",? ?NGAY\b.{0,12}\bTHANG\b.{0,10}\bNAM\b")
+_TYPE = re.compile(
+    "KE ?HOACH|QUYET ?DINH|NGHI ?QUYET|NGHI ?DINH|CHI ?THI|CHUONG ?TRINH|THONG ?(?:BAO|TU)|HUONG ?DAN|BAO ?CAO|TO ?TRINH"
+    "|PHUONG ?AN|DE ?AN|KET ?LUAN|QUY ?(?:CHE|DINH)|CONG ?DIEN|GIAY ?MOI"
+)
 _TOP = 0.35  # share of the page in which its head stands
 _LEFT_MOST = 0.5  # a right column begins behind …
 _MIDDLE = (0.25, 0.62)  # shares of the page's width between which the gutter of a head lies
@@ -141,8 +145,8 @@ def _head(lines: list[Line], letter: float, width: float, height: float, first: 
             if line.y0 < lines[at].y0:
                 continue  # above the head: a stamp, a running head
             break
-        if dated and not cut:
-            break  # below the date nothing more stands in the right column: the name of the type, in the middle of the page
+        if (dated and not cut) or _TYPE.fullmatch(plain(line.text)):
+            break  # below the date stands the name of the type, in the middle of the page
         dated = dated or _DAY.search(plain(line.text)) is not None
         halves[index] = (words[:cut], words[cut:])
         bottom = max(bottom, line.y1)
@@ -234,15 +238,15 @@ def _gap(line: Line, between: tuple[float, float], width: float, least: float) -
 
 def _in_columns(lines: list[Line], band: _Band) -> list[Line]:
     at = min(band.halves)
-    left = _column([words for words, _ in band.halves.values()])
-    right = _column([words for _, words in band.halves.values()])
+    left = join_level([words for words, _ in band.halves.values()])
+    right = join_level([words for _, words in band.halves.values()])
     before = [line for index, line in enumerate(lines) if index < at]
     behind = [line for index, line in enumerate(lines) if index > at and index not in band.halves]
     return [*before, *left, *right, *behind]
 
 
-def _column(parts: list[list[Word]]) -> list[Line]:
-    """One column's lines from above; parts of one printed line that the engine held apart are one line again."""
+def join_level(parts: list[list[Word]]) -> list[Line]:
+    """The lines of one column or cell, from above; parts of one printed line that the engine held apart are one again."""
     found: list[Line] = []
     for words in parts:
         if not words:

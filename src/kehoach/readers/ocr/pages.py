@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kehoach.readers.document import Job
 from kehoach.readers.flow.model import Line, PageLines, Word
-from kehoach.readers.ocr import engine, prepare
+from kehoach.readers.ocr import engine, prepare, tables
 from kehoach.readers.ocr.columns import arrange, set_sizes
 from kehoach.text.layout import Box, Page
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _DOUBTFUL = 0.6  # mean confidence below which a page is not relied on
 _GARBLED = 0.85  # share of syllables below which it is not
 _SIDEWAYS = 0.55  # mean confidence below which the page may lie on its side
-_BLANK = 0.0008  # share of dark paper below which there is nothing to read
+_BLANK = 0.00005  # share of dark paper below which there is nothing to read
 _NOISE = 0.3  # confidence below which marks of punctuation by themselves are specks
 _SURE = 0.9  # … and below which other marks are
 _MARKS = frozenset("-–—+*•●.…,;:/%&=≥≤<>()“”\"'")
@@ -127,8 +127,8 @@ def _read(image: Image, dpi: float, page: Page, until: float, job: Job) -> PageL
     """The lines of an image that stands upright, or is taken to."""
     angle = prepare.skew(image, dpi)
     straight = prepare.straight(prepare.evened(image, dpi), angle)
-    rules = prepare.ruling(straight, dpi)
-    found = engine.words(straight, dpi, until - time.monotonic(), job)
+    across, down = prepare.strokes(straight, dpi)
+    found = engine.words(prepare.unruled(straight, across, down), dpi, until - time.monotonic(), job)
     width, height = page.width or 1.0, page.height or 1.0
     scale = width / image.width
     grouped: dict[tuple[int, int, int], list[Word]] = {}
@@ -141,9 +141,15 @@ def _read(image: Image, dpi: float, page: Page, until: float, job: Job) -> PageL
         grouped.setdefault(word.line, []).append(Word(word.text, box, confidence=word.confidence, source="ocr"))
     lines = [Line(words) for words in grouped.values() if any(c.isalnum() for word in words for c in word.text)]
     set_sizes(lines)
-    lines = arrange(lines, width, height, page.number == 1)
-    drawn = [Box(page.number, *(side * scale for side in rule)) for rule in rules.across]
-    return PageLines(replace(page, scanned_table=bool(rules.grids)), lines, rules=drawn, skewed=angle)
+    ruled = tables.find(across, down, scale, page.number, lines, job.limits.cells)
+    lines = arrange(ruled.outside, width, height, page.number == 1)
+    return PageLines(
+        replace(page, scanned_table=ruled.any),
+        lines,
+        ruled.tables,
+        ruled.rules,
+        skewed=angle,
+    )
 
 
 def _is_speck(word: engine.Found) -> bool:
@@ -155,19 +161,23 @@ def _is_speck(word: engine.Found) -> bool:
 
 def _sure(lines: PageLines) -> float:
     """Mean confidence of the page's words, long ones counted for more; 1 where there are none."""
-    words = [word for line in lines.lines for word in line.words]
+    words = [word for line in _all(lines) for word in line.words]
     letters = sum(len(word.text) for word in words)
     return sum((word.confidence or 0.0) * len(word.text) for word in words) / letters if letters else 1.0
+
+
+def _all(page: PageLines) -> list[Line]:
+    return [*page.lines, *(line for table in page.tables for cell in table.cells for line in cell.lines)]
 
 
 def _judged(lines: PageLines) -> Page:
     """The facts of a page that was recognised: how sure the engine is, and whether what it read is Vietnamese."""
     from kehoach.text.syllables import score
 
-    if not lines.lines:
+    if not lines.lines and not lines.tables:
         return replace(lines.page, problem="no words were recognised in its image")
     sure = _sure(lines)
-    share = score("\n".join(line.text for line in lines.lines))
+    share = score("\n".join(line.text for line in _all(lines)))
     problem = None
     if sure < _DOUBTFUL:
         problem = "recognised with little confidence"

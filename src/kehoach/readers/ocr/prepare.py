@@ -7,6 +7,7 @@ Everything is linear in the pixels. What has to be looked at pixel by pixel is l
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,13 @@ _SMALL = 100  # dots an inch of the small copy
 _MOST_SKEW = 6.0  # degrees
 _LEAST_SKEW = 0.15
 _UNEVEN = 36  # steps of grey between the paper's light and dark parts
+_FAINT = 0.3  # a hair line is printed so much darker than the paper, black being 1
+_PICTURE = 0.4  # share of dark paper above which it is a picture, not a page
+_ACROSS = 0.5  # inches, the shortest drawn line across
+_DOWN = 0.22  # … and down: a row of a table with one line of writing
+_WHOLE = 0.96  # share of a line that has to be there
+_THICK = 0.08  # inches; what is thicker is a bar or a picture
+_LEAST_INK = 0.0003  # share of a page that a line of writing makes dark
 _GRAIN = 4.0  # steps of grey by which the paper flickers, above which it is smoothed
 _SMOOTH = 250  # dots an inch at which it is smoothed by one pixel
 _SQUARE = 12  # pixels
@@ -167,75 +175,54 @@ def ink(image: Image, dpi: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """Straight drawn lines of a page, in pixels of its image.
+class Stroke:
+    """A straight drawn line, in pixels: `at` its own height or place, from `start` to `end` along it."""
 
-    Attributes:
-        across: horizontal lines that no vertical one meets (left, top, right, bottom).
-        grids: tables: ruled across and down (left, top, right, bottom).
-        edges: for each grid the x of its vertical lines.
-    """
-
-    across: tuple[tuple[float, float, float, float], ...] = ()
-    grids: tuple[tuple[float, float, float, float], ...] = ()
-    edges: tuple[tuple[float, ...], ...] = ()
+    at: float
+    start: float
+    end: float
+    thick: float
 
 
-_ACROSS = 0.5  # inches, the shortest line across
-_DOWN = 0.4  # … and down
-_WHOLE = 0.96  # share of a line that has to be there
-_THICK = 0.08  # inches; what is thicker is a bar or a picture
-_NEAR = 4  # pixels of the small copy between a line's end and the line it meets
-
-
-@dataclass(slots=True)
-class _Stroke:
-    at: float  # middle, across its own direction
-    start: int
-    end: int
-
-
-def ruling(image: Image, dpi: float) -> Ruling:
-    """The ruled lines of a straight grey image. A grid has at least two rows and two columns."""
+def strokes(image: Image, dpi: float) -> tuple[list[Stroke], list[Stroke]]:
+    """The straight lines across and down on a straight grey image."""
     import numpy
 
     small, dpi = _small(image, dpi, darkest=True)
     scale = image.width / small.shape[1]
-    dark = _dark(small)
-    if dark.mean() > 0.4:
-        return Ruling()  # a photograph
+    dark = _dark(small, _FAINT)
+    if dark.mean() > _PICTURE:
+        return [], []
     across = _strokes(dark, round(_ACROSS * dpi), round(_THICK * dpi) + 1)
     down = _strokes(numpy.ascontiguousarray(dark.T), round(_DOWN * dpi), round(_THICK * dpi) + 1)
-    meets: list[list[int]] = [
-        [
-            number
-            for number, other in enumerate(down)
-            if one.start - _NEAR <= other.at <= one.end + _NEAR and other.start - _NEAR <= one.at <= other.end + _NEAR
-        ]
-        for one in across
-    ]
-    grids, edges = [], []
-    for group in _joined(meets, len(down)):
-        rows = _distinct([across[number].at for number in group if len(meets[number]) >= 3])
-        verticals = sorted({number for one in group for number in meets[one]})
-        columns = _distinct([down[number].at for number in verticals])
-        if len(rows) < 3 or len(columns) < 3:
-            continue
-        top = min([across[n].at for n in group] + [down[n].start for n in verticals])
-        bottom = max([across[n].at for n in group] + [down[n].end for n in verticals])
-        left = min([across[n].start for n in group] + [down[n].at for n in verticals])
-        right = max([across[n].end for n in group] + [down[n].at for n in verticals])
-        grids.append((left * scale, top * scale, right * scale, bottom * scale))
-        edges.append(tuple(x * scale for x in columns))
-    free = tuple(
-        (one.start * scale, (one.at - 0.5) * scale, one.end * scale, (one.at + 0.5) * scale)
-        for one, met in zip(across, meets, strict=True)
-        if not met
-    )
-    return Ruling(free, tuple(grids), tuple(edges))
+    return [_times(one, scale) for one in across], [_times(one, scale) for one in down]
 
 
-def _strokes(dark: Mask, least: int, most: int) -> list[_Stroke]:
+def unruled(image: Image, across: Sequence[Stroke], down: Sequence[Stroke]) -> Image:
+    """The image without the lines of its tables, beside which letters and lone figures are overlooked."""
+    from PIL import ImageDraw
+
+    if not down:
+        return image
+    image = image.copy()
+    draw = ImageDraw.Draw(image)
+    near = 2 * max(one.thick for one in down)
+    for one in across:
+        if any(
+            one.start - near <= other.at <= one.end + near and other.start - near <= one.at <= other.end + near
+            for other in down
+        ):
+            draw.rectangle((one.start, one.at - one.thick / 2, one.end, one.at + one.thick / 2), fill=255)
+    for one in down:
+        draw.rectangle((one.at - one.thick / 2, one.start, one.at + one.thick / 2, one.end), fill=255)
+    return image
+
+
+def _times(stroke: Stroke, scale: float) -> Stroke:
+    return Stroke(stroke.at * scale, stroke.start * scale, stroke.end * scale, stroke.thick * scale)
+
+
+def _strokes(dark: Mask, least: int, most: int) -> list[Stroke]:
     """Dark runs along the rows, at least `least` long and at most `most` thick."""
     import numpy
 
@@ -250,7 +237,7 @@ def _strokes(dark: Mask, least: int, most: int) -> list[_Stroke]:
     numpy.cumsum(thick, axis=1, out=counts[:, 1:])
     full = (counts[:, least:] - counts[:, :-least]) >= _WHOLE * least
     rows = numpy.flatnonzero(full.any(axis=1))
-    strokes: list[_Stroke] = []
+    strokes: list[Stroke] = []
     open_: list[tuple[int, int, int, int]] = []  # first row, last row, start, end
     for row in rows.tolist():
         marks = numpy.flatnonzero(numpy.diff(numpy.concatenate(([0], full[row].view(numpy.int8), [0]))))
@@ -271,37 +258,8 @@ def _strokes(dark: Mask, least: int, most: int) -> list[_Stroke]:
     return strokes
 
 
-def _thin(first: int, last: int, start: int, end: int, most: int) -> list[_Stroke]:
-    return [_Stroke((first + last + 1) / 2, start, end)] if last - first < most else []
-
-
-def _joined(meets: list[list[int]], count: int) -> list[list[int]]:
-    """Groups of horizontal lines that hang together by vertical ones."""
-    parent = list(range(count))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for met in meets:
-        for other in met[1:]:
-            parent[root(other)] = root(met[0])
-    groups: dict[int, list[int]] = {}
-    for number, met in enumerate(meets):
-        if met:
-            groups.setdefault(root(met[0]), []).append(number)
-    return list(groups.values())
-
-
-def _distinct(places: list[float]) -> list[float]:
-    """Places with those left out that lie on the one before: a double line, a line in two pieces."""
-    found: list[float] = []
-    for place in sorted(places):
-        if not found or place - found[-1] > 2 * _NEAR:
-            found.append(place)
-    return found
+def _thin(first: int, last: int, start: int, end: int, most: int) -> list[Stroke]:
+    return [Stroke((first + last + 1) / 2, start, end, last - first + 1)] if last - first < most else []
 
 
 # --- the small copy -------------------------------------------------------------------------------------------------
@@ -325,15 +283,15 @@ def _small(
     return numpy.minimum.reduce([found[:, at:columns:step] for at in range(step)]), dpi / step
 
 
-def _dark(small: numpy.ndarray[Any, numpy.dtype[numpy.uint8]]) -> Mask:
-    """What is ink: darker than the middle between paper and ink."""
+def _dark(small: numpy.ndarray[Any, numpy.dtype[numpy.uint8]], share: float = 0.5) -> Mask:
+    """What is ink: darker than paper by a share of what parts paper and ink."""
     import numpy
 
     counts = numpy.bincount(small.reshape(-1), minlength=256)
     below = numpy.cumsum(counts)
     paper = int(numpy.searchsorted(below, 0.7 * below[-1]))
-    black = int(numpy.searchsorted(below, 0.01 * below[-1]))
+    black = int(numpy.searchsorted(below, _LEAST_INK * below[-1]))
     if paper - black < 40:
         return numpy.zeros(small.shape, dtype=numpy.bool_)  # an empty page
-    result: Mask = small < (paper + black) / 2
+    result: Mask = small < paper - share * (paper - black)
     return result
