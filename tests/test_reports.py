@@ -166,6 +166,98 @@ def test_who_stands_before_the_verb_or_in_the_heading_and_not_behind_a_prepositi
     assert told(inherited)[0][0] == ["Sở Y tế"]
 
 
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("- Cấp xã gửi số liệu báo cáo trước ngày 10/6.", ["Cấp xã"]),
+        ("- Khi phát hiện sai sót, người cập nhật danh bạ báo cáo ngay Sở Nội vụ.", ["người cập nhật danh bạ"]),
+        ("- Khi có cháy, tổ chức quản lý chợ có trách nhiệm lập biên bản và báo cáo Sở Nội vụ.", ["tổ chức quản lý chợ"]),
+        ("- Cán bộ, công chức, viên chức phải tự đánh giá, gửi báo cáo về Sở Nội vụ.", ["Cán bộ, công chức, viên chức"]),
+    ],
+)  # fmt: skip
+def test_who_may_be_no_known_body(line: str, who: list[str]) -> None:
+    assert told(line)[0][0] == who
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Cử công chức theo dõi, báo cáo Sở Nội vụ trước ngày 15/11.",
+        "Phân công cán bộ theo dõi, báo cáo Sở Nội vụ trước ngày 15/11.",
+        "Rà soát hồ sơ công chức, viên chức để báo cáo Sở Nội vụ trước ngày 15/11.",
+        "Theo yêu cầu của cơ quan, người có thẩm quyền, báo cáo Sở Nội vụ trước ngày 15/11.",
+    ],
+)
+def test_who_is_the_heading_s_body_where_others_are_only_named(item: str) -> None:
+    assert told(under("Các xã, phường", item))[0][0] == ["Các xã, phường"]
+
+
+def test_who_is_advised_to_keep_up_reporting() -> None:
+    line = under("Sở Nội vụ", "Tham mưu Ủy ban nhân dân tỉnh thực hiện chế độ báo cáo Bộ Nội vụ trước ngày 15/11.")
+    assert told(line)[0][:2] == (["Ủy ban nhân dân tỉnh"], ["Bộ Nội vụ"])
+
+
+@pytest.mark.parametrize(
+    ("item", "to"),
+    [
+        ("Báo cáo các cấp thẩm quyền xem xét.", ["các cấp thẩm quyền"]),
+        ("Báo cáo HĐND cùng cấp và Sở Nội vụ.", ["HĐND cùng cấp", "Sở Nội vụ"]),
+        ("Báo cáo ngay cho người đứng đầu cơ quan, đơn vị mình để xử lý.", ["người đứng đầu cơ quan, đơn vị mình"]),
+        ("Báo cáo kết quả với hội đồng trường trước ngày 25/5.", ["hội đồng trường"]),
+        ("Báo cáo cơ quan quản lý Quỹ trước ngày 25/5.", ["cơ quan quản lý Quỹ"]),
+        ("Báo cáo Bộ Nội vụ, cơ quan quản lý Quỹ về tình hình.", ["Bộ Nội vụ", "cơ quan quản lý Quỹ"]),
+        ("Gửi Bộ Văn hóa, Thể thao và Du lịch kết quả thực hiện.", ["Bộ Văn hóa, Thể thao và Du lịch"]),
+    ],
+)  # fmt: skip
+def test_receivers_by_the_words_that_say_which(item: str, to: list[str]) -> None:
+    assert told(under("Các xã, phường", item))[0][1] == to
+
+
+@pytest.mark.parametrize(
+    ("item", "to", "due"),
+    [
+        ("Tổng hợp gửi Sở Nội vụ trước ngày 15/11.", ["Sở Nội vụ"], "2025-11-15"),
+        ("Thống kê số tin, bài gửi Sở Nội vụ trước ngày 15/11.", ["Sở Nội vụ"], "2025-11-15"),
+        ("Kết quả các đợt gửi từ ngày 16 đến ngày 20/12/2025.", [], "2025-12-16/2025-12-20"),
+    ],
+)
+def test_figures_gathered_and_sent_are_a_report(item: str, to: list[str], due: str) -> None:
+    assert [(row[1], row[3]) for row in told(under("Các xã, phường", item))] == [(to, due)]
+
+
+def test_what_is_sent_on_need_not_be_named_again() -> None:
+    found = told("- Các thôn gửi báo cáo về xã trước ngày 10/11/2025. Xã gửi Sở Nội vụ trước ngày 15/11/2025.")
+    assert [(who, to, due) for who, to, _, due, _ in found] == [
+        (["Các thôn"], ["xã"], "2025-11-10"),
+        (["Xã"], ["Sở Nội vụ"], "2025-11-15"),
+    ]
+    assert told("- Các thôn treo cờ. Xã gửi Sở Nội vụ trước ngày 15/11.") == []
+
+
+def test_who_gathers_reports_as_often_as_what_it_got() -> None:
+    line = "- Các xã gửi báo cáo 6 tháng về Sở Nội vụ trước ngày 05/6 để tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 10/6."
+    assert [often for *_, often in told(line)] == ["half_yearly", "half_yearly"]
+
+
+def test_word_at_once_is_a_report_to_a_superior_and_not_a_call_for_help() -> None:
+    assert told("- Nếu có vướng mắc, các thôn báo ngay Ủy ban nhân dân xã (qua Phòng Văn hóa - Xã hội).") == [
+        (["các thôn"], ["Ủy ban nhân dân xã"], "Phòng Văn hóa - Xã hội", None, "ad_hoc")
+    ]
+    assert told("- Khi có bạo lực, các thôn báo Công an xã.") == []
+    assert told("- Khi mất dữ liệu, người dùng báo ngay cho Sở Nội vụ.") == []
+
+
+def test_an_occasion_may_stand_behind_far_receivers() -> None:
+    what = "đầy đủ, chính xác các nội dung liên quan đến việc thực hiện nhiệm vụ được giao và hoạt động của đơn vị mình, kể cả số liệu về người lao động nữ và lao động trẻ, "
+    (row,) = told(under("Các xã, phường", f"Báo cáo {what}với Sở Nội vụ khi được yêu cầu."))
+    assert (row[1], row[4]) == (["Sở Nội vụ"], "ad_hoc")
+
+
+def test_places_in_hardship_are_no_occasion() -> None:
+    line = under("Các xã, phường", "Rà soát vùng đặc biệt khó khăn, báo cáo Ủy ban nhân dân tỉnh.")
+    assert told(line)[0][-1] is None
+
+
 def test_a_list_is_no_report_but_who_gets_it_may_make_one() -> None:
     line = under("Các xã, phường", "Gửi danh sách về Sở Nội vụ trước ngày 15/3/2025 để tổng hợp, báo cáo Bộ Nội vụ.")
     assert told(line) == [(["Sở Nội vụ"], ["Bộ Nội vụ"], None, None, None)]

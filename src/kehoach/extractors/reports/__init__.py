@@ -65,7 +65,7 @@ def scan(
             continue
         earlier: Reporting | None = None
         before = found[-1] if found and clean.line_at(found[-1].start) == piece.line else None
-        for step in steps.cut(clean, piece.start, piece.end):
+        for step in steps.cut(clean, piece.start, piece.end, goes_on=before is not None):
             one = _step(clean, step, piece, dates, starts, subjects, earlier)
             if one and earlier is not None and not earlier.to and not step.gathers:
                 earlier.to = one[0].to  # named once, behind the last of them
@@ -139,7 +139,7 @@ def _step(
     who = _reporters(clean, step, piece, subjects, earlier, told.bodies)
     last = max(told.end, receivers.bracketed(low, via.end) if via is not None else 0)
     if not due:
-        frequency, end = times.frequency(low, step.start, begin, step.end)
+        frequency, end = times.frequency(low, step.start, begin, step.end, last)
         return [Reporting(begin, trimmed(low, 0, max(last, end, begin + 7)), who, told.bodies, via, None, frequency)]
     found: list[Reporting] = []
     following = None if before else steps.next_report(low, step, dates[due[0]].start)
@@ -150,14 +150,18 @@ def _step(
     span = times.Span(step.start, begin, step.end)
     parts = times.parts(low, [dates[i] for i in due], span, last, before=before)
     to = told.bodies
+    passed_on = earlier.frequency if earlier is not None and step.gathers else None
     every_year = times.every_year(low, piece.start, piece.end)
     for index, part in zip(due, parts, strict=True):
         if found and (own := receivers.within(clean, part.start, dates[index].start, part.end)):
             to = own
         again = every_year and dates[index].edtf.startswith("XXXX")
-        frequency = part.frequency or ("yearly" if again else None)
+        frequency = part.frequency or ("yearly" if again else passed_on if passed_on in _REGULAR else None)
         found.append(Reporting(part.start, trimmed(low, 0, part.end), who, to, via, index, frequency, again))
     return found
+
+
+_REGULAR = frozenset(("yearly", "half_yearly", "quarterly", "monthly", "weekly"))
 
 
 def _reporters(

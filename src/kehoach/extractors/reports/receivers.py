@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kehoach.extractors.bodies import Body, bodies, in_full
+from kehoach.extractors.bodies.name import body_of
 from kehoach.lexicon import patterns
 from kehoach.text.clean import CleanText
 
@@ -72,6 +73,11 @@ def _sent_on(clean: CleanText, verbs: list[re.Match[str]], at: int, end: int) ->
     return None
 
 
+# councils, teams and whoever runs something, of any name: it ends where the day, the aim or the sentence begins
+_COUNCIL = re.compile(
+    r"(?:hội đồng|cơ quan quản lý|cơ quan thường trực|cơ quan chủ trì|đơn vị chủ trì|đơn vị đầu mối)"
+    r"(?: (?!(?:trước|chậm|muộn|vào|để|theo|và|về|kết|tình|công tác|định|hằng|hàng|trong|qua|khi|nếu|bằng|xem|phê|tổng hợp|quyết|biết|được|đúng|ngày|đồng|tại|kịp|những|các|cho|cùng|đã|sẽ|thẩm|phối|đối)(?![^\W_]))[^\s,;.:()\d]+){1,4}"
+)
 _BRACKETS = re.compile(r" ?\([^()]{1,120}\)(?:,| và) ")
 
 
@@ -79,22 +85,40 @@ def _listed(clean: CleanText, at: int, end: int) -> list[Body]:
     """The bodies at `at`, with those behind a note in brackets: `Bộ Công an (qua Văn phòng Bộ), UBND tỉnh`."""
     named = bodies(clean, at, end)
     if not named:
-        return []
+        return _council(clean, at, end)
     if (match := _BRACKETS.match(clean.low, named[-1].end, end)) is not None:
         return named + bodies(clean, match.end(), end)
+    head = next((i for i, body in enumerate(named) if body.name.lower().endswith(_OF_MORE)), None)
+    if head is not None:
+        named = named[: head + 1]  # what he heads goes on: "người đứng đầu cơ quan, tổ chức mình"
+    if (match := _LISTS_ON.match(clean.low, named[-1].end, end)) is not None and (
+        council := _council(clean, match.end(), end)
+    ):
+        return named + council
     last = named[-1]
     if last.name.lower() in _WHICH:
         last = in_full(clean, last, end)
     if (upper := _UPPER.match(clean.low, last.end, end)) is not None:
-        last = Body(last.start, upper.end(), " ".join(clean.text[last.start : upper.end()].split()), last.kind)
+        last = body_of(clean, last.start, upper.end(), last.kind)
+        if (following := _LISTS_ON.match(clean.low, last.end, end)) is not None:
+            return [*named[:-1], last, *_listed(clean, following.end(), end)]
     return [*named[:-1], last]
+
+
+def _council(clean: CleanText, at: int, end: int) -> list[Body]:
+    match = _COUNCIL.match(clean.low, at, end)
+    return [body_of(clean, at, match.end(), "committee")] if match is not None else []
 
 
 # of these only the words behind them say which: "cơ quan thống kê cấp tỉnh"
 _WHICH = frozenset(("cơ quan", "các cơ quan"))
 _UPPER = re.compile(
     r"(?:(?<=cơ quan)|(?<=quản lý)|(?<= cấp)|(?<=đơn vị))(?: cấp)? (?:trên(?: trực tiếp)?(?: quản lý)?|trực tiếp)"
+    r"|(?<=các cấp) (?:có )?thẩm quyền|(?:(?<=hđnd)|(?<=ubnd)|(?<=nhân dân)|(?<=cấp ủy)) cùng cấp"
+    r"|(?<=đứng đầu cơ quan)(?:, (?:tổ chức|đơn vị|địa phương))+(?: mình)?"
 )
+_OF_MORE = "đứng đầu cơ quan"
+_LISTS_ON = re.compile(r"(?:, (?:và )?| và )(?!báo cáo|gửi|tổng hợp)")
 
 
 def _with_copies(clean: CleanText, named: list[Body], verb: int, end: int) -> Told:
@@ -113,9 +137,7 @@ def through(clean: CleanText, start: int, end: int) -> Body | None:
             first = named[0]
             whole = _IN_BRACKETS.match(clean.low, first.end, end) if clean.low[match.start()] == "(" else None
             if whole is not None:  # a name that the lexicon does not know whole
-                return Body(
-                    first.start, whole.end(), " ".join(clean.text[first.start : whole.end()].split()), first.kind
-                )
+                return body_of(clean, first.start, whole.end(), first.kind)
             return first
     return None
 

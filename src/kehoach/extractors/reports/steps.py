@@ -41,8 +41,12 @@ def may_report(low: str, start: int, end: int) -> bool:
     return low.find("báo ", start, end) >= 0 or low.find("gửi", start, end) >= 0 or low.find("nộp", start, end) >= 0
 
 
-def cut(clean: CleanText, start: int, end: int) -> list[Step]:
-    """The steps of the sentence that hold a verb of reporting."""
+def cut(clean: CleanText, start: int, end: int, *, goes_on: bool = False) -> list[Step]:
+    """The steps of the sentence that hold a verb of reporting.
+
+    Args:
+        goes_on: whether the sentence before it in its paragraph is a report: then what is sent need not be named again.
+    """
     low = clean.low
     words = list(itertools.islice(_rule("verb").finditer(low, start, end), _MOST))
     sent = max((m.start() for m in words if m["x"] in _SENDS), default=start)
@@ -56,7 +60,11 @@ def cut(clean: CleanText, start: int, end: int) -> list[Step]:
     found: list[Step] = []
     for (first, gathers), (last, _) in itertools.pairwise([*cuts, (end, False)]):
         own = [m for m in verbs if first <= m.start() < last]
-        if own and (any(m["x"].startswith("báo") for m in own) or _sends_report(low, start, own[0], last, end)):
+        if own and (
+            any(m["x"].startswith("báo") for m in own)
+            or _sends_report(low, start, own[0], last, end)
+            or (goes_on and _SENT_ON.match(low, own[0].start(), last))
+        ):
             # what led to it is its own where no report came before
             begin = first if found else start
             others = [m for m in words if m["x"] in _SENDS and begin <= m.start() < own[0].start()]
@@ -123,7 +131,7 @@ _SENT = re.compile(
     r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|(?<!bằng )văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị|tờ trình|đề án|chứng từ|bản sao)\b[^,;.]{0,40}$"
 )
 _SENT_NEXT = re.compile(
-    r"(?:gửi|nộp)(?: (?:kèm|toàn bộ|các|01|bộ))* (?:hồ sơ|văn bản(?! báo cáo)|văn(?! phòng)|danh sách|dự toán|đơn(?! vị)|tờ trình|công văn|giấy|phiếu|dự thảo|chứng từ|kế hoạch|đề án|thư|kinh phí|bằng cụm|kết quả giải quyết|phản ánh|ý kiến|kiến nghị|góp ý|thông báo)"
+    r"(?:gửi|nộp)(?: (?:kèm|toàn bộ|các|01|bộ))* (?:hồ sơ|văn bản(?! báo cáo)|văn(?! phòng| hóa| hoá)|danh sách|dự toán|đơn(?! vị)|tờ trình|công văn|giấy|phiếu|dự thảo|chứng từ|kế hoạch|đề án|thư|thông tin|kinh phí|bằng cụm|kết quả giải quyết|phản ánh|ý kiến|kiến nghị|góp ý|thông báo)"
 )
 
 
@@ -164,6 +172,14 @@ def next_report(low: str, step: Step, end: int) -> int | None:
     return None
 
 
+# "Xã gửi huyện trước ngày …" behind "Các thôn gửi báo cáo về xã …"
+_SENT_ON = re.compile(
+    r"(?:gửi|nộp)(?: (?:về|cho|lên|đến))?(?: [^\s,;.:()\d]+){0,12} (?:trước|chậm nhất|muộn nhất|ngày|vào ngày)(?![^\W_])"
+)
+# figures that are gathered and sent are a report, by whatever name
+_GATHERED_TO_SEND = re.compile(
+    r"(?<!cơ quan )(?:tổng hợp|tập hợp|thống kê)(?! tỉnh| huyện)[^;,.:]{0,40},? (?:và )?$|(?<!cơ quan )thống kê (?:số|tình hình|kết quả)[^;.:]{0,40} $"
+)
 _REPORTED = re.compile(r"\b(?:báo cáo|kết quả|số liệu|tình hình)\b")
 _SAID_NEAR = 160
 
@@ -171,6 +187,8 @@ _SAID_NEAR = 160
 def _sends_report(low: str, begin: int, verb: re.Match[str], last: int, end: int) -> bool:
     """Whether what is sent is a report: it says so before or behind the verb, or who receives it reports on."""
     if _REPORTED.search(low, max(begin, verb.start() - _SAID_NEAR), min(last, verb.end() + 60)):
+        return True
+    if _GATHERED_TO_SEND.search(low, max(begin, verb.start() - 60), verb.start()):
         return True
     return last < end and _rule("next").match(low, last, end) is not None
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kehoach.extractors.bodies import Body, bodies, may_open
+from kehoach.extractors.bodies.name import body_of
 from kehoach.extractors.outline import Item
 from kehoach.extractors.responsibilities import Duty
 from kehoach.lexicon import patterns
@@ -24,11 +25,18 @@ _WORD = re.compile(r"(?<![^\W_])[^\W_]")
 _LONGEST_REACH = 500  # how far before the verb its subject is looked for
 _FAR, _FAR_GENERIC = 130, 60  # farther from the verb the one charged by the duty is meant
 _NEXT_TO = 12  # "trình Quốc hội xem xét và báo cáo …" leaves the report with the one who submits
+_LEADS_ON = re.compile(r"(?: (?:thực hiện|chế độ|xem xét|có văn bản|để|định kỳ|kịp thời|và),?)* ")
 _SUBMITS = re.compile(r"\b(?:trình|giúp|tham mưu(?: cho)?) ")
 _CLOSING = (
     "trong quá trình",
     "quá trình",
 )  # the closing words of a plan are said to all, whatever heading they stand under
+_CLAUSE_ENDS = re.compile(r"[,;:.)](?= )\s|\b(?:thì|khi cần|nếu có) ")
+# how a sentence opens whose subject stands behind a comma
+_SETTING = re.compile(
+    r"(?:khi|nếu|trường hợp|trong|trước|sau|định kỳ|hằng|hàng|cuối|đầu|quá trình|trên cơ sở|căn cứ|mỗi|chậm nhất|vướng|khó khăn|quý|tháng|ngày) "
+)
+_TOLD_OFF = ("phân công ", "cử ", "bố trí ", "cử 01 ", "bố trí 01 ", "phân công 01 ")
 _HEARS = re.compile(r"\bđể [^,;.]{0,30}$|\bđể tổng hợp,? (?:và )?$")
 
 
@@ -59,7 +67,10 @@ class Subjects:
         named = self.between(piece.start, verb)
         who = (
             named
+            or (self._of_heading(piece.section) if self._within(here, last) else [])
             or self._last_of(here, last)
+            or self._opening(piece.start, verb)
+            or self._bound(piece.start, verb)
             or self._last
             or self._asked(self._clean.starts[piece.line], piece.start)
             or self._last_of(first, here)
@@ -96,7 +107,12 @@ class Subjects:
         """The body that carries a chain on: `trình UBND tỉnh báo cáo Bộ`, `giúp UBND tỉnh báo cáo`."""
         submits = [match.end() for match in _SUBMITS.finditer(self._clean.low, start, verb)]
         named = bodies(self._clean, submits[-1], verb) if submits else []
-        if not named or verb - named[-1].end > _NEXT_TO or "ký" in self._clean.low[named[-1].end : verb]:
+        far = (
+            bool(named)
+            and verb - named[-1].end > _NEXT_TO
+            and not _LEADS_ON.fullmatch(self._clean.low, named[-1].end, verb)
+        )
+        if not named or far or "ký" in self._clean.low[named[-1].end : verb]:
             return []
         return named
 
@@ -110,6 +126,31 @@ class Subjects:
                 through = _rule("via").match(low, named[-1].end + 1, verb)
                 return (bodies(self._clean, through.end(), verb) if through is not None else []) or named
         return []
+
+    def _opening(self, start: int, verb: int) -> list[Body]:
+        """The subject of the verb where its clause holds nothing else, though it be no body that is known."""
+        low = self._clean.low
+        since = max(start, verb - _LONGEST_REACH)
+        for mark in _CLAUSE_ENDS.finditer(low, since, verb - 2):
+            if mark[0] != ", " or _SETTING.match(low, start):
+                since = mark.end()
+        match = _rule("opening").match(low[since:verb]) if verb - since <= _FAR else None
+        return [body_of(self._clean, since + match.start("x"), since + match.end("x"), "generic")] if match else []
+
+    def _bound(self, start: int, verb: int) -> list[Body]:
+        """The last one that a formula of duty binds before the verb, though it be no body that is known."""
+        since = max(start, verb - _LONGEST_REACH)
+        found = list(_rule("bound").finditer(self._clean.low[since:verb]))
+        return (
+            [body_of(self._clean, since + found[-1].start("x"), since + found[-1].end("x"), "generic")] if found else []
+        )
+
+    def _within(self, first: int, last: int) -> bool:
+        """Whether the last one charged is told off for it by the body of the heading: `phân công công chức theo dõi, báo cáo`."""
+        if first >= last:
+            return False
+        at = self._duties[last - 1].body.start
+        return self._clean.low.endswith(_TOLD_OFF, max(0, at - 12), at)
 
     def _asked(self, start: int, end: int) -> list[Body]:
         """The bodies that an earlier sentence of the paragraph asks: `Yêu cầu các sở … thực hiện; định kỳ báo cáo …`."""

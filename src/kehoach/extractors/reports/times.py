@@ -49,6 +49,8 @@ def deadlines(low: str, dates: list[Found], starts: list[int], start: int, end: 
             and date.edtf[-2:] not in ("40", "41")
             and _rule("by_then").search(low, max(0, date.start - 24), date.start) is not None
         )
+        if date.kind == "interval":
+            dated = _SENT_FROM.search(low, max(0, date.start - 10), date.start) is not None
         if (
             date.role not in _NO_DEADLINE
             and date.relation != "from"
@@ -60,8 +62,11 @@ def deadlines(low: str, dates: list[Found], starts: list[int], start: int, end: 
         ):
             found.append(at)
         at += 1
-    exact = [i for i in found if dates[i].kind in ("date", "recurring")]
+    exact = [i for i in found if dates[i].kind in ("date", "recurring", "interval")]
     return exact or found
+
+
+_SENT_FROM = re.compile(r"\b(?:gửi|nộp|báo cáo) (?:từ )?$")  # the days in which it is sent
 
 
 def _is_stage(low: str, start: int, date: Found, before: Found | None) -> bool:
@@ -105,14 +110,18 @@ def told_afterwards(low: str, start: int, end: int) -> bool:
 
 
 _PAST = 160
+_BEHIND = 60
 
 
-def frequency(low: str, start: int, begin: int, end: int) -> tuple[Frequency | None, int]:
+def frequency(low: str, start: int, begin: int, end: int, last: int) -> tuple[Frequency | None, int]:
     """How often, where no deadline is named, and where the words for it end if they follow the verb.
 
     A rhythm is meant before an occasion (`định kỳ hằng quý hoặc đột xuất`), an occasion before the end of the work.
+
+    Args:
+        last: where receivers and what the report goes through end; an occasion may stand right behind them.
     """
-    stop = min(end, begin + _PAST)
+    stop = min(end, max(begin + _PAST, last + _BEHIND))
     for name, first, last in (
         ("frequency", begin, stop),
         ("frequency", start, begin),
