@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kehoach.readers.builder import Piece
 from kehoach.readers.flow.model import Line, Word
@@ -21,6 +22,7 @@ _INDENT = 0.7
 _SLACK = 0.35  # room that a justified line may leave
 _LEADING = 2.4  # distance of the baselines of two lines of one paragraph, at the most
 _EMPTY = 2.2  # distance of the baselines from which on an empty line stands between
+_EMPTY_LEADING = 1.5  # … in usual distances of the page's lines
 _RIGHT_HALF = 0.4  # of the width of the text
 _ALONE = 0.15  # sizes that differ by more are no one paragraph
 _MARKER = re.compile(
@@ -33,10 +35,11 @@ _SOFT = "\u00ad"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Left and right edge of the text."""
+    """Left and right edge of the text; the usual distance between the baselines of two lines, 0 where unknown."""
 
     left: float
     right: float
+    leading: float = 0.0
 
 
 def column(lines: Sequence[Line], before: Column | None) -> Column:
@@ -51,7 +54,8 @@ def column(lines: Sequence[Line], before: Column | None) -> Column:
     x1 = -_edge([-line.x1 for line in lines])
     if before is not None and len(lines) < 6 and before.left <= x0 + 3 and x1 - 3 <= before.right:
         return before
-    return Column(x0, x1)
+    drops = sorted(behind.y1 - before.y1 for before, behind in pairwise(lines) if behind.y1 - before.y1 > 1)
+    return Column(x0, x1, drops[len(drops) // 2] if len(drops) > 4 else 0.0)
 
 
 def _edge(places: list[float]) -> float:
@@ -118,11 +122,8 @@ class Paragraphs:
         """
         size = line_size(line) or line.y1 - line.y0
         if self._last is not None and not goes_on and (opens or not self._goes_on(line, column, size, page)):
-            apart = (
-                not (block and self._block)
-                and page == self._page
-                and line.y1 - self._last.y1 > _EMPTY * max(size, self._size)
-            )
+            least = max(_EMPTY * max(size, self._size), _EMPTY_LEADING * column.leading)
+            apart = not (block and self._block) and page == self._page and line.y1 - self._last.y1 > least
             self.flush()
             if apart and self.part is not None:
                 self.part()

@@ -205,7 +205,7 @@ class Reader:
         image_only = read.counts.words < _WORDS
         self._letters += recognised.words + read.counts.words
         better = recognised.words >= read.counts.words if image_only else recognised.share > read.counts.share + 0.02
-        if not found.lines or not better:
+        if not (found.lines or found.tables) or not better:
             if layer.page.problem is None:
                 layer.page = replace(layer.page, problem=found.page.problem)
             return layer
