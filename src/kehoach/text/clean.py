@@ -546,6 +546,7 @@ class CleanText:
         text = new_tones(text)
         text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0" * len(m[0]), text)
         if confusions.is_recognised(text, layout):
+            text = self._repair(text, confusions.gaps)
             text = self._repair(confusions.mended(text), confusions.edits)
         text = self._repair(text, lambda t: _line_edits(t, self._bold, self._cells, self.furniture))
         line_map = self._last

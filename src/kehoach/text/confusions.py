@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from kehoach.text.layout import Layout
 from kehoach.text.offsets import Edit
+from kehoach.text.syllables import glued
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKED = "".join(chr(c) for c in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(c).isalpha())
@@ -90,6 +91,11 @@ def is_recognised(text: str, layout: Layout | None) -> bool:
             return True
     head = text[:_HEAD]
     return any(tell in head for tell in _tells())
+
+
+def gaps(text: str) -> list[Edit]:
+    """The blanks that were overlooked between two syllables of a recognised text: `cơ quanchủ trì`."""
+    return [(one.cut, one.cut, " ") for one in glued(text)]
 
 
 def mended(text: str) -> str:
@@ -172,7 +178,7 @@ def _found(rule: _Rule, text: str) -> Iterator[Edit]:
         written = match[0]
         if make is not None:
             right = make(match)
-        elif len(rule.to) == len(written) and rule.to.isalpha():
+        elif 1 < len(rule.to) == len(written) and rule.to.isalpha():
             right = "".join(new.upper() if old.isupper() else new for new, old in zip(rule.to, written, strict=True))
             right = right[0] + right[1:].lower() if len(right) == 2 and written[0] == "S" else right
         else:
@@ -231,9 +237,8 @@ def _folded(piece: str) -> str:
 def _symbol(match: re.Match[str]) -> str | None:
     """The symbol of a document's number: its pieces as they are known."""
     known, numbered = _symbols()
-    pieces = match[0].split("-")
     right = []
-    for piece in pieces:
+    for piece in match[0].split("-"):
         for body in numbered:
             if _folded(piece[: len(body)]) == _folded(body) and 0 < len(piece) - len(body) <= 2:
                 term = piece[len(body) :].translate(_AS_DIGITS)

@@ -26,6 +26,7 @@ _TOP = 0.35  # share of the page in which its head stands
 _LEFT_MOST = 0.5  # a right column begins behind …
 _MIDDLE = (0.25, 0.62)  # shares of the page's width between which the gutter of a head lies
 _FOOT_MIDDLE = (0.3, 0.8)
+_AMIDST = 0.12  # of the width, by which twice the middle of a centred line may be off
 _GAP = 0.8  # heights of a letter that part two columns, where other lines say where the gutter is
 _WIDE_GAP = 1.6  # … and where none does
 _TAB = 4.0  # … and inside the running text
@@ -193,6 +194,8 @@ def _foot(lines: list[Line], letter: float, width: float) -> _Band | None:
         gap = _gap(line, _FOOT_MIDDLE, width, _WIDE_GAP * letter)
         if gap is not None:
             cut = sum(word.box.x0 < gap[1] for word in line.words)
+        elif abs(line.x0 + line.x1 - width) < _AMIDST * width and line.x0 > 0.3 * width:
+            break  # in the middle of the page: the title of an annex
         elif line.x0 > 0.4 * width:
             cut = 0
         elif line.x1 - line.x0 > 0.6 * width:

@@ -26,6 +26,7 @@ _SIDEWAYS = 0.55  # mean confidence below which the page may lie on its side
 _BLANK = 0.00005  # share of dark paper below which there is nothing to read
 _NOISE = 0.3  # confidence below which marks of punctuation by themselves are specks
 _SURE = 0.9  # … and below which other marks are
+_STAINS = "'`´‘|¦¬ˆ_"  # what is read of specks beside a word
 _MARKS = frozenset("-–—+*•●.…,;:/%&=≥≤<>()“”\"'")
 _LARGEST_LETTER = 0.2  # of the page's height; what is higher is no letter
 
@@ -138,7 +139,8 @@ def _read(image: Image, dpi: float, page: Page, until: float, job: Job) -> PageL
         if word.bottom - word.top > _LARGEST_LETTER * straight.height:
             continue
         box = Box(page.number, word.left * scale, word.top * scale, word.right * scale, word.bottom * scale)
-        grouped.setdefault(word.line, []).append(Word(word.text, box, confidence=word.confidence, source="ocr"))
+        text = word.text.strip(_STAINS) or word.text
+        grouped.setdefault(word.line, []).append(Word(text, box, confidence=word.confidence, source="ocr"))
     lines = [Line(words) for words in grouped.values() if any(c.isalnum() for word in words for c in word.text)]
     set_sizes(lines)
     ruled = tables.find(across, down, scale, page.number, lines, job.limits.cells)
