@@ -298,6 +298,52 @@ def test_a_document_of_unknown_type_is_named_in_words() -> None:
     assert "?" not in finding.message.vi + finding.message.en
 
 
+NEWS = """Kế hoạch bình đẳng giới năm 2025 của xã Bến Sông
+{day}
+{opening}
+1. Mục đích
+Nâng cao nhận thức của người dân.
+2. Chỉ tiêu
+Phấn đấu 100% thôn có tổ hòa giải có nữ.
+3. Nhiệm vụ
+Mở 02 lớp tập huấn trước ngày 30/6/2025.
+{said}
+{author}
+"""
+MARKS = {
+    "day": ("Thứ Hai, 17/02/2025 | 08:30", "Mai Hương 14:25, 17/02/2025", "Cập nhật lúc: 08:30 ngày 17/02/2025"),
+    "opening": ("Sáng 14/2, xã tổ chức hội nghị triển khai kế hoạch.", "Ngày 12/02/2025, UBND xã đã ban hành kế hoạch.", "(BS) - Mới đây, xã công bố kế hoạch."),
+    "said": ("Ông Nguyễn Văn Hải, Chủ tịch xã, cho biết kinh phí đã có.", "“Việc nhỏ làm trước”, bà Lò Thị Mai nói."),
+    "author": ("Tin, ảnh: Mai Hương", "Nguồn: Báo Bến Sông"),
+}  # fmt: skip
+
+
+def told(**marks: str) -> bool:
+    """Whether it is taken for no plan."""
+    text = NEWS.format(**{"day": "", "opening": "Nội dung:", "said": "", "author": ""} | marks)
+    return "not-a-plan" in [finding.code for finding in found(text)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(a, b) for a in MARKS for b in MARKS if a < b], ids=lambda name: str(name)
+)
+def test_two_marks_of_news_make_news(first: str, second: str) -> None:
+    for one in MARKS[first]:
+        for other in MARKS[second]:
+            assert told(**{first: one, second: other}), (one, other)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_one_mark_of_news_makes_none(mark: str) -> None:
+    assert not told(**{mark: MARKS[mark][0].replace("đã ban hành", "ban hành")})
+
+
+@pytest.mark.parametrize("part", ["Số: 45/KH-UBND", "Độc lập - Tự do - Hạnh phúc", "Nơi nhận:\n- Lưu: VT.", "Thực hiện Luật Bình đẳng giới, xã xây dựng kế hoạch như sau:"])  # fmt: skip
+def test_a_part_that_only_a_document_has_outweighs_marks_of_news(part: str) -> None:
+    marks = {name: words[0] for name, words in MARKS.items()}
+    assert not told(**marks | {"opening": f"{marks['opening']}\n{part}"})
+
+
 # --- where a rule keeps still ---------------------------------------------------------------------------------------
 
 SILENT = [

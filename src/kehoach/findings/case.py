@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from kehoach.extractors.plan import Reading
+from kehoach.findings.news import is_news
 from kehoach.record import Date, Record, Section, Span
 from kehoach.register import Province, Register
 from kehoach.text.clean import CleanText
@@ -36,6 +37,8 @@ class Case:
     @cached_property
     def is_plan(self) -> bool:
         """Whether the document, or one issued with it, is a plan."""
+        if self.is_news:
+            return False
         heads = (self.record.header, *self.record.attached)
         if any(h.document_type is not None and h.document_type.code in _PLANS for h in heads):
             return True
@@ -50,6 +53,11 @@ class Case:
             )
             is not None
         )
+
+    @cached_property
+    def is_news(self) -> bool:
+        """Whether it only tells of a plan."""
+        return is_news(self.record, self.clean)
 
     @cached_property
     def is_consolidated(self) -> bool:

@@ -37,7 +37,16 @@ def no_date(case: Case) -> Iterator[Raised]:
 @finds("not-a-plan")
 def not_a_plan(case: Case) -> Iterator[Raised]:
     kind = case.record.header.document_type
-    if not case.is_plan:
+    if case.is_news:
+        yield Raised(
+            case.start.start,
+            case.start.end,
+            {
+                "what_vi": "Văn bản là tin, bài viết về kế hoạch, không phải kế hoạch",
+                "what_en": "The text is a news item, not a plan",
+            },
+        )
+    elif not case.is_plan:
         values = {
             "what_vi": f"Văn bản là {kind.name}, không phải kế hoạch"
             if kind is not None
