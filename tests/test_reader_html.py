@@ -15,6 +15,7 @@ from kehoach.errors import ReadError
 from kehoach.readers.builder import Builder
 from kehoach.readers.document import Content, Document, Job
 from kehoach.readers.limits import Limits
+from kehoach.record import Record
 
 pytest.importorskip("lxml")
 pytest.importorskip("readability")
@@ -90,10 +91,16 @@ def test_a_portal_gives_head_table_and_foot_in_their_order(name: str) -> None:
     assert table.header_rows == 1
 
 
+def record_of(page: str) -> Record:
+    found = content(page)
+    return extract(Document("trang.htm", found.text, "0" * 64, "text/html", layout=found.layout, reader="html"))
+
+
 @pytest.mark.parametrize("name", web.PAGES)
 def test_the_record_of_a_portal_page(name: str) -> None:
-    found = content(web.PAGES[name])
-    header = extract(Document(name, found.text, "0" * 64, "text/html", layout=found.layout, reader="html")).header
+    record = record_of(web.PAGES[name])
+    assert "not-a-plan" not in [finding.code for finding in record.findings]
+    header = record.header
     assert header.number is not None and header.number.normalised == "45/KH-UBND"
     assert header.issued is not None and header.issued.edtf == "2025-02-12"
     assert header.document_type is not None and header.document_type.code == "KH"
@@ -108,6 +115,15 @@ def test_a_news_item_keeps_title_and_day() -> None:
     assert found[1].startswith("Thứ sáu, 14/02/2025")
     assert found[2:7] == list(web.NEWS)
     assert found[7:] == ["Mai Hương"]
+
+
+def test_a_news_item_is_told_from_a_plan() -> None:
+    findings = {finding.code: finding for finding in record_of(web.news()).findings}
+    assert "news" in findings["not-a-plan"].message.en
+    plan = web.news(f"<p>Ngày 12/02/2025, xã đã ban hành kế hoạch. Toàn văn kế hoạch:</p>{web.plan()}")
+    record = record_of(plan)
+    assert "not-a-plan" not in [finding.code for finding in record.findings]
+    assert record.header.number is not None and record.header.number.normalised == "45/KH-UBND"
 
 
 def test_a_plan_below_the_title_of_a_portal() -> None:
@@ -137,6 +153,10 @@ def test_a_list_of_other_documents_is_no_part_of_the_plan() -> None:
     page = web.html(f"<div><div>{web.plan()}</div><div><div><h4>Văn bản khác</h4>{others}</div></div></div>")
     assert "Kế hoạch số 63" not in body(page)
     assert "Kế hoạch số 63" in content(page).text
+
+
+def test_a_page_that_shows_itself_by_a_script() -> None:
+    assert lines('<body style="display:none"><p>Kế hoạch</p></body>') == ["Kế hoạch"]
 
 
 # --- lines, lists and looks -----------------------------------------------------------------------------------------

@@ -51,9 +51,16 @@ def _prepared(tree: Tree, job: Job) -> notes.Notes:
 
 
 def _show_hidden_document(root: Element, job: Job) -> None:
-    """Show what the page hides until a tab is clicked (`Toàn văn`), where it is the document and what is shown is not."""
+    """Show what the page hides until a tab is clicked (`Toàn văn`), where it is the document and what is shown is not.
+
+    A page that shows nothing at all until a script has run is read as if it showed all.
+    """
     hidden = [e for e in root.elements() if e.hidden and (e.parent is None or not e.parent.hidden)]
     if not hidden:
+        return
+    if not root.text().strip():
+        for element in root.elements():
+            element.hidden = False
         return
     shown = _anchors(root, job)
     for element in hidden:
