@@ -51,7 +51,7 @@ class Page:
         confidence: mean confidence of the recognition, 0..1; None where nothing was recognised.
         syllables: share of its words that are Vietnamese syllables, 0..1; None on a page of few words.
         problem: why it could not be read or not well (`no OCR: tesseract is not installed`); None where all is well.
-        scanned_table: whether the image holds a ruled table, whose cells were not guessed.
+        scanned_table: whether the image holds a ruled table: its cells are read where all their lines are drawn, for a person to check.
     """
 
     number: int
