@@ -436,3 +436,24 @@ def test_any_words_give_bodies_in_order_inside_the_limits(text: str, at: int) ->
             assert position <= body.start < body.end <= limit
             assert body.name and body.kind
             position = body.end
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ban bầu cử đại biểu xã: 01", "Ban bầu cử đại biểu xã"),
+        ("Tổng công ty Cảng hàng không Việt Nam khẩn trương", "Tổng công ty Cảng hàng không Việt Nam"),
+        ("BQL dự án đầu tư xây dựng tỉnh chủ trì", "BQL dự án đầu tư xây dựng tỉnh"),
+        ("Viện Quy hoạch xây dựng lập đồ án", "Viện Quy hoạch xây dựng"),
+        ("Tỉnh Đoàn phối hợp", "Tỉnh Đoàn"),
+        ("các tổ chức chính trị-xã hội phát huy", "các tổ chức chính trị-xã hội"),
+        ("Trạm Khuyến nông khu vực hướng dẫn", "Trạm Khuyến nông khu vực"),
+        ("các Cụm, Khối thi đua thuộc tỉnh tổ chức", "các Cụm, Khối thi đua thuộc tỉnh"),
+        ("Già làng, người có uy tín vận động", "Già làng, người có uy tín"),
+        ("Cục Văn hóa cơ sở, Gia đình và Thư viện tham mưu", "Cục Văn hóa cơ sở, Gia đình và Thư viện"),
+        ("Sở Kế hoạch và Đầu tư xây dựng kế hoạch", "Sở Kế hoạch và Đầu tư"),
+    ],
+)
+def test_names_that_hold_a_verbs_word_or_a_rare_head(text: str, name: str) -> None:
+    cleaned = clean(text)
+    assert [body.name for body in bodies(cleaned, 0, len(cleaned.text))] == [name]

@@ -1164,3 +1164,106 @@ class TestListsOfBodies:
     )
     def test_lists_that_charge_nobody(self, text: str) -> None:
         assert work(text) == []
+
+    def test_a_colon_behind_the_name_whatever_stands_between(self) -> None:
+        found = duties(
+            "AI LÀM GÌ\n* Phòng Trẻ em (Sở): lo lễ phát động, băng rôn.\n* CDC: giữ điểm tư vấn ở chợ.\n"
+            "* Ban Tuyên giáo - Chính sách luật pháp: mở chuyên mục chị em làm giàu.\n"
+            "* Chi cục Dân số - KHHGĐ: điều phối việc can thiệp ở hai huyện.\n"
+        )
+        assert [duty.agency.text for duty in found] == [
+            "Phòng Trẻ em",
+            "CDC",
+            "Ban Tuyên giáo - Chính sách luật pháp",
+            "Chi cục Dân số - KHHGĐ",
+        ]
+
+    def test_numbers_of_people_are_no_work(self) -> None:
+        assert work("V. TỔ CHỨC THỰC HIỆN\n- Ban bầu cử xã: 01 cá nhân;\n- Công an xã: không quá 05 người.\n") == []
+
+
+class TestHeadingsThatAreSentences:
+    """A heading or an article that charges a body and leads in a list hands the list down."""
+
+    def test_an_article_that_leads_in(self) -> None:
+        found = work(
+            "QUYẾT ĐỊNH\nĐiều 1. Phê duyệt danh mục kèm theo.\n"
+            "**Điều 2. Chánh Thanh tra Sở có trách nhiệm:**\n1. Rà soát hồ sơ.\n2. Trả lời người hỏi.\n"
+            "**Điều 3. Giao Trưởng Phòng Tài chính thực hiện các nhiệm vụ sau:**\na) Lập bảng chi.\nb) Giữ sổ.\n"
+        )
+        assert found == [
+            ("Chánh Thanh tra Sở", "Rà soát hồ sơ"),
+            ("Chánh Thanh tra Sở", "Trả lời người hỏi"),
+            ("Trưởng Phòng Tài chính", "Lập bảng chi"),
+            ("Trưởng Phòng Tài chính", "Giữ sổ"),
+        ]
+
+    def test_what_a_body_leads_in_a_regulation(self) -> None:
+        text = (
+            "Chương II\nNỘI DUNG PHỐI HỢP\nĐiều 5. Nội dung Sở Xây dựng có trách nhiệm chủ trì\n"
+            "1. Thẩm tra bản vẽ nhà thờ họ.\n2. Trả lời về hành lang đường.\n"
+            "Điều 6. Nội dung Công an tỉnh có trách nhiệm phối hợp\n1. Giữ trật tự ngày hội.\n2. Chốt đường.\n"
+        )
+        found = [(duty.agency.name, duty.role) for duty in duties(text)]
+        assert found == [("Sở Xây dựng", "lead")] * 2 + [("Công an tỉnh", "coordinate")] * 2
+
+    def test_powers_that_are_handed_over_are_no_duties(self) -> None:
+        assert (
+            work(
+                "QUYẾT ĐỊNH\n**Điều 1. Ủy quyền cho Giám đốc Sở Y tế thực hiện các việc sau:**\n"
+                "1. Cấp giấy phép hành nghề.\n2. Thu hồi giấy phép.\n"
+            )
+            == []
+        )
+
+    def test_an_item_that_names_one_of_the_headings_bodies(self) -> None:
+        found = work(
+            "QUYẾT ĐỊNH\n**Điều 2. Sở Y tế, UBND cấp xã có trách nhiệm:**\n"
+            "1. Đối với thủ tục về dược: Giao Sở Y tế rút ngắn thời gian.\n2. Ghi sổ hằng ngày.\n"
+        )
+        assert found == [
+            ("Sở Y tế", "rút ngắn thời gian"),
+            ("Sở Y tế", "Ghi sổ hằng ngày"),
+            ("Ủy ban nhân dân cấp xã", "Ghi sổ hằng ngày"),
+        ]
+
+
+class TestSentencesAnywhere:
+    """Sentences that charge outside of the sections that assign."""
+
+    @pytest.mark.parametrize(
+        ("text", "agency"),
+        [
+            (
+                "Hội đồng nhân dân thành phố thống nhất giao Ủy ban nhân dân thành phố bố trí vốn.",
+                "Ủy ban nhân dân thành phố",
+            ),
+            ("Trong quá trình làm, nếu có vướng mắc, các đơn vị phản ánh về Sở Nội vụ.", "các đơn vị"),
+            (
+                "Quá trình thực hiện có khó khăn, đề nghị thủ trưởng các đơn vị báo cáo về Cục.",
+                "thủ trưởng các đơn vị",
+            ),
+            (
+                "Trên đây là Kế hoạch của Tiểu ban thông tin, tuyên truyền, khánh tiết xã, đề nghị các thôn làm tốt.",
+                "các thôn",
+            ),
+            ("Thuê bao phải có trách nhiệm trả lại thiết bị.", "Thuê bao"),
+            ("Người giữ hộp thư khi đổi việc phải có trách nhiệm bàn giao mật khẩu.", "Người giữ hộp thư"),
+            ("Tổ chức quản lý chợ có trách nhiệm lập biên bản.", "Tổ chức quản lý chợ"),
+        ],
+    )
+    def test_charged(self, text: str, agency: str) -> None:
+        assert [found for found, _ in work(f"KẾ HOẠCH\nI. NỘI DUNG\n1. Phạm vi\n{text}\n")] == [agency]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Bộ Y tế giao mỗi bệnh viện tuyến tỉnh có kế hoạch riêng.",
+            "Ban Quản lý yêu cầu đơn vị bổ sung giấy tờ còn thiếu.",
+            "Tổ chức quản lý hồ sơ tại kho và tra cứu khi cần.",
+            "Năm qua còn vướng mắc, các đơn vị đã phản ánh.",
+            "Ủy ban nhân dân tỉnh giao đất cho người trồng rừng.",
+        ],
+    )
+    def test_told_of_others(self, text: str) -> None:
+        assert work(f"KẾ HOẠCH\nI. CƠ SỞ\n1. Tình hình\n{text}\n") == []

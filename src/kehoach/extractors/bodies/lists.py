@@ -10,7 +10,7 @@ from kehoach.text.clean import CleanText
 from kehoach.text.normal import lower
 
 _PLACES = re.compile(
-    r"(?P<post>chủ tịch )?(?P<head>ủy ban nhân dân |ubnd )?(?:các )?(?:tỉnh|thành phố)(?:(?:, | và |/)(?:các )?(?:tỉnh|thành phố))?:? (?=[^\W\d_])"
+    r"(?P<post>chủ tịch )?(?P<head>ủy ban nhân dân |ubnd )?(?:các )?(?:tỉnh|thành phố)(?:(?:, | và |/)(?:các )?(?:tỉnh|thành phố))?:? (?!đoàn|ủy)(?=[^\W\d_])"
 )
 
 

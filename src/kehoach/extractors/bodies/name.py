@@ -306,7 +306,19 @@ def tail(clean: CleanText, at: int, limit: int) -> int:
 
 
 # names hold these though their last word opens a verb elsewhere
-_COMPOUNDS = ("hậu cần", "công lập", "độc lập", "thành lập", "xác lập", "khai sinh", "công viên")
+_COMPOUNDS = (
+    "hậu cần",
+    "công lập",
+    "độc lập",
+    "thành lập",
+    "xác lập",
+    "khai sinh",
+    "công viên",
+    "bầu cử",
+    "hàng không",
+    "dự án đầu tư xây",
+    "viện quy hoạch xây",
+)
 _OFFICES = ("cục", "vụ", "sở", "phòng", "ban", "viện", "trung tâm")
 
 

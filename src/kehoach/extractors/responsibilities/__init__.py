@@ -116,15 +116,18 @@ def scan(
         if clean.text[piece.end - 1] == ":" and (told := told_by(clean, piece)) and _items_follow(clean, piece):
             lead = (piece.start, Charge(told, False))
             continue
+        in_list = first_of_line and piece.line in listed_bodies.lines
+        found = charged_here(
+            clean, piece, listed is not None or in_list or (section is not None and assigned[section])
+        ) or (listed_with_work(clean, piece) if in_list else None)
         # under a body's name `Đề nghị …`, `Phân công cán bộ …` say what it is to do, they charge no one else
-        if not (
-            holder is not None
+        if (
+            found is not None
+            and holder is not None
             and clean.low.startswith(_OWN_DEEDS if piece.opens else ("đề nghị", "lãnh đạo", "phân công"), piece.start)
+            and not _names_again(found[0], charges[holder])
         ):
-            in_list = first_of_line and piece.line in listed_bodies.lines
-            found = charged_here(
-                clean, piece, listed is not None or in_list or (section is not None and assigned[section])
-            ) or (listed_with_work(clean, piece) if in_list else None)
+            found = None
         if found is not None and not first_of_line and in_body:
             if (going_on and clean.text[piece.start].islower()) or (
                 found[0].bodies[0].kind == "generic" and clean.low.startswith(_OWN_DEEDS, piece.start)
@@ -250,7 +253,12 @@ def _titled(
         opening = openings.get(index)
         if charge is not None:
             # `a) Tuyên truyền: Xây dựng …` is one duty, that of the text behind the colon
-            if not _no_duty(clean, piece) and (opening is None or opening.line != line):
+            if opening is not None and opening.line == line:
+                continue
+            if not clean.low.startswith(_OWN_DEEDS, start) and (own := charged_here(clean, piece, False)) is not None:
+                named, again = _named_again(own[0], index, above, charges)
+                duties += duties_of(clean, named, own[1], section.end, index, inherited=again)
+            elif not _no_duty(clean, piece):
                 duties += duties_of(clean, charge, start, section.end, index, inherited=True)
             continue
         found = charged_here(clean, piece, assigned[index])
@@ -307,6 +315,12 @@ def _named_again(
             break
         at = above[at]
     return charge, False
+
+
+def _names_again(charge: Charge, heading: Charge | None) -> bool:
+    """Whether all bodies of the charge are bodies of the heading: `Giao Sở Y tế …` below `Sở Y tế, UBND cấp xã:`."""
+    names = {body.name.lower() for body in heading.bodies} if heading is not None else set()
+    return all(body.name.lower() in names for body in charge.bodies)
 
 
 def _items_follow(clean: CleanText, piece: Piece) -> bool:

@@ -8,6 +8,7 @@ import re
 from kehoach.extractors.bodies import Body, bodies, may_open, subjects
 from kehoach.extractors.outline import Item
 from kehoach.extractors.responsibilities.duty import Charge
+from kehoach.extractors.responsibilities.sentences import charged_here
 from kehoach.extractors.responsibilities.words import partners_of, role_of, rule, verb_at, verb_in
 from kehoach.text import marks
 from kehoach.text.clean import CleanText
@@ -54,8 +55,38 @@ def charges_of(
             or index in rolls
             or (parent is not None and (assigned[parent] or charges[parent] is not None))
         )
-        charges.append(_charge_of(clean, sections, above, assigned[index], charges, openings.get(index), index))
+        charge = _charge_of(
+            clean, sections, above, assigned[index], charges, openings.get(index), index, listed=index in rolls
+        )
+        charges.append(charge or _led_in(clean, sections, above, assigned[index], index))
     return charges, assigned
+
+
+def _led_in(
+    clean: CleanText, sections: list[Item], above: list[int | None], assigned: bool, index: int
+) -> Charge | None:
+    """The bodies that a heading charges which is a sentence and leads in a list: `Điều 4. Giám đốc Sở A có trách nhiệm:`."""
+    section = sections[index]
+    if section.title is None or section.kind == "recipients" or index + 1 >= len(sections) or above[index + 1] != index:
+        return None
+    start = behind_marker(clean, section)
+    if (about := _LED.match(clean.low, start, section.end)) is not None:
+        named = bodies(clean, about.end(), section.end)
+        behind = _LEADS_IN.match(clean.low, named[-1].end, section.end) if named else None
+        if named and behind is not None:
+            return Charge(named, False, "coordinate" if behind["helps"] else "lead")
+    if not clean.low.startswith((":", " :"), section.end) and clean.text[section.end - 1] != ":":
+        return None
+    if clean.low.startswith(("ủy quyền", "phân cấp"), start):
+        return None  # powers stand below, no duties
+    line = clean.line_at(section.start)
+    found = charged_here(clean, Piece(start, section.end, line, index, True, None), assigned)
+    return handed_down(clean, *found, section.end) if found is not None else None
+
+
+# `Nội dung Sở A có trách nhiệm chủ trì`: the heading says whose duties stand below, and that they lead
+_LED = re.compile(r"(?:các )?(?:nội dung|nhiệm vụ|công việc)(?: công tác)?(?: do)? (?=[^\W\d])")
+_LEADS_IN = re.compile(r"(?: có trách nhiệm)? (?:chủ trì|(?P<helps>phối hợp))(?: thực hiện| giải quyết)?[ .:]*$")
 
 
 def _charge_of(
@@ -66,6 +97,8 @@ def _charge_of(
     charges: list[Charge | None],
     opening_piece: Piece | None,
     index: int,
+    *,
+    listed: bool,
 ) -> Charge | None:
     """The bodies that a heading names, where it names nothing else; so does the first line of an item that is no heading."""
     section = sections[index]
@@ -96,7 +129,7 @@ def _charge_of(
     if not own and any(_NO_DUTIES.search(clean.low, sections[i].start, sections[i].end) for i in ancestors):
         return None
     below_body = any(charges[i] is not None for i in ancestors)
-    under = below_body or any(sections[i].kind == "organisation" for i in ancestors)
+    under = below_body or listed or any(sections[i].kind == "organisation" for i in ancestors)
     if (
         section.title is not None
         and not own

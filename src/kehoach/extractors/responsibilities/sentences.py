@@ -10,6 +10,10 @@ from kehoach.extractors.responsibilities.words import rule, verb_at, verb_in
 from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
 
+# `nếu có vướng mắc, các đơn vị báo cáo …`: anywhere in a document this asks them to
+_DOUBT = re.compile(
+    r"(?:vướng mắc|khó khăn|phát sinh|(?:chưa|không) (?:phù hợp|thống nhất|rõ))[^.;:]{0,80}, (?:thì )?(?=(?:đề nghị |yêu cầu )?(?:các |thủ trưởng |mọi |tổ chức|cơ quan|đơn vị|ubnd|ủy ban|sở))"
+)
 _TRIGGERS = (
     "chủ trì",
     "trách nhiệm",
@@ -51,16 +55,21 @@ def charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[Charg
     ):
         return None
     text = low[piece.start : piece.end]
+    if not assigning and ("báo cáo" in text or "phản" in text or "trao đổi" in text):
+        assigning = _DOUBT.search(text) is not None
     if not assigning and not any(map(text.__contains__, _TRIGGERS)):
         return None
     if _ANNOUNCES.search(low, piece.start, piece.end) is not None or _LABEL_LINE.match(low, piece.start, piece.end):
         return None
+    closing = low.startswith(_CLOSES, piece.start)
     for at, late in _subject_places(clean, piece):
-        asked = None if late else _asked(clean, piece, at, assigning)
+        asked = None if late and not closing else _asked(clean, piece, at, assigning)
         if asked is not None:
             return asked
         subject = _subject(clean, at, piece.end, assigning)
         if subject is None:
+            if not late and (handed := _gives(clean, piece, at, assigning)) is not None:
+                return handed
             continue
         named, verb = subject
         if late and not low.startswith(_FORMULAS, verb):
@@ -122,8 +131,9 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[tuple[int, bool]]:
         if not _ADVERBIAL.match(low, start):
             continue
         at, late = start, False
-        stop = min(piece.end, start + 420)
-        for _ in range(8):
+        closing = low.startswith(_CLOSES, start)
+        stop = min(piece.end, start + (800 if closing else 420))
+        for _ in range(16 if closing else 8):
             comma = _COMMA_OR_THEN.search(low, at, stop)
             if comma is None:
                 break
@@ -135,13 +145,22 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[tuple[int, bool]]:
 
 
 _LONGEST_MATTER = 120
+# `Trên đây là Kế hoạch …, đề nghị các đơn vị …`: what stands before the charge is the plan's title
+_CLOSES = ("trên đây", "kế hoạch này")
 # "Các ông (bà): Chánh Văn phòng …, Giám đốc … chịu trách nhiệm thi hành"
 _ADDRESSED = re.compile(
     r"(?:các )?(?:ông|bà|đồng chí|đ/c)\b[ ,()/]*(?:(?:và )?bà\b)?[ ,()]*(?:có tên sau|giữ chức vụ|sau)? ?: (?=\w)"
 )
 _FORMULAS = ("có trách nhiệm", "chịu trách nhiệm", "chủ trì", "phối hợp")
 _COMMA_OR_THEN = re.compile(r", (?:thì )?|(?<=\w) thì ")
-_COLON = re.compile(r" ?: ?(?=\w)")
+# `Ban Tuyên giáo - Chính sách luật pháp: mở chuyên mục`: what stands between the known name and the colon belongs to it
+_REST_OF_NAME = re.compile(
+    r"(?P<rest>(?:,? và | [-–] |, | (?!(?:có|được|là|theo|về|cho|khi|như|gồm|sau|trong|tại|với|của|do|các|từ|đến|để|trước)\b))[^;:.()]{1,60}?) ?: (?=[a-zà-ỹđ]\w*[ ,])"
+)
+# `Phòng Trẻ em (Sở): lo lễ phát động`; a number of people behind the colon is no work
+_COLON = re.compile(
+    r"(?: ?\([^()]{1,60}\))? ?: ?(?!(?:không quá |tối đa |ít nhất )?\d+ (?:cá nhân|tập thể|người|đồng chí|suất|đại biểu|thành viên|ủy viên)\b)(?=\w)"
+)
 _LISTED = re.compile(
     r"(?:[^;:.]|(?<=phố)\.|\. (?=[a-zà-ỹđ])){0,600}?[ ,](?P<x>(?:cùng )?chịu trách nhiệm|có trách nhiệm|(?:căn cứ )?thi hành (?:quyết định|nghị quyết|chỉ thị) này)\b"
 )
@@ -185,6 +204,11 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         return named, formula.start("x")  # "A là cơ quan quản lý hệ thống, có trách nhiệm …"
     if assigning and (colon := _COLON.match(low, named[-1].end, end)) is not None:
         return named, colon.end()
+    if assigning and (rest := _REST_OF_NAME.match(low, named[-1].end, end)) is not None:
+        clause = _CLAUSE.search(low, named[-1].end, rest.end("rest"))
+        if clause is None and not verb_in(clean, named[-1].end, rest.end("rest")):
+            if (several := subjects(clean, at, rest.end("rest"))) and rest.end() < end:
+                return several, rest.end()
     # a list with names that the lexicon does not know whole
     listed = _LISTED.match(low, named[-1].end, end)
     stop = listed.start("x") if listed is not None else None
@@ -214,22 +238,34 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         return named, stop  # what stands between is a deed, no name
     several = subjects(clean, at, last)
     if several and _CLAUSE.search(low, several[-1].start, last) is not None:
-        return None
+        return _agent(clean, at, end)
     return (several, stop) if several else None
 
 
 _AGENT = re.compile(
-    r"(?!trường hợp|cơ sở dữ liệu|nhà nước giao|tổ chức (?:thực hiện|triển khai|kiểm tra|quản lý|lấy|tuyên truyền))(?:(?:các |mọi |từng |mỗi )?(?:văn thư|lưu trữ|thuê bao|đối tượng|bên |thủ quỹ|kế toán|thư ký|ủy viên|nhân viên|chuyên viên|giáo viên|học sinh|công dân|lực lượng|thương nhân|hộ |cấp |đại diện|trưởng |phó |bộ phận|người|tổ chức|cá nhân|cơ quan|đơn vị|doanh nghiệp|chủ |công chức|viên chức|công chứng viên|sở|trường|học viên|bên|nhà |cơ sở|hội đồng|thành viên|đại biểu|cán bộ|quỹ|ngân hàng|hợp tác xã)"
+    r"(?!trường hợp|cơ sở dữ liệu|nhà nước giao|tổ chức (?:thực hiện|triển khai|kiểm tra|quản lý(?! [^,;:.()]{2,30} (?:phải )?(?:có|chịu) trách nhiệm)|lấy|tuyên truyền))(?:(?:các |mọi |từng |mỗi )?(?:văn thư|lưu trữ|thuê bao|đối tượng|bên |thủ quỹ|kế toán|thư ký|ủy viên|nhân viên|chuyên viên|giáo viên|học sinh|công dân|lực lượng|thương nhân|hộ |cấp |đại diện|trưởng |phó |bộ phận|người|tổ chức|cá nhân|cơ quan|đơn vị|doanh nghiệp|chủ |công chức|viên chức|công chứng viên|sở|trường|học viên|bên|nhà |cơ sở|hội đồng|thành viên|đại biểu|cán bộ|quỹ|ngân hàng|hợp tác xã)"
     r"[^;:.()]{0,300}?) (?:phải )?(?P<x>có trách nhiệm|chịu trách nhiệm)\b(?! hình sự| của| liên quan)"
 )
+
+
+_SHORTEST_AGENT = 6
 
 
 def _agent(clean: CleanText, at: int, end: int) -> tuple[list[Body], int] | None:
     """Those whom a rule charges by what they do: `Sở quản lý ngành, lĩnh vực có trách nhiệm …`."""
     match = _AGENT.match(clean.low, at, end)
-    if match is None or _CLAUSE.search(clean.low, at, match.start("x")) is not None:
+    if match is None:
         return None
     stop, verb = match.start("x"), match.start("x")
+    if clean.low.endswith(" phải ", at, stop):
+        stop -= len("phải ")
+    if (clause := _CLAUSE.search(clean.low, at, stop)) is not None:
+        # "Người dùng khi có thay đổi có trách nhiệm …": the condition is no part of the name
+        if clause[0] != "khi":
+            return None
+        stop = clause.start() - (len("sau ") if clean.low.endswith(" sau ", at, clause.start()) else 0)
+        if stop - at < _SHORTEST_AGENT:
+            return None
     if clean.low.endswith((" và ", " hoặc "), at, stop):
         # "Các bên thực hiện cam kết và chịu trách nhiệm …": the first verb parts the name from its deeds
         deeds = (m for m in rule("verb").finditer(clean.low, at, stop) if " " in m["x"] and m.start("x") > at)
@@ -278,7 +314,9 @@ _ONE_NAME = re.compile(
 _GIVEN = re.compile(
     r" được (?:giao|phân công)(?: nhiệm vụ)?(?= chủ trì| phối hợp| làm đầu mối| là | tham mưu| theo dõi)"
 )
-_FORMULA_BEHIND = re.compile(r"[^;:.]{0,200}?[ ,](?P<x>chịu trách nhiệm|có trách nhiệm)\b")
+_FORMULA_BEHIND = re.compile(
+    r"[^;:.]{0,200}?[ ,](?P<x>chịu trách nhiệm|có trách nhiệm|(?:có|thực hiện)(?: các)? nhiệm vụ(?:,| và) quyền hạn)\b"
+)
 # these open what a verb rests on, not the verb
 _LOOSE = ("theo", "trên cơ sở", "trong phạm vi", "định kỳ", "lãnh đạo", "hằng năm", "hàng năm")
 # behind these a verb's word tells what work it is: `liên quan đến công tác tham mưu`
@@ -334,12 +372,34 @@ def _asked(clean: CleanText, piece: Piece, at: int, assigning: bool) -> tuple[Ch
     return Charge(named, match["word"] in ("đề nghị", "mời", "khuyến khích")), _duty_start(low, start, piece.end)
 
 
+_GIVES = re.compile(r",? (?=(?:thống nhất |đồng ý |quyết định )?(?:giao|yêu cầu|đề nghị|ủy quyền cho) )")
+
+
+def _gives(clean: CleanText, piece: Piece, at: int, assigning: bool) -> tuple[Charge, int] | None:
+    """`HĐND Thành phố thống nhất giao UBND Thành phố bố trí …`: whom a body that the sentence begins with charges."""
+    if " giao " not in (words := clean.low[at : at + _LONGEST_GIVER]) and " yêu cầu " not in words:
+        return None
+    giver = bodies(clean, at, piece.end)
+    if len(giver) != 1 or (match := _GIVES.match(clean.low, giver[0].end, piece.end)) is None:
+        return None
+    asked = _asked(clean, piece, match.end(), assigning)
+    if asked is None or (not assigning and asked[0].bodies[0].kind == "generic"):
+        return None  # outside of assignments it is told what others asked of everybody
+    if not (verb_at(clean, asked[1] - 1, piece.end) or _DONE_BY.match(clean.low, asked[1] - 1)):
+        return None
+    return asked
+
+
+_LONGEST_GIVER = 160
+_DONE_BY = re.compile(r" (?:nghiêm túc|quyết liệt|khẩn trương)")
+
+
 # behind `đề nghị A` a word in small letters that joins nothing is what A is asked to do
 _ANY_VERB = re.compile(
     r" (?!(?:và|hoặc|của|với|theo|cùng|tại|trong|trên|thuộc|được|về|các|những|là|cho|đã|có|khác)\b)(?=[a-zà-ỹđ])[^\W\d_]+ "
 )
 _BEHIND = re.compile(
-    r"(?:(?:có (?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?|phải|cần|sẽ)(?: thực hiện)?[ ,:]+(?=\S))+"
+    r"(?:(?:(?:phải )?có (?:trách nhiệm|nhiệm vụ)(?:,? (?:và )?quyền hạn)?|phải|cần|sẽ)(?: thực hiện)?[ ,:]+(?=\S))+"
 )
 
 
