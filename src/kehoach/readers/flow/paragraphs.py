@@ -221,7 +221,9 @@ def _opens_flush(last: Line, line: Line, indented: float) -> bool:
     return ended and line.text[0].isupper() and last.words[-1].text.endswith((";", ":", "./."))
 
 
-_BEFORE_FIGURES = frozenset("điều khoản điểm mục số ngày tháng năm quý từ đến và là còn trên dưới hơn".split())
+_BEFORE_FIGURES = frozenset(
+    "điều khoản điểm mục số ngày tháng năm quý từ đến trước sau và là còn trên dưới hơn".split()
+)
 
 
 def in_cell(lines: Iterable[Line], width: float, box: Callable[[Word], Box]) -> list[list[Piece]]:
@@ -250,7 +252,9 @@ def _cell_goes_on(last: Line, line: Line, width: float, size: float) -> bool:
         return True
     if end[-1] in "-/" and len(end) > 1 and end[-2].isalnum() and text[0].isalnum():
         return True
-    if _MARKER.match(text) and not (text[0].isdigit() and end.lower() in _BEFORE_FIGURES):
+    if text[0].isdigit() and end.lower() in _BEFORE_FIGURES:
+        return True  # Trước⏎23/12/2024: the figure had no room, whatever the boxes of its letters say
+    if _MARKER.match(text):
         return False
     if end.endswith(_ENDS) and text[0].isupper() and not has_no_room(last, line, Column(0.0, width), size):
         return False
