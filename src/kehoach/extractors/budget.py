@@ -76,6 +76,9 @@ def scan(
         inside = piece.section is not None and funded[piece.section]
         begin = piece.start
         if not inside:
+            if low[begin] not in _FIRST and paying != piece.line:
+                paying = None
+                continue
             label = _LABEL.match(low, piece.start, piece.end)
             inside = label is not None or (paying == piece.line and low[piece.start - 2 : piece.start] == "; ")
             paying = piece.line if inside or _pays(low, piece) else None
@@ -155,6 +158,7 @@ def _pays(low: str, piece: Piece) -> bool:
     return _rule("funding").search(text) is not None and not _OWN.search(text[:40])
 
 
+_FIRST = frozenset("kncdstb")  # the first letters of these and of the labels
 _MONEY = ("kinh phí", "nguồn kinh phí", "chi phí")
 _OPENS = (*_MONEY, "chi từ", "chi trong", "dùng ", "sử dụng ", "trích ", "bố trí ", "cân đối ")
 
@@ -213,12 +217,25 @@ def _titles(sections: list[Item], funded: list[bool]) -> list[tuple[int, int, in
 _NAMED_SOURCE = ("nguồn ngân sách", "nguồn xã hội", "nguồn vốn")
 _RULES = ("total", "source", "mobilised", "asked", "collected", "drawn", "branch", "level", "gives")
 _NAMED = frozenset(("total", "source", "mobilised"))  # these go by a word for money, which may be spoken of as well
+_ASKS = ("động ", "kêu gọi", "tranh thủ", "khuyến khích", "mời", "thu hút", "quyên góp")
+# words without which a rule finds nothing: a cheap look
+_SIGNS = {
+    "mobilised": _ASKS,
+    "asked": _ASKS,
+    "collected": _ASKS,
+    "drawn": (" từ ", "lồng ghép"),
+    "branch": ("sự nghiệp", "thu ", "tài chính công đoàn"),
+    "level": ("triệu", "tỷ", "tỉ", "đ"),
+    "gives": ("trợ", "ủng hộ", "góp", "giúp", "đảm nhận", "đồng hành", "lo ", "chi ", "bỏ tiền", "tự bỏ"),
+}
 _ELSEWHERE = 2  # how many of them are read in a sentence outside the sections on funding
 
 
 def _in_range(low: str, begin: int, stop: int, *, inside: bool) -> list[Money]:
     spans: list[tuple[int, int]] = []
     for name in _RULES if inside else _RULES[:_ELSEWHERE]:
+        if name in _SIGNS and not any(low.find(word, begin, stop) >= 0 for word in _SIGNS[name]):
+            continue
         for match in _rule(name).finditer(low, begin, stop):
             start, end = match.span("x")
             at = bisect_left(spans, (start, end))
