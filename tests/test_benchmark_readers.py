@@ -60,6 +60,12 @@ def test_a_document_says_what_the_plan_says(doc: plan.Doc) -> None:
     assert doc.head is not None and doc.head.serial == "486" and doc.head.day == "21"
 
 
+def test_a_document_that_was_kept_comes_back_the_same(tmp_path: Path) -> None:
+    first = plan.load(["03-"], tmp_path)
+    assert first[0].notes and first[0].tables
+    assert plan.load(["03-"], tmp_path) == first == plan.load(["03-"])
+
+
 def test_the_word_file_is_well_formed_and_holds_every_word(doc: plan.Doc) -> None:
     written = render_docx.write(doc)
     assert written.data == render_docx.write(doc).data

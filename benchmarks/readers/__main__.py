@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if not office.installed():
         print("LibreOffice is not installed: formats that it writes are left out", file=sys.stderr)
-    docs = plan.load(options.plans)
+    docs = plan.load(options.plans, render.BUILD / "plans")
     if options.quick:
         docs = docs[:: max(1, len(docs) // 6)]
     forms = list(options.forms or (render.QUICK if options.quick else render.FORMATS))

@@ -7,10 +7,16 @@ web page. What all formats are compared with is the document's own `.txt`, which
 
 from __future__ import annotations
 
+import ast
+import hashlib
+import json
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from benchmarks import gold
 from benchmarks.coverage import corpus
@@ -110,13 +116,65 @@ def corpora() -> list[tuple[str, str, bool]]:
     return found + [(f"c{name}", text, index % 3 == 2) for index, (name, text) in enumerate(others)]
 
 
-def load(names: Sequence[str] = ()) -> list[Doc]:
-    """The plans as documents: all, or those whose name begins with one of `names`."""
-    return [
-        document(name, text, unseen)
-        for name, text, unseen in corpora()
-        if not names or any(name.startswith(n) for n in names)
-    ]
+def load(names: Sequence[str] = (), folder: Path | None = None) -> list[Doc]:
+    """The plans as documents: all, or those whose name begins with one of `names`.
+
+    A document is put together with the library's own reading of the text. What was put together once is kept in `folder`, so
+    that a library that reads otherwise is measured on the same documents.
+    """
+    found = []
+    for name, text, unseen in corpora():
+        if names and not any(name.startswith(n) for n in names):
+            continue
+        path = folder / f"{name}.json" if folder is not None else None
+        made_of = hashlib.sha256(text.encode() + _way()).hexdigest()
+        kept = json.loads(path.read_text(encoding="utf-8")) if path is not None and path.is_file() else None
+        if kept is not None and kept["made_of"] == made_of:
+            found.append(_unpacked(kept["document"]))
+            continue
+        doc = document(name, text, unseen)
+        found.append(doc)
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(
+                json.dumps({"made_of": made_of, "document": _packed(doc)}, ensure_ascii=False), encoding="utf-8"
+            )
+    return found
+
+
+@cache
+def _way() -> bytes:
+    """How documents are put together: this module and the annexes, without comments and layout."""
+    here = Path(__file__).parent
+    return b"".join(
+        ast.dump(ast.parse((here / name).read_text(encoding="utf-8"))).encode() for name in ("plan.py", "annex.py")
+    )
+
+
+_KINDS = {kind.__name__: kind for kind in (Head, Para, Close, Table, Cell, annex.Duty, annex.Goal)}
+
+
+def _packed(value: Any) -> Any:
+    """A document or a part of one in lists and objects, each with the name of its class."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {"is": type(value).__name__} | {f.name: _packed(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple):
+        return [_packed(item) for item in value]
+    if isinstance(value, dict):
+        return {"is": "notes"} | {str(key): item for key, item in value.items()}
+    return value
+
+
+def _unpacked(value: Any) -> Any:
+    """The document again."""
+    if isinstance(value, list):
+        return tuple(map(_unpacked, value))
+    if not isinstance(value, dict):
+        return value
+    kind = value.pop("is")
+    if kind == "notes":
+        return {int(key): item for key, item in value.items()}
+    return (_KINDS.get(kind) or Doc)(**{name: _unpacked(item) for name, item in value.items()})
 
 
 # --- from the corpora ------------------------------------------------------------------------------------------------
