@@ -23,10 +23,14 @@ _SIGNS = re.compile(
 _HEAD_LINES = 24  # the head is looked for in so many lines around the motto
 
 
-def arrange(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
-    """The lines of a page with its head and foot column by column; the identities of the lines of these blocks."""
+def arrange(lines: Sequence[Line]) -> tuple[list[Line], dict[int, bool]]:
+    """The lines of a page with its head and foot column by column.
+
+    Returns:
+        The lines; for each line of these blocks, by its identity, whether it is of the list of receivers, whose lines wrap.
+    """
     split = [part for line in lines for part in _split(line)]
-    blocks: set[int] = set()
+    blocks: dict[int, bool] = {}
     for find in (_head, _foot):
         block = find(split)
         if block is None:
@@ -36,7 +40,10 @@ def arrange(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
         first = min(at for at, line in enumerate(split) if id(line) in members)
         rest = [line for line in split if id(line) not in members]
         split = [*rest[:first], *left, *right, *rest[first:]]
-        blocks |= members
+        blocks.update(dict.fromkeys(members, False))
+        if find is _foot:
+            blocks.update((id(line), True) for line in left)
+    blocks.update((id(line), True) for line in _receivers(split))
     return split, blocks
 
 
@@ -135,6 +142,17 @@ def _foot(lines: Sequence[Line]) -> tuple[list[Line], list[Line]] | None:
     left = _on_top(line for line in left if line.y1 <= end + 2 and line.y0 < low + 40 * size)
     right = _on_top(line for line in right if line.y1 <= end + 2)
     return (left, right) if left and right else None
+
+
+def _receivers(lines: Sequence[Line]) -> list[Line]:
+    """The list of receivers: the lines behind `Nơi nhận` that begin where it does."""
+    at = next((n for n, line in enumerate(lines) if _RECEIVERS.match(line.text)), len(lines))
+    found: list[Line] = []
+    for line in lines[at:]:
+        if (found and not (abs(line.x0 - found[0].x0) < 30 and 0 < line.y1 - found[-1].y1 < 40)) or line.apart:
+            break
+        found.append(line)
+    return found
 
 
 def _on_top(lines: Iterable[Line]) -> list[Line]:

@@ -71,9 +71,10 @@ class _Composer:
         rest = [(at, line) for at, line in enumerate(page.lines) if at not in kinds]
         lines = [line for _, line in rest]
         size = notes.body_size(lines) or self._size
-        under = notes.below(page, lines, max(size, self._size), self._note_size)
-        footnotes = [line for at, line in enumerate(lines) if at in under]
         inside = [line for table in page.tables for cell in table.cells for line in cell.lines]
+        raised = notes.raised([*lines, *inside])
+        under = notes.below(page, lines, max(size, self._size), self._note_size, raised)
+        footnotes = [line for at, line in enumerate(lines) if at in under]
         marks = {mark for line in footnotes if (mark := notes.opening(line))}
         body = [(at, line) for place, (at, line) in enumerate(rest) if place not in under]
         notes.without_marks([*(line for _, line in body), *inside], marks)
@@ -97,7 +98,7 @@ class _Composer:
             group.append(line)
         while tables:
             groups += [tables.popleft(), []]
-        blocks: set[int] = set()
+        blocks: dict[int, bool] = {}
         if page.page.method != "ocr":  # recognised pages come column by column
             for at, group in enumerate(groups):
                 if isinstance(group, list):
@@ -105,6 +106,8 @@ class _Composer:
                     blocks |= members
         flowing = [line for group in groups if isinstance(group, list) for line in group if id(line) not in blocks]
         self._column = edges = column(flowing, self._column)
+        lists = [line for group in groups if isinstance(group, list) for line in group if blocks.get(id(line))]
+        receivers = column(lists, None)
         for group in groups:
             if isinstance(group, RuledTable):
                 self._body.flush()
@@ -112,11 +115,13 @@ class _Composer:
                 continue
             if group:
                 self._tables.close()
-            apart = False
+            before: bool | None = None
             for line in group:
-                alone = line.alone or id(line) in blocks
-                self._body.add(line, edges, number, opens=alone or apart, block=alone)
-                apart = alone
+                block = False if line.alone else blocks.get(id(line))
+                # the lines of a head or of a signature are paragraphs of their own, those of the receivers wrap
+                opens = block is False or block != before
+                self._body.add(line, receivers if block else edges, number, opens=opens, block=block is not None)
+                before = block
 
     def _add_notes(self, lines: list[Line], number: int) -> None:
         if not lines:

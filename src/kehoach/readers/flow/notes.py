@@ -43,13 +43,20 @@ def opening(line: Line) -> str | None:
     return match[1] if first.text.isdigit() and not line.words[1].text[0].isdigit() else None
 
 
-def below(page: PageLines, lines: Sequence[Line], size: float, going_on: float) -> set[int]:
+def raised(lines: Iterable[Line]) -> set[str]:
+    """The raised numbers of some lines, behind the first word of each: what may refer to notes."""
+    words = (word for line in lines for word in line.words[1:] if word.raised)
+    return {match[1] for word in words if (match := _MARK.fullmatch(word.text))}
+
+
+def below(page: PageLines, lines: Sequence[Line], size: float, going_on: float, marks: set[str]) -> set[int]:
     """The places of the lines of `page` that are of footnotes.
 
     Args:
         lines: of the page, without heads and feet.
         size: in which the text is printed.
         going_on: the size of the footnotes in which the page before ended, the last of which may go on here; 0: it did not.
+        marks: the raised numbers of the page.
     """
     if not lines or not size:
         return set()
@@ -66,7 +73,7 @@ def below(page: PageLines, lines: Sequence[Line], size: float, going_on: float) 
             continue
         tried += 1
         under = [at for at, line in enumerate(lines) if (line.y0 + line.y1) / 2 > rule.y0]
-        if under and _are_notes([lines[at] for at in under], size, going_on):
+        if under and _are_notes([lines[at] for at in under], size, going_on, marks):
             return set(under)
     # no rule: the small lines at the end of the page, from the first that a raised number opens
     order = sorted(range(len(lines)), key=lambda at: lines[at].y0)
@@ -81,13 +88,16 @@ def below(page: PageLines, lines: Sequence[Line], size: float, going_on: float) 
     return set()
 
 
-def _are_notes(lines: Sequence[Line], size: float, going_on: float) -> bool:
+def _are_notes(lines: Sequence[Line], size: float, going_on: float, marks: set[str]) -> bool:
     letters = sum(len(word.text) for line in lines for word in line.words)
     small = sum(
         len(word.text) for line in lines for word in line.words if word.raised or 0 < word.size <= _SMALLER * size
     )
     first = min(lines, key=lambda one: (one.y0, one.x0))
-    opens = opening(first) is not None
+    mark = opening(first)
+    opens = mark is not None
+    if mark in marks:
+        return True  # whatever its size: the text refers to it
     # scans know no sizes to rely on: there a raised or lone number has to open the first line
     if any(word.source == "ocr" for line in lines[:1] for word in line.words):
         return opens

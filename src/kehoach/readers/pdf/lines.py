@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice, pairwise
 
@@ -36,6 +36,7 @@ _STAMP_LEVEL = 0.65  # a stamp is set by hand: its baseline is near that of the 
 _RAISED_SIZE = 0.85
 _FILLERS = re.compile(r"[.…_‥․·-]{2,}|[…_]")
 _MARKER = re.compile(r"[-+•*–▪●○◦✓➢]|\(?\w{1,4}[.)/]?|\d{1,2}(?:\.\d{1,2}){0,3}\.?")
+_OLD_NUMBER = re.compile(r"(\d{1,2}[.)]|[a-zđ][.)])?(\[(?:\d{1,2}|[a-zđ])[.)]\])")
 _CLOSES = frozenset("/.,;:)%-")
 
 
@@ -342,7 +343,18 @@ def line(row: Row, number: int) -> Line | None:
     if parts:
         words.append(_word(parts, number, glued))
     words = [word for word in words if word.text]
+    if words and (match := _OLD_NUMBER.fullmatch(words[0].text)):
+        words[:1] = _without_old_number(words[0], match)
     return Line(words) if words else None
+
+
+def _without_old_number(word: Word, match: re.Match[str]) -> list[Word]:
+    """`2.[1.]`: a list that changes were made to, printed with its old number; that one counts as struck out."""
+    at = match.start(2)
+    middle = word.box.x0 + (word.box.x1 - word.box.x0) * at / len(word.text)
+    old = replace(word, text=word.text[at:], box=word.box._replace(x0=middle), struck=True, glued=at > 0)
+    new = replace(word, text=word.text[:at], box=word.box._replace(x1=middle))
+    return [new, old] if at else [old]
 
 
 def _parted(row: Row, last: Run, run: Run) -> bool:
