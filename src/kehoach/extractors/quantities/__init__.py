@@ -134,6 +134,9 @@ def _over(low: str, at: int) -> int:
 
 def _read(low: str, at: int, end: int, begin: int) -> Quantity | None:
     if not low[at].isdigit():
+        match = _rules()["percent-in-words"].match(low, at, end)
+        if match is not None:
+            return Quantity(at, match.end(), _spelled(match), None, "percent", None, "percent")
         match = _rules()["double"].match(low, at, end)
         if match is None:
             match = _rules()["in-words"].match(low, at, end)
@@ -150,6 +153,15 @@ def _read(low: str, at: int, end: int, begin: int) -> Quantity | None:
         if match is not None and (quantity := _built(low, rule, match, before, end)) is not None:
             return quantity
     return None
+
+
+_ONES = {**_NUMERALS, "mốt": 1.0, "tư": 4.0, "lăm": 5.0}
+
+
+def _spelled(match: re.Match[str]) -> float:
+    """The value of a spelled number up to a hundred: `chín mươi lăm` is 95."""
+    tens = 10.0 * _NUMERALS[match["tens"]] if match["tens"] else (10.0 if match["teen"] else 0.0)
+    return (100.0 if match["hundred"] else 0.0) + tens + (_ONES[match["ones"]] if match["ones"] else 0.0)
 
 
 _PEEK = re.compile(

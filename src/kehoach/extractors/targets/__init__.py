@@ -85,12 +85,27 @@ def scan(
     cells = Cells(tables)
     reaches = [] if normative else unmarked(clean, sections, lambda offset: cells.at(offset) is not None)
     reach_starts = [reach.first for reach in reaches]
-    rows = sorted(in_tables(clean, tables, dates, starts, horizons.issued_year), key=lambda row: row.start)
+    section_starts = [section.start for section in sections]
+
+    def among_aims(table: Table) -> bool | None:
+        """Whether a table stands among the aims; None where it cannot hold any."""
+        at = bisect_right(section_starts, table.start) - 1
+        context = section_contexts[at] if at >= 0 else Context.NONE
+        if context in (Context.RESULTS, Context.OUTSIDE) and sections[at].kind != "recipients":
+            return None
+        line = clean.line_at(table.start)
+        under = bisect_right(reach_starts, line) - 1
+        return context in (Context.OBJECTIVES, Context.SPECIFIC) or (
+            under >= 0 and line <= reaches[under].last and reaches[under].context is not Context.GENERAL
+        )
+
+    rows = sorted(in_tables(clean, tables, dates, starts, horizons.issued_year, among_aims), key=lambda row: row.start)
     row_starts = [row.start for row in rows]
     priced = {table.start for table in tables if any(_PRICED.search(words) for words in table.header)}
     aims: list[Aim] = []
     listed = frozenset() if normative else lines_of_aims(clean, sections, above, pieces, horizons.issued_year)
-    line_of_values = opened_line = striving_line = -1
+    line_of_values = opened_line = striving_line = told_line = -1
+    costed = _costed(clean, section_starts)
     oriented: set[int] = set()  # sections that open with "Định hướng … như sau:"
     opened: int | None = None  # the date that opened an earlier clause of this paragraph
     for piece in _with_headings(clean, sections, section_contexts, pieces):
@@ -104,6 +119,8 @@ def scan(
                 continue
         elif piece.section is not None:
             context = section_contexts[piece.section]
+            if piece.start > costed.get(piece.section, piece.end) and piece.line in clean.cell_lines:
+                continue
         above_it = bisect_right(reach_starts, piece.line) - 1
         if table is None and above_it >= 0 and piece.line <= reaches[above_it].last:
             reach = reaches[above_it]
@@ -128,9 +145,18 @@ def scan(
             piece.lead_in is not None
             and table is None
             and context is not Context.GENERAL
-            and _leads_to_aims(low, piece.lead_in)
+            and _leads_to_aims(low, piece.lead_in, normative)
         ):
             context = Context.OBJECTIVES
+        if table is None and ":" in low[piece.start : piece.start + _LONGEST_LABEL]:
+            if _TOLD.match(low, piece.start, piece.end):
+                told_line = piece.line
+            elif context is Context.NONE and (named := _NAMES_AIMS.match(low, piece.start, piece.end)):
+                context = Context.SPECIFIC if low.startswith("chỉ tiêu", piece.start) else Context.OBJECTIVES
+                if piece.opens and not clean.has_figure(named.end(), piece.end):
+                    piece = replace(piece, start=_behind_blanks(low, named.end(), piece.end))
+        if piece.line == told_line:
+            continue
         if normative and context in (Context.NONE, Context.GENERAL):
             continue
         if piece.line != striving_line or low[piece.start - 2] != ";":
@@ -195,12 +221,12 @@ def scan(
 
 # what a value without a figure is written with
 _IN_WORDS = re.compile(
-    r"\bgấp (?:đôi|ba|hai)\b|\bmột nửa\b|\bphần (?:ba|tư)\b|\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười) [^.;]{1,24}(?:/ ?|mỗi |một |trong )(?:năm|quý|tháng|tuần|ngày)\b"
+    r"\bgấp (?:đôi|ba|hai)\b|\bmột nửa\b|\bphần (?:ba|tư|trăm)\b|\b(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười) [^.;]{1,24}(?:/ ?|mỗi |một |trong )(?:năm|quý|tháng|tuần|ngày)\b"
     r"|\b(?:ít nhất|tối thiểu|không dưới|mỗi|hằng|hàng|từng) (?:[^\W\d_]+ ){0,3}(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\b"
 )
 # … and without one of these it is not
 _WORD_SIGNS = tuple(
-    "gấp |một |phần ba|phần tư|/|mỗi |hằng |hàng |từng |ít nhất |tối thiểu |không dưới ".split("|")
+    "gấp |một |phần ba|phần tư|phần trăm|/|mỗi |hằng |hàng |từng |ít nhất |tối thiểu |không dưới ".split("|")
 ) + tuple(f"trong {time}" for time in ("năm", "quý", "tháng", "tuần", "ngày"))
 
 
@@ -255,7 +281,29 @@ def _may_hold(clean: CleanText, piece: Piece, context: Context) -> bool:
     return context in (Context.OBJECTIVES, Context.SPECIFIC) or any(map(text.__contains__, _SIGNS))
 
 
-_NAMES_AIMS = re.compile(r"(?:các |một số )?(?:chỉ tiêu|mục tiêu)\b[^:;.]{0,60}:")
+def _costed(clean: CleanText, section_starts: list[int]) -> dict[int, int]:
+    """For each section that holds the cells of an estimate of costs, where these begin: its counts are no commitments."""
+    found: dict[int, int] = {}
+    for match in re.finditer("thành tiền|đơn giá", clean.low):
+        if clean.line_at(match.start()) in clean.cell_lines:
+            found.setdefault(bisect_right(section_starts, match.start()) - 1, match.start())
+    return found
+
+
+_NAMES_AIMS = re.compile(
+    r"(?:các |một số )?(?:chỉ tiêu|mục tiêu)\b(?! (?:chung|tổng quát|quốc gia)\b)(?: (?:số )?\d+(?:\.\d+)*\. ?|[^:;.]{0,60}:)"
+)
+# labels of what is told: "Hiện trạng: …", "Kết quả năm 2024: …"
+_TOLD = re.compile(
+    r"(?:hiện trạng|thực trạng|xuất phát điểm|tình hình|kết quả (?:thực hiện|đạt được|năm|giai đoạn|\d)|thời gian qua|số liệu gốc|điểm xuất phát)\b[^:;.]{0,50}:"
+)
+_LONGEST_LABEL = 90
+
+
+def _behind_blanks(low: str, start: int, end: int) -> int:
+    while start < end and low[start] in " *_":
+        start += 1
+    return start
 
 
 def _strives(low: str, piece: Piece) -> bool:
@@ -271,13 +319,19 @@ _MEASURES = re.compile(
 )
 
 
-def _leads_to_aims(low: str, lead_in: tuple[int, int]) -> bool:
+_MEANS = re.compile(r"giải pháp|\b(?:cho|theo|vào) (?:các |những )?(?:mục tiêu|chỉ tiêu)")
+
+
+def _leads_to_aims(low: str, lead_in: tuple[int, int], normative: bool) -> bool:
     words = low[lead_in[0] : lead_in[1]]
     return (
         words.endswith(":")
-        and any(word in words for word in ("chỉ tiêu", "mục tiêu", "phấn đấu"))
-        and "giải pháp" not in words
+        and any(word in words for word in (("phấn đấu",) if normative else ("chỉ tiêu", "mục tiêu", "phấn đấu")))
+        and _MEANS.search(words) is None
     )
+
+
+_OPENS_WITH_YEAR = 8
 
 
 def _not_past(
@@ -299,6 +353,8 @@ def _not_past(
                 and "/" not in dates[at].edtf
                 and dates[at].kind == "year"
             )
+            if gone and dates[at].start - piece.start <= _OPENS_WITH_YEAR and "phấn đấu" not in between:
+                continue  # "Năm 2024 phát hiện 06 vụ, 100% nạn nhân …"
             if (
                 gone
                 and not re.search(r"so với|từ (?:\d[\d.,]* ?%?[^\d,;.]{0,6})?$|phấn đấu", before)

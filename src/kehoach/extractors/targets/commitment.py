@@ -34,6 +34,10 @@ _DONE = re.compile(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng
 _GOES_ON = re.compile(r"\((?:[^()\d]{0,40}\bphấn đấu\b|trong đó|riêng|bao gồm)")
 
 
+# "Ghi nhận 42 ca, giảm 07 ca" tells what happened
+_TOLD = re.compile(
+    r"(?:toàn (?:tỉnh|huyện|xã|ngành|thành phố) |trong năm,? |đã )?(?:ghi nhận|xảy ra|phát hiện|để xảy ra)\b"
+)
 # "9/21 xã chưa có địa chỉ tin cậy" tells how things stand
 _LACKING = re.compile(r"[^.;]{0,60}?\b(?:chưa|còn thiếu|không có)\b")
 
@@ -55,6 +59,8 @@ def committed(low: str, piece: Piece, quantity: Quantity, context: Context, norm
     if _in_bracket(left) and not _GOES_ON.match(left, left.rfind("(")):
         return False
     if quantity.rule == "of-all" and _LACKING.match(right):
+        return False
+    if _TOLD.match(left) and "phấn đấu" not in left and context in (Context.NONE, Context.GENERAL):
         return False
     quoted = rule("quoted").search(left)
     if quoted and not re.search(r"\b(?:phấn đấu|đặt mục tiêu|đặt chỉ tiêu)\b", left[quoted.end() :]):
@@ -98,6 +104,11 @@ _TAKINGS = re.compile(
 )
 
 
+# "nữ ủy viên ban chấp hành ít nhất 40%.": a floor that closes its clause
+_CLOSED = re.compile(r"(?: trở lên)? ?(?:[.;]|$)")
+_SUBJECT = re.compile(r"[^,;:()]{8,160}(?:: |, )?[^,;:()]{0,40}$")
+
+
 def _measured(left: str, right: str, quantity: Quantity) -> bool:
     """Whether a share, a ratio or a multiple outside the aims is one to be reached."""
     paid = rule("paid").search(left, max(0, len(left) - 72))
@@ -108,6 +119,8 @@ def _measured(left: str, right: str, quantity: Quantity) -> bool:
     if quantity.rule == "percent" and quantity.value == 100 and _ALL_OF.match(right):
         return True
     if quantity.rule != "of-all" and _ALL_OF.match(right) and _FLOOR.search(left):
+        return True
+    if quantity.rule == "percent" and _CLOSED.match(right) and _FLOOR.search(left) and _SUBJECT.match(left):
         return True
     goals = [goal.end() for goal in rule("goal").finditer(left)]
     if not goals or _SHARE.search(left):

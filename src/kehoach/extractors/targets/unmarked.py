@@ -30,7 +30,7 @@ class Reach:
 _NAMED = re.compile(r"mục tiêu|chỉ tiêu|chỉ số|kết quả|con số|đích đến|phấn đấu")
 _LINE = re.compile(
     r"[*_#>\s]*(?P<bullet>[-–+•*●○◦▪✓][*_ ]*)?"
-    r"(?P<marker>(?:phần|chương|mục) (?:thứ )?[^\s.:]{1,6}(?:[.:] ?| [-–] |\s)|(?:[ivx]{1,5}|[a-hđ]|\d{1,2}(?:\.\d{1,2})*)[./)] ?(?:- )?)?"
+    r"(?P<marker>(?:phần|chương|mục) (?:thứ )?(?:[ivx]{1,5}|\d{1,2}|[a-hđ]|nhất|hai|ba|tư|năm)(?:[.:/] ?| [-–] | )|(?:[ivx]{1,5}|[a-hđ]|\d{1,2}(?:\.\d{1,2})*)[./)] ?(?:- )?)?"
     r"[*_ ]*(?P<words>[^\s*_.;|%][^.;|%\n]{2,118}?)[*_ ]*(?P<colon>:?)[*_ ]*"
 )
 _LEADS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|phấn đấu)\b")
@@ -38,7 +38,7 @@ _SOLVES = re.compile(r"\b(?:giải pháp|nhiệm vụ|biện pháp|phân công|c
 _MOST_WORDS = 7
 _TITLE_LINES = 3
 _TYPE = re.compile(
-    r"(?:kế hoạch|quyết định|nghị quyết|chỉ thị|chương trình(?: hành động)?|đề án|thông báo|kết luận|hướng dẫn|phụ lục[ ivx\d]*)[: ]*"
+    r"(?:kế hoạch|quyết định|nghị quyết|chỉ thị|chương trình(?: hành động)?|đề án|thông báo|kết luận|hướng dẫn)[: ]*"
 )
 _FURTHEST = 400
 _FIGURE = re.compile(r"\d")
@@ -92,8 +92,13 @@ def _heading(clean: CleanText, line: int) -> tuple[Context, bool, tuple[int, int
 
 
 def _of_title(clean: CleanText, line: int) -> bool:
-    """Whether a line belongs to the title of a document: just below the word that names its type."""
-    return any(_TYPE.fullmatch(clean.low, *clean.line_span(n)) for n in range(max(0, line - _TITLE_LINES), line))
+    """Whether a line belongs to the title of a document: below the word that names its type, before the first sentence."""
+    for number in range(line - 1, max(-1, line - 1 - _TITLE_LINES), -1):
+        if _TYPE.fullmatch(clean.low, *clean.line_span(number)):
+            return True
+        if clean.line(number).endswith((".", ":", ";", ",")):
+            return False
+    return False
 
 
 def _end(
