@@ -561,23 +561,28 @@ def listening() -> Iterator[tuple[int, list[object]]]:
 _SCRIPT = """
 import sys, time
 from kehoach.readers import document_from, pool
+pool._COMMAND = (sys.executable, sys.argv[3])
 assert document_from(open(sys.argv[1], "rb").read(), "plan").text
-print(pool._POOL._idle[0]._process.pid, pool._POOL._idle[0]._folder, flush=True)
-if len(sys.argv) > 2: time.sleep(60)
+reader = pool._POOL._idle[0]
+print(reader._process.pid, reader._folder, flush=True)
+if sys.argv[2] == "at work": pool.read("evil", b"sleep 1", "plan", pool.Limits())
+if sys.argv[2] == "idle": time.sleep(60)
 """
 
 
 @pytest.mark.skipif(not LINUX, reason="needs /proc")
-@pytest.mark.parametrize("killed", [False, True])
-def test_no_reader_outlives_its_caller(tmp_path: Path, killed: bool) -> None:
+@pytest.mark.parametrize("killed", ["", "idle", "at work"])
+def test_no_reader_outlives_its_caller(tmp_path: Path, killed: str) -> None:
     path = tmp_path / "plan"
     path.write_bytes(GOOD["docx"])
-    arguments = [sys.executable, "-c", _SCRIPT, str(path), *["wait"] * killed]
+    worker = str(Path(__file__).parent / "evil_worker.py")
+    arguments = [sys.executable, "-c", _SCRIPT, str(path), killed, worker]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None and run.stderr is not None
         number, folder = run.stdout.readline().split()
         assert Path(folder).is_dir()
         if killed:
+            time.sleep(0.3)
             run.kill()
         assert run.stderr.read() == ""
         assert run.wait(20) == (-9 if killed else 0)

@@ -35,7 +35,7 @@ _WARNINGS, _WARNING = 50, 400  # how many, and characters of each
 
 
 def main() -> None:
-    """Answer requests until the input ends."""
+    """Answer requests until the input ends, or nobody takes the answer."""
     source, sink = FileIO(os.dup(0), "rb"), FileIO(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
@@ -43,14 +43,19 @@ def main() -> None:
     os.close(nowhere)
     offline = leave_network()
     os.environ["KEHOACH_OFFLINE"] = str(int(offline))
+    try:
+        _serve(source, sink, offline)
+    except BrokenPipeError:
+        return
+    finally:
+        # a parent that was killed has not taken the files of this process away
+        if folder := os.environ.get("KEHOACH_FOLDER"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _serve(source: FileIO, sink: FileIO, offline: bool) -> None:
     wire.send(sink, wire.pack({"offline": offline}))
-    while True:
-        frame = wire.unpack(source, 1 << 40)
-        if frame is None:
-            # the parent has gone without ending this process, and so without taking its files away
-            if folder := os.environ.get("KEHOACH_FOLDER"):
-                shutil.rmtree(folder, ignore_errors=True)
-            return
+    while (frame := wire.unpack(source, 1 << 40)) is not None:
         head, blobs = frame
         answer, last = _answer(head, bytes(blobs.pop()))
         del frame
