@@ -26,7 +26,7 @@ _EMPTY_LEADING = 1.5  # … in usual distances of the page's lines
 _RIGHT_HALF = 0.4  # of the width of the text
 _ALONE = 0.15  # sizes that differ by more are no one paragraph
 _MARKER = re.compile(
-    r"[-+•*–▪●○◦✓➢]\s?(?=\S)|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|\(?[a-zđA-ZĐ]{1,2}[.)]\s|[IVX]{1,5}[.)/]\s?"
+    r"[-+•*–▪●○◦✓➢]\s?(?=\S)|\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s|\(?[a-zđA-ZĐ]{1,2}[.)]\s|[IVX]{1,5}[.)/]\s?|(?:\d{1,2}|[IVX]{1,5})-\s"
     r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC|Phụ lục|PHỤ LỤC|Căn cứ|Nơi nhận|Kính gửi)\b"
 )
 _ENDS = (".", ";", ":", "!", "?", "…", '."', ".”", ";”")

@@ -150,9 +150,10 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
             if (
                 blank == NO_BLANK
                 and _BACK * size < step <= _WITHIN * size
-                and abs(y0 - floor) <= _WITHIN * size
                 and annotation == run.annotation
                 and len(run.edges) < _LONGEST
+                # the boxes of most fonts end on one level, those of some with the tail of each letter
+                and (abs(y0 - floor) <= _WITHIN * size or abs(top - run.y - page.origin(at)[1]) <= _WITHIN * size)
             ):
                 run.text += letter
                 run.edges.append(x0 - left)

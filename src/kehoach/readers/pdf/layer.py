@@ -48,7 +48,9 @@ class Layer:
         bars = across_outside(self._figure, tables, number)
         striking = of_runs.strike(regions, bars)
         bars = [bar for at, bar in enumerate(bars) if at not in striking and bar.x1 - bar.x0 >= _SHORT]
-        of_runs.insert_by_place(outside, homeless)
+        if not by_place:
+            of_runs.put_back(outside)
+        of_runs.insert_by_place(outside, [[row] for row in homeless])
         lines: list[Line] = []
         places = [0] * len(tables)
         before = [_before(table, outside, by_place) for table in tables]
@@ -73,9 +75,9 @@ def _before(table: Found, outside: list[Row], by_place: bool) -> int:
     if by_place:
         return next((at for at, row in enumerate(outside) if row.y > table.ys[0]), len(outside))
     first = min(run.order for cell in table.cells for run in cell.runs)
-    return next(
-        (at for at, row in enumerate(outside) if row.runs[0].source == "content" and row.order > first), len(outside)
-    )
+    bottom = table.ys[-1]
+    behind = (at for at, row in enumerate(outside) if (row.y > bottom if row.moved else row.order > first))
+    return next(behind, len(outside))
 
 
 def _line(row: Row, number: int, apart: bool = False) -> list[Line]:

@@ -31,6 +31,9 @@ _SPACED = 6  # letters that stand alone, in a line that is spaced out
 _OVERLAP = 0.3  # of its width that a run may lie over another
 _LATEST = 12  # lines on one level among which a run looks for its own
 _MOST = 1000  # stamps and bars on one page for which a place is looked for
+_JUMP = 1.5  # sizes: by so much a line stands above the one drawn before it, if it opens a block
+_BLOCKS = 100  # so many blocks are looked at
+_SHARED = 0.2  # of the narrower of two widths
 _REACH = 5.0  # a stamp stands that near to the words of its line
 _STAMP_LEVEL = 0.65  # a stamp is set by hand: its baseline is near that of the line
 _RAISED_SIZE = 0.85
@@ -48,6 +51,7 @@ class Row:
     y: float
     size: float
     edges: list[float] = field(default_factory=list)  # left edges of the runs
+    moved: bool = False  # drawn late, and put where it stands on the page
 
     @cached_property
     def spread(self) -> float:
@@ -56,7 +60,8 @@ class Row:
         if letters < _SPACED or letters < 0.7 * len(self.runs):
             return 0.0
         gaps = sorted(behind.x0 - run.x1 for run, behind in pairwise(self.runs))
-        return 1.6 * max(gaps[len(gaps) // 2], 0.0)
+        usual = gaps[len(gaps) // 2]
+        return 1.6 * usual if usual > _INFERRED * self.size else 0.0
 
     @cached_property
     def blank_width(self) -> float:
@@ -251,18 +256,47 @@ def _hollow(row: Row, stamp: Run) -> Run:
     return Run("", [], stamp.x0, stamp.x0, row.y, row.size, False, NO_BLANK, stamp.x0, stamp.order)
 
 
-def insert_by_place(lines: list[Row], homeless: Iterable[Row]) -> None:
-    """Put rows where they stand: behind the nearest line above them that shares their width."""
+def put_back(lines: list[Row]) -> None:
+    """Put blocks of lines that were drawn late where they stand: the text of a box, a line drawn after the page.
+
+    Such a block jumps back up, and stands between lines drawn before it that are as wide as it is; the right one of two
+    columns does not.
+    """
+    starts = [0, *(at for at in range(1, len(lines)) if lines[at].y < lines[at - 1].y - _JUMP * lines[at].size)]
+    if len(starts) > _BLOCKS:
+        return
+    kept = lines[: starts[1]] if len(starts) > 1 else lines[:]
+    for start, end in pairwise([*starts[1:], len(lines)]):
+        block = lines[start:end]
+        x0, x1 = min(row.x0 for row in block), max(row.x1 for row in block)
+        top, bottom = block[0].y - block[0].size, max(row.y for row in block)
+        beside = [row for row in kept if min(row.x1, x1) - max(row.x0, x0) > _SHARED * min(row.x1 - row.x0, x1 - x0)]
+        above = any(row.y <= top + 0.5 * row.size for row in beside)
+        below = any(row.y - row.size >= bottom - 0.5 * row.size for row in beside)
+        between = any(top + 0.5 * row.size < row.y < bottom + 0.5 * row.size for row in beside)
+        if above and below and not between:
+            insert_by_place(kept, [block])
+        else:
+            kept += block
+    lines[:] = kept
+
+
+def insert_by_place(lines: list[Row], homeless: Iterable[list[Row]]) -> None:
+    """Put blocks of rows where they stand: behind the nearest line above them that shares their width."""
     homeless = list(homeless)
-    lines += homeless[_MOST:]
-    for row in homeless[:_MOST]:
+    for block in homeless[_MOST:]:
+        lines += block
+    for block in homeless[:_MOST]:
+        row = block[0]
+        for one in block:
+            one.moved = True
         best = -1
         nearest = float("inf")
         for at, other in enumerate(lines):
             above = row.y - other.y
             if 0 <= above < nearest and other.x0 < row.x1 and row.x0 < other.x1:
                 best, nearest = at, above
-        lines.insert(best + 1, row)
+        lines[best + 1 : best + 1] = block
 
 
 # --- struck out -----------------------------------------------------------------------------------------------------
