@@ -715,7 +715,7 @@ def test_a_mutation_is_told_by_its_number() -> None:
 
 @pytest.mark.usefixtures("evil")
 def test_the_fuzz_run_sees_what_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(data: bytes, name: str, limits: Limits) -> Document:
+    def read(data: bytes, name: str, limits: Limits = ROOMY) -> Document:
         text = pool.read("evil", data.partition(b"\n")[0], name, limits).text
         return Document(name, text, "", "text/plain")
 
@@ -727,7 +727,7 @@ def test_the_fuzz_run_sees_what_goes_wrong(monkeypatch: pytest.MonkeyPatch) -> N
     assert failures("say K\u1ebf ho\u1ea1ch") == []
     assert any("KeyError" in failure for failure in failures("raise KeyError"))
     assert "raised KeyError: 'unknown'" in failures("unknown") or failures("unknown")
-    monkeypatch.setattr(fuzz, "document_from", lambda data, name, limits: 1 / 0)
+    monkeypatch.setattr(fuzz, "document_from", lambda data, name, limits=ROOMY: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         failures("say a")
 

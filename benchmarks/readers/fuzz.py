@@ -205,7 +205,7 @@ def run(
                 print(f"{portion.stop - numbers.start} read", file=sys.stderr, flush=True)
     for kind, data in seeds.items():
         try:
-            document_from(data, kind, limits)
+            document_from(data, kind)
         except ReadError as error:
             if error.status not in ("needs", "unsupported"):  # an archive is read by its members
                 outcome.failures.append((-1, kind, f"the good file behind all others: {error}"))
