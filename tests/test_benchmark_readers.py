@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -75,6 +77,25 @@ def test_the_word_file_is_well_formed_and_holds_every_word(doc: plan.Doc) -> Non
     para = next(b for b in doc.blocks if isinstance(b, plan.Para) and b.text.startswith("Căn cứ"))
     assert para.text in text
     assert {p.feature for p in written.probes} <= set(peers.FEATURES)
+
+
+def test_files_do_not_depend_on_the_order_of_sets() -> None:
+    code = (
+        "import hashlib; from benchmarks.readers import plan, render_docx, render_html; d = plan.load(['03-', '17-'])\n"
+        "print([hashlib.md5(render_docx.write(x).data + render_html.word(x)).hexdigest() for x in d])"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=render.ROOT,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_a_word_file_in_an_old_font_reads_back(doc: plan.Doc) -> None:

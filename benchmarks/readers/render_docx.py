@@ -131,7 +131,7 @@ class _Writer:
     def body(self) -> str:
         features = self._features()
         paras = [b for b in self.doc.blocks if isinstance(b, Para) and b.kind == "body" and len(b.text) > 60]
-        chosen = {name: self.rng.choice(paras) for name in features if paras and name != "numbers"}
+        chosen = {name: self.rng.choice(paras) for name in sorted(features) if paras and name != "numbers"}
         dated = [b for b in paras if _DATE.search(b.text) and b is not chosen.get("box")]
         if "tracked" in chosen and dated:
             chosen["tracked"] = self.rng.choice(dated)
