@@ -35,7 +35,8 @@ _LETTER_DIGIT = re.compile(
     r")"
 )
 _FIGURES = re.compile("[0-9]+")
-_DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]+")
+# no letter bears more marks than a few; to put a long run of them in order takes the square of its length
+_DECOMPOSED = re.compile("[^\u0300-\u036f][\u0300-\u036f]{1,16}")
 
 
 def _hidden_edits(text: str, hidden: list[tuple[int, int]]) -> list[Edit]:
