@@ -119,29 +119,36 @@ def _head(lines: Sequence[Line]) -> tuple[list[Line], list[Line]] | None:
 
 
 def _foot(lines: Sequence[Line]) -> tuple[list[Line], list[Line]] | None:
-    """Receivers and signature, each from top to bottom."""
+    """Receivers and signature where they stand side by side, each from top to bottom."""
     at = next((n for n, line in enumerate(lines) if _RECEIVERS.match(line.text)), None)
     if at is None:
         return None
     head = lines[at]
     size = head.y1 - head.y0
-    block = [line for line in lines[max(0, at - 12) :] if not line.apart and line.y0 > head.y0 - 2.5 * size]
-    left = [line for line in block if line.y0 >= head.y0 - 2 and abs(line.x0 - head.x0) < 8 * size]
-    left = [line for line in left if line.x0 < head.x0 + 40]
-    right = [line for line in block if line.x0 > head.x1 and not any(line is one for one in left)]
-    signs = [line for line in right if _SIGNS.match(line.text)]
-    if not left or not signs:
+    near = _on_top(line for line in lines[max(0, at - 12) :] if not line.apart and line.y0 > head.y0 - 2.5 * size)
+    left = _receivers([line for line in near if line.x0 < head.x0 + 30])
+    signs = [
+        line
+        for line in near
+        if line.x0 > head.x1 + size and line.y0 < left[-1].y1 and _SIGNS.match(line.text) is not None
+    ]
+    if not signs:
         return None
+    # the lines of a signature stand below one another, around one middle or from one edge
+    middle, edge = (signs[0].x0 + signs[0].x1) / 2, signs[0].x0
+    right: list[Line] = []
+    for line in near:
+        if line.y0 < signs[0].y0 - 1 or not (
+            abs((line.x0 + line.x1) / 2 - middle) < 3 * size or abs(line.x0 - edge) < size
+        ):
+            continue
+        if right and line.y0 - right[-1].y1 > 10 * size:
+            break
+        right.append(line)
     corridor = min(line.x0 for line in right)
-    if any(line.x1 > corridor + 4 and line.y0 < max(one.y1 for one in signs) for line in left):
+    if any(line.x1 > corridor + 4 for line in left if line.y0 < right[-1].y1):
         return None
-    # what stands lower, over the whole width, is no part of it
-    low = max(line.y1 for line in right)
-    over = [line for line in block if line.x0 < corridor - 10 and line.x1 > corridor + 10]
-    end = min((line.y0 for line in over if line.y0 > head.y1), default=float("inf"))
-    left = _on_top(line for line in left if line.y1 <= end + 2 and line.y0 < low + 40 * size)
-    right = _on_top(line for line in right if line.y1 <= end + 2)
-    return (left, right) if left and right else None
+    return left, right
 
 
 def _receivers(lines: Sequence[Line]) -> list[Line]:

@@ -31,7 +31,7 @@ class _Composer:
         self._tables = Tables(self._builder, job, self._box)
         self._body = Paragraphs(self._builder.paragraph, self._box, self._builder.blank)
         self._notes = Paragraphs(self._builder.note, self._box)
-        self._column: Column | None = None
+        self._columns: dict[int, Column] = {}  # by the width of the page
         self._size = 0.0
         self._note_size = 0.0  # of the footnotes in which the page before ended; 0: it did not
         self._note = 0  # number of the last footnote
@@ -105,7 +105,8 @@ class _Composer:
                     groups[at], members = columns.arrange(group)
                     blocks |= members
         flowing = [line for group in groups if isinstance(group, list) for line in group if id(line) not in blocks]
-        self._column = edges = column(flowing, self._column)
+        width = round((page.page.height if page.turned % 2 else page.page.width) or 0)
+        edges = self._columns[width] = column(flowing, self._columns.get(width))
         lists = [line for group in groups if isinstance(group, list) for line in group if blocks.get(id(line))]
         receivers = column(lists, None)
         for group in groups:

@@ -18,6 +18,7 @@ from kehoach.readers.flow.notes import line_size
 from kehoach.text.layout import Box
 
 # in sizes of the letters
+_MANY = 8  # lines that tell where the text ends, on a page on which it ends earlier than before
 _INDENT = 0.7
 _SLACK = 0.35  # room that a justified line may leave
 _LEADING = 2.4  # distance of the baselines of two lines of one paragraph, at the most
@@ -52,8 +53,10 @@ def column(lines: Sequence[Line], before: Column | None) -> Column:
         return before or Column(0.0, 0.0)
     x0 = _edge([line.x0 for line in lines])
     x1 = -_edge([-line.x1 for line in lines])
-    if before is not None and len(lines) < 6 and before.left <= x0 + 3 and x1 - 3 <= before.right:
-        return before
+    # the edges of the page before, unless many lines of this one keep to narrower ones
+    if before is not None and before.left <= x0 + 3 and x1 - 3 <= before.right and x1 < before.right - 3:
+        if sum(abs(line.x1 - x1) < 3 for line in lines) < _MANY:
+            x0, x1 = before.left, before.right
     drops = sorted(behind.y1 - before.y1 for before, behind in pairwise(lines) if behind.y1 - before.y1 > 1)
     return Column(x0, x1, drops[len(drops) // 2] if len(drops) > 4 else 0.0)
 

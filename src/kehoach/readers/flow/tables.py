@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kehoach.readers.builder import Builder, CellText, Piece
 from kehoach.readers.document import Job
@@ -20,6 +20,7 @@ _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[a-zđA-Z])[.)]?|[
 _DIGITS = re.compile(r"\d+")
 _HEADER_ROWS = 4
 _SHORT = 20
+_ENOUGH = 8  # cells of a column that tell whether any may be empty
 _ENDS = (".", ";", ":", "!", "?")
 
 
@@ -39,11 +40,16 @@ class _Cell:
 
 @dataclass(slots=True)
 class _Open:
-    """A table that may go on on the next page."""
+    """A table that may go on on the next page.
+
+    Attributes:
+        doubtful: empty cells at the top of a page with the ones above them: left empty, or the rest of a merged cell.
+    """
 
     edges: list[float]
     cells: list[_Cell]
     height: int
+    doubtful: list[tuple[_Cell, _Cell]] = field(default_factory=list)
 
 
 class Tables:
@@ -70,6 +76,7 @@ class Tables:
         """Hand over the open table: text follows, or another table."""
         if self._open is None:
             return
+        _merge_doubtful(self._open)
         cells = (CellText(c.row, c.column, c.paragraphs, c.rows, c.columns, c.page) for c in self._open.cells)
         emit(self._builder, cells, bordered=True)
         self._open = None
@@ -123,6 +130,8 @@ class Tables:
                     _append(above, cell)
                     above.rows += cell.rows
                     gone.add(id(cell))
+                elif above is not None and not text and above.text.strip():
+                    table.doubtful.append((cell, above))
         cells = [cell for cell in cells if id(cell) not in gone]
         for cell in cells:
             cell.row += shift
@@ -149,6 +158,17 @@ class Tables:
                     pieces += [Piece(" | "), *(piece for one in cell.paragraphs for piece in one)]
             self._builder.aside("running-head", pieces[1:])
         return dropped
+
+
+def _merge_doubtful(table: _Open) -> None:
+    """Give an empty cell at the top of a page to the one above it where no other cell of its column is empty."""
+    for cell, above in table.doubtful:
+        column = [c for c in table.cells if c.column == cell.column and c.columns == cell.columns and c is not cell]
+        if len(column) < _ENOUGH or above.row + above.rows != cell.row:
+            continue
+        if all(other.text.strip() for other in column):
+            above.rows += cell.rows
+            table.cells = [one for one in table.cells if one is not cell]
 
 
 def _aligned(table: _Open, edges: list[float], cells: list[_Cell]) -> bool:
@@ -197,16 +217,19 @@ def _is_cut(pairs: list[tuple[_Cell, _Cell | None]], table: _Open) -> bool:
     Its number cell is empty where the rows of the table are numbered, and what it holds looks like the rest of something:
     it begins in a sentence, or other cells of the row have nothing left.
     """
-    if len(pairs) < 2 or any(above is None for _, above in pairs) or pairs[0][0].text.strip():
+    if len(pairs) < 2 or any(above is None for _, above in pairs):
         return False
+    held = [(cell.text.strip(), above.text.strip()) for cell, above in pairs if above is not None and cell.text.strip()]
+    if not held or any(not above for _, above in held) or any(_is_next(text, above) for text, above in held):
+        return False
+    rest_of_one = any(text[0].islower() or text[0] in ",.;)/" for text, _ in held)
+    if first := pairs[0][0].text.strip():
+        return rest_of_one and first[0].islower() and not _opens(first) and len(held) < len(pairs)
+    if rest_of_one:
+        return True
     numbered = [cell.text.strip() for cell in table.cells if cell.column == 0 and cell.text.strip()]
     ordinals = sum(_ORDINAL.fullmatch(text) is not None for text in numbered)
     rest = [(cell.text.strip(), above.text.strip()) for cell, above in pairs[1:] if above is not None]
-    held = [(text, above) for text, above in rest if text]
-    if not held or any(not above for _, above in held) or any(_is_next(text, above) for text, above in held):
-        return False
-    if any(text[0].islower() or text[0] in ",.;)/" for text, _ in held):
-        return True
     if 2 * ordinals < len(numbered) - 1 or not numbered:
         return False
     above_number = pairs[0][1]

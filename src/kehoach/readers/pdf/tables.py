@@ -213,7 +213,9 @@ def _is_table(grid: Found, runs: list[Run]) -> bool:
     if crossing > _CROSSED * len(runs):
         return False
     used = {grid.cell_at((run.x0 + run.x1) / 2, run.y - 0.3 * run.size) for run in runs}
-    if len(used) < max(2, _FILLED * len(grid.cells)):
+    # the rest of a row that the end of a page cut may be one cell
+    least = 1 if len(grid.ys) == 2 and columns > 2 else 2
+    if len(used) < max(least, _FILLED * len(grid.cells)):
         return False
     # not the head or the foot of a document, with its borders drawn
     return len(grid.ys) > 4 or columns > 2 or not _MOTTO.search(" ".join(run.text for run in runs))
