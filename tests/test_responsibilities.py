@@ -1267,3 +1267,93 @@ class TestSentencesAnywhere:
     )
     def test_told_of_others(self, text: str) -> None:
         assert work(f"KẾ HOẠCH\nI. CƠ SỞ\n1. Tình hình\n{text}\n") == []
+
+
+class TestLabels:
+    """`Cơ quan chủ trì: A`, in every place where a plan sets it."""
+
+    def found(self, text: str) -> list[tuple[str, str, list[str]]]:
+        return [
+            (duty.agency.text, duty.task, [partner.text for partner in duty.partners])
+            for duty in duties(f"KẾ HOẠCH\nI. NHIỆM VỤ\n{text}\n")
+        ]
+
+    def test_as_an_item_of_its_own(self) -> None:
+        assert self.found(
+            "1. Dựng sân khấu lưu động\na) Nội dung: Dựng ở ba chợ phiên.\nb) Cơ quan chủ trì: Sở Y tế\n"
+            "c) Cơ quan phối hợp: Công an tỉnh, Sở Nội vụ\nd) Thời gian thực hiện: Quý I/2026"
+        ) == [("Sở Y tế", "Dựng sân khấu lưu động", ["Công an tỉnh", "Sở Nội vụ"])]
+
+    def test_as_dashes_below_each_task(self) -> None:
+        assert self.found(
+            "1. Vẽ tường rào trường học.\n- Đơn vị chủ trì: Sở Y tế.\n- Thời gian: tháng 3.\n"
+            "2. Trồng cây ở sân đình.\n- Thời gian: tháng 4.\n- Đơn vị tham mưu: Sở Nội vụ.\n- Phối hợp: Công an tỉnh."
+        ) == [
+            ("Sở Y tế", "Vẽ tường rào trường học", []),
+            ("Sở Nội vụ", "Trồng cây ở sân đình", ["Công an tỉnh"]),
+        ]
+
+    def test_as_a_heading_with_the_bodies_below(self) -> None:
+        assert self.found(
+            "1. Nội dung\na) Đọc chỉ thị ở thôn.\n2. Cơ quan chủ trì\n- Ban Chỉ đạo tỉnh.\n- Các sở, ngành liên quan.\n"
+            "3. Cơ quan phối hợp\n- Công an tỉnh.\n4. Thời gian: tháng 12."
+        ) == [
+            ("Ban Chỉ đạo tỉnh", "NHIỆM VỤ", ["Công an tỉnh"]),
+            ("Các sở, ngành liên quan", "NHIỆM VỤ", ["Công an tỉnh"]),
+        ]
+
+    def test_behind_its_task_on_the_line(self) -> None:
+        assert self.found(
+            "1. In tờ rơi. Chịu trách nhiệm: Phòng Tổng hợp.\n2. Mở cuộc thi (Sở Y tế chủ trì, phối hợp với Công an tỉnh)."
+        ) == [
+            ("Phòng Tổng hợp", "In tờ rơi", []),
+            ("Sở Y tế", "Mở cuộc thi", ["Công an tỉnh"]),
+        ]
+
+    def test_a_sentence_behind_the_label_is_the_duty(self) -> None:
+        assert self.found("1. Mở lớp bơi\na) Phân công: Sở Y tế chủ trì, phối hợp với Công an tỉnh mở lớp.") == [
+            ("Sở Y tế", "chủ trì, phối hợp với Công an tỉnh mở lớp", ["Công an tỉnh"])
+        ]
+
+    def test_headings_that_only_begin_so(self) -> None:
+        assert self.found("1. Cơ quan chủ trì\nHọp ba tháng một lần.\n2. Đơn vị thực hiện tốt\n- Sở Y tế.") == []
+
+
+class TestTableWords:
+    """The columns of task tables under words of any plan."""
+
+    @pytest.mark.parametrize(
+        ("header", "row", "agencies", "partners"),
+        [
+            ("| TT | Việc | Ai làm | Bao giờ xong |", "| 1 | Mở lớp bơi | Đội Trật tự | 6/2026 |", ["Đội Trật tự"], []),
+            ("| TT | Nội dung | Đơn vị lo | Khi nào |", "| 1 | Mở lớp bơi | Trạm Y tế | 6/2026 |", ["Trạm Y tế"], []),
+            (
+                "| TT | Nội dung | CQ chủ trì/ phối hợp | Hạn |",
+                "| 1 | Mở lớp bơi | Trạm Y tế chủ trì; Công an xã, Xã đội phối hợp | 6/2026 |",
+                ["Trạm Y tế"],
+                ["Công an xã"],
+            ),
+        ],
+    )
+    def test_found(self, header: str, row: str, agencies: list[str], partners: list[str]) -> None:
+        second = row.replace("| 1 |", "| 2 |").replace("lớp bơi", "lớp vẽ")
+        found = duties(f"KẾ HOẠCH\nI. NHIỆM VỤ\n\n{header}\n|---|---|---|---|\n{row}\n{second}\n")
+        assert [duty.agency.text for duty in found] == agencies * 2
+        assert [partner.text for partner in found[0].partners][: len(partners)] == partners
+
+
+class TestListsOfPartners:
+    """A list of partners that semicolons part belongs to the one who leads."""
+
+    def test_the_deed_behind_the_list(self) -> None:
+        found = work(
+            "QUYẾT ĐỊNH\nĐiều 2. Giao Sở Xây dựng chủ trì, phối hợp với các sở, ngành; Ủy ban nhân dân các xã; "
+            "các doanh nghiệp triển khai Kế hoạch này.\nĐiều 3. Chánh Văn phòng chịu trách nhiệm thi hành.\n"
+        )
+        assert [agency for agency, _ in found] == ["Sở Xây dựng", "Chánh Văn phòng"]
+
+    def test_the_next_body_that_leads(self) -> None:
+        found = work(
+            "V. TỔ CHỨC THỰC HIỆN\nGiao Sở Xây dựng chủ trì, phối hợp với các sở, ngành; Sở Y tế tham mưu việc khám thai.\n"
+        )
+        assert [agency for agency, _ in found] == ["Sở Xây dựng", "Sở Y tế"]

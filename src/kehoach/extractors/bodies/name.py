@@ -315,6 +315,7 @@ _COMPOUNDS = (
     "khai sinh",
     "công viên",
     "bầu cử",
+    "trật tự",
     "hàng không",
     "dự án đầu tư xây",
     "viện quy hoạch xây",

@@ -69,7 +69,7 @@ class Words:
 
 _JOIN = r"(?:, và (?:các )?|,? và (?:các )?|, các |, |/| - |; các )"
 # `tỉnh` of `Tỉnh ủy` and `xã` of `xã hội` are no units
-_UNIT = r"(?:thành phố|thị xã|thị trấn|(?:tỉnh|thành|huyện|quận|thị)(?! ủy| đoàn)|xã(?! hội)|phường|đặc khu)(?![^\W_])"
+_UNIT = r"(?:thành phố|thị xã|thị trấn|(?:tỉnh|thành|huyện|quận|thị)(?! ủy| đoàn| đội)|xã(?! hội| đội| đoàn)|phường(?! đội)|đặc khu)(?![^\W_])"
 _PARTS_OF_UNIT = r"(?:thôn|bản|ấp|buôn|khóm|khu phố|khu dân cư|tổ dân phố)(?![^\W_])"
 _WITHIN = r"(?: (?:trực thuộc (?:trung ương|tỉnh)|thuộc tỉnh|(?:có )?liên quan|trên địa bàn(?: tỉnh| thành phố| huyện| xã| phường)?)(?![^\W_]))?"
 

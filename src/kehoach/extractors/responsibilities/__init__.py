@@ -24,7 +24,7 @@ from kehoach.extractors.responsibilities.labels import labelled
 from kehoach.extractors.responsibilities.rolls import listed_with_work, rolls
 from kehoach.extractors.responsibilities.sentences import charged_here, parted, told_by, told_list_ends
 from kehoach.extractors.responsibilities.tables import in_tables
-from kehoach.extractors.responsibilities.words import rule
+from kehoach.extractors.responsibilities.words import rule, verb_in
 from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
 from kehoach.text.tables import Cells, Table
@@ -67,6 +67,7 @@ def scan(
     unmarked = False  # whether the lines behind the lead-in are its items though nothing marks them
     previous_line = -1
     listed: Charge | None = None  # subjects parted by semicolons, before the one that the verb follows
+    partners_of_line: int | None = None  # the line whose last piece ended among the partners of a lead, before any deed
     object_of: int | None = None  # the line whose last piece ended in bodies that are told to do something
     for piece in pieces:
         section = piece.section
@@ -103,6 +104,15 @@ def scan(
                 listed = None
         going_on = object_of == piece.line
         object_of = None
+        if partners_of_line == piece.line and not _OWN_CHARGE.search(clean.low, piece.start, piece.end):
+            # the list of partners goes on, and the deed behind it is that of the one who leads
+            if clean.text[piece.end - 1] != ";" or verb_in(clean, piece.start, piece.end):
+                partners_of_line = None
+            continue
+        if clean.text[piece.end - 1] == ";" and _PARTNERS_ONLY.search(
+            clean.low, max(piece.start, piece.end - 200), piece.end
+        ):
+            partners_of_line = piece.line
         if clean.text[piece.end - 1] == ";" and holder is None:
             if (part := parted(clean, piece)) is not None and not going_on:
                 listed = Charge(
@@ -167,7 +177,7 @@ def scan(
         Duty(task[0], task[1], body, role, partners, None, False, due, False)
         for task, body, role, partners, due in in_tables(clean, tables, dates)
     ]
-    duties += labelled(clean, pieces, sections, cells if tables else None)
+    duties += labelled(clean, pieces, sections, above, cells if tables else None)
     duties.sort(key=lambda d: (d.start, d.body.start))
     extend(clean, duties)
     for duty in duties:
@@ -332,3 +342,8 @@ def _items_follow(clean: CleanText, piece: Piece) -> bool:
 
 
 _ITEM = re.compile(r"[-–+•*●○]|\(?\w{1,3}[.)]|\(\d")
+# `Giao Sở A chủ trì, phối hợp với các sở;`: no deed yet
+_OWN_CHARGE = re.compile(r"\b(?:chủ trì|chịu trách nhiệm|có trách nhiệm|tham mưu|đề nghị|giao|yêu cầu)\b")
+_PARTNERS_ONLY = re.compile(
+    r"chủ trì,? (?:và )?phối hợp (?:chặt chẽ )?với (?:(?!tổ chức|triển khai|thực hiện|xây dựng|tham mưu|rà soát|kiểm tra|hướng dẫn|đôn đốc|để )[^;.]){4,160};$"
+)

@@ -30,7 +30,7 @@ _TRIGGERS = (
     "thi hành",
 )
 _ADVERBIAL = re.compile(
-    r"(?:(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|(?:một|hai|ba|bốn) là|chậm nhất|muộn nhất|ngay sau|ngay khi|ngoài|cùng với|bên cạnh|theo đó|trong đó|căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời)\b)"
+    r"(?:(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|(?:một|hai|ba|bốn) là|chậm nhất|muộn nhất|ngay sau|ngay khi|ngoài|cùng với|bên cạnh|theo đó|trong đó|căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời|với (?:vai trò|tinh thần|mục tiêu|quan điểm|trách nhiệm|phương châm|yêu cầu))\b)"
 )
 _OPENS = re.compile(
     rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
@@ -109,7 +109,7 @@ def charged_here(clean: CleanText, piece: Piece, assigning: bool) -> tuple[Charg
 
 # the closing words of a notice charge no one
 _LABEL_LINE = re.compile(
-    r"(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp| được [^:;.]{0,40}?)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:"
+    r"(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp| được [^:;.]{0,40}?)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|tham mưu|theo dõi|giám sát|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:"
 )
 _ANNOUNCES = re.compile(
     r"\b(?:xin|trân trọng) thông báo\b|\bthông báo (?:để|đến|tới) [^.;]{3,200}(?:biết|thực hiện)[, .;/]*(?:thực hiện)?[ .;/]*$"
@@ -127,6 +127,12 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[tuple[int, bool]]:
         places.append((addressed.end(), False))
     elif (colon := low.find(": ", piece.start, min(piece.end, piece.start + _LONGEST_MATTER))) > 0:
         places.append((colon + 2, not about))
+    if (follows := _THEN_NAMED.match(low, piece.start, piece.end)) is not None:
+        # `Trước ngày 01/11 hằng năm Tập đoàn A có trách nhiệm …`, `Đồng thời yêu cầu …`: no comma stands before them
+        if clean.text[follows.end()].isupper() or _ASKED_AT.match(low, follows.end(), piece.end):
+            places.append((follows.end(), False))
+    if low.startswith("đối với ", piece.start) and _NEEDS_TO.match(low, piece.start, piece.end):
+        places.append((piece.start + len("đối với "), False))
     for start, _ in places[:2]:
         if not _ADVERBIAL.match(low, start):
             continue
@@ -145,6 +151,11 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[tuple[int, bool]]:
 
 
 _LONGEST_MATTER = 120
+_THEN_NAMED = re.compile(
+    r"(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|do đó|(?:trước|chậm nhất|muộn nhất|định kỳ|trong|từ|đến|vào)\b[^,;.:]{0,60}?(?:(?:hằng|hàng) (?:năm|quý|tháng|tuần)|\d{4}|/\d{1,2})) (?=\w)"
+)
+# `Đối với các chủ đầu tư cần …` charges them
+_NEEDS_TO = re.compile(r"đối với [^,;.:()]{4,60}? (?:cần|phải) (?!có\b|được\b|thiết\b|là\b)")
 # `Trên đây là Kế hoạch …, đề nghị các đơn vị …`: what stands before the charge is the plan's title
 _CLOSES = ("trên đây", "kế hoạch này")
 # "Các ông (bà): Chánh Văn phòng …, Giám đốc … chịu trách nhiệm thi hành"
@@ -196,7 +207,11 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         ], deed.end() + 1
     given = _GIVEN.match(low, named[-1].end, end)
     verb = rule("verb" if assigning else "formula").match(low, given.end() if given else named[-1].end, end)
-    if verb is not None and _ONE_NAME.match(low, named[-1].start, end) and named[-1].end == verb.start("x") - 1:
+    if (
+        verb is not None
+        and (name := _ONE_NAME.match(low, named[-1].start, end)) is not None
+        and name.end() > named[-1].end == verb.start("x") - 1
+    ):
         return None
     if verb is not None and clean.text[verb.start("x")].islower():
         return named, verb.start("x")
@@ -280,7 +295,7 @@ def _agent(clean: CleanText, at: int, end: int) -> tuple[list[Body], int] | None
 
 # what makes the words before the verb a clause of their own, and no name
 _CLAUSE = re.compile(
-    r"\b(?:thì|phải|được(?! (?:giao|phân công|ủy quyền|phân cấp|cấp|cử|lựa chọn|chỉ định|thành lập|công nhận|đầu tư|bầu))|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|có tư cách|là|gồm|bao gồm|bị|có thể|do(?! (?:bộ|sở|tỉnh|thành phố|ủy ban|ubnd|nhà nước|trung ương)\b[^,;.]{0,40}?(?:quản lý|làm chủ sở hữu|thành lập))|hoạt động theo|họp|làm việc theo)\b"
+    r"\b(?:thì|phải|được(?! (?:giao|phân công|ủy quyền|phân cấp|cấp|cử|lựa chọn|chỉ định|thành lập|công nhận|đầu tư|bầu))|nếu|khi|có hành vi|để|đã|sẽ|không|có quyền|có tư cách|là|gồm|bao gồm|bị|có thể|do(?! (?:bộ|sở|tỉnh|thành phố|ủy ban|ubnd|nhà nước|trung ương)\b[^,;.]{0,40}?(?:quản lý|làm chủ sở hữu|thành lập))|(?<!dự án )(?<!công trình )đang|hoạt động theo|họp|làm việc theo)\b"
 )
 # `cơ quan quản lý trực tiếp có trách nhiệm`: the word belongs to the name
 _DIRECT = re.compile(

@@ -12,12 +12,14 @@ from kehoach.record import ResponsibilityRole
 from kehoach.text.clean import CleanText
 from kehoach.text.tables import Table
 
-_TASK = re.compile(r"(?:tên |nội dung |các )*(?:nhiệm vụ|nội dung|công việc|việc|hoạt động|giải pháp|đầu việc)|tên$")
+_TASK = re.compile(
+    r"(?:tên |nội dung |các |những )*(?:nhiệm vụ|nội dung|công việc|việc|hoạt động|giải pháp|đầu việc)|tên$"
+)
 _LEAD = re.compile(
-    r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|người|tổ chức|phân công|cấp|trách nhiệm)[ ,/]*)*(?:chủ trì|phụ trách|thực hiện|chịu trách nhiệm|đầu mối|làm$|triển khai|đảm nhận|đảm nhiệm)|^(?:cơ quan|đơn vị|phân công|trách nhiệm)$|phân công"
+    r"(?:(?:cơ quan|đơn vị|bộ phận|phòng|người|tổ chức|phân công|cấp|trách nhiệm|cá nhân|ai|bên|cq|đv|cán bộ|lãnh đạo|và)[ ,/]*)*(?:chủ trì|phụ trách|thực hiện|chịu trách nhiệm|đầu mối|làm$|lo$|triển khai|đảm nhận|đảm nhiệm)|^(?:cơ quan|đơn vị|phân công|trách nhiệm)$|phân công"
 )
 _PARTNER = re.compile(r"phối hợp")
-_TIME = re.compile(r"thời (?:gian|hạn|điểm)|tiến độ|hoàn thành|lộ trình|ngày")
+_TIME = re.compile(r"thời (?:gian|hạn|điểm)|tiến độ|hoàn thành|lộ trình|ngày|khi nào|bao giờ|hạn chót|^hạn")
 _LONGEST = 400
 _Range = tuple[int, int]
 _Columns = tuple[int, int, int | None, int | None]
@@ -39,9 +41,12 @@ def _duties(clean: CleanText, row: Sequence[_Range], columns: _Columns, dates: l
         return
     if _date_in(dates, *row[lead]) is not None:
         return  # a row whose cells have shifted
+    leads = _named(clean, *row[lead])
     partners = _named(clean, *row[partner]) if partner is not None else []
+    if partner is None and (helpers := _helpers(clean, leads, row[lead][1])):
+        leads, partners = [body for body in leads if body not in helpers], helpers
     due = _date_in(dates, *row[time]) if time is not None else None
-    for body in _named(clean, *row[lead]):
+    for body in leads:
         yield row[task], body, "lead", partners, due
 
 
@@ -57,6 +62,26 @@ def columns_of(table: Table) -> _Columns | None:
     if lead is None or task is None:
         return None
     return task, lead, partner, time
+
+
+_HELPS = re.compile(r" ?\(?(?:cùng )?phối hợp\b(?! với)")
+_LEADS = re.compile(r" ?\(?chủ trì\b")
+
+
+def _helpers(clean: CleanText, named: list[Body], end: int) -> list[Body]:
+    """The bodies of a cell that it says help: `Sở A chủ trì; Sở B, Sở C phối hợp`."""
+    if not any(_HELPS.match(clean.low, body.end, end) for body in named):
+        return []
+    found: list[Body] = []
+    helping = False
+    for body in reversed(named):
+        if _HELPS.match(clean.low, body.end, end):
+            helping = True
+        elif _LEADS.match(clean.low, body.end, end):
+            helping = False
+        if helping:
+            found.insert(0, body)
+    return found if len(found) < len(named) else []
 
 
 _PART = re.compile(r"[^\n;,]+")
