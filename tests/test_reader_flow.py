@@ -206,6 +206,11 @@ class TestNotes:
             "1 Theo báo cáo năm 2025. của Sở Y tế về công tác cán bộ."
         ]
 
+    def test_notes_in_the_size_of_the_text_are_told_by_the_number_that_refers_to_them(self):
+        page = self.page()
+        page.lines[-1] = line("1 Theo báo cáo năm 2025.", 80, 760)
+        assert asides(compose(Job("p"), iter([page])), "footnote") == ["1 Theo báo cáo năm 2025."]
+
     def test_small_print_below_a_rule_without_a_number_stays(self):
         lines = [*filled(TEXT, 100), line("Nơi nhận:", 80, 700, size=10), line("- Như trên;", 80, 714, size=9)]
         page = PageLines(Page(1, "text", WIDTH, HEIGHT), lines, rules=[Box(1, 80, 690, 180, 691)])
@@ -262,6 +267,24 @@ class TestColumns:
             "KT. CHỦ TỊCH",
             "PHÓ CHỦ TỊCH",
             "Trần Văn Nam",
+        ]
+
+    def test_receivers_whose_lines_wrap_are_one_each(self):
+        found = composed(
+            [
+                *filled(TEXT, 100),
+                line("Nơi nhận:", 80, 300),
+                line("- Các chi bộ, đảng bộ trực thuộc", 80, 316, size=10),
+                line("(để thực hiện);", 80, 330, size=10),
+                line("- Lưu: VT.", 80, 344, size=10),
+                line("TM. ỦY BAN NHÂN DÂN", 300, 380),
+            ]
+        )
+        assert body(found)[-4:] == [
+            "Nơi nhận:",
+            "- Các chi bộ, đảng bộ trực thuộc (để thực hiện);",
+            "- Lưu: VT.",
+            "TM. ỦY BAN NHÂN DÂN",
         ]
 
     def test_a_motto_alone_over_the_page_is_left_where_it_is(self):
@@ -416,6 +439,30 @@ class TestTables:
         first.cells[4].rows = 1
         found = with_tables(first, table([["", "Tập huấn lại", "×", "2026"], ["2", "Kiểm tra", "×", "2027"]], page=2))
         assert [row[-1] for row in rows_of(found)] == ["Thời hạn", "2025", "2026", "2027"]
+
+    def test_a_row_of_a_table_without_numbers_is_cut_where_the_rest_begins_small(self):
+        head = ["Nội dung", "Chủ trì", "Phối hợp", "Hạn"]
+        found = with_tables(
+            table([head, ["Dạy", "Tập huấn kỹ năng nuôi", "Sở Y tế", "Quý I"]]),
+            table([["", "dạy con", "", ""], ["Học", "Kiểm tra", "Sở Nội vụ", "Quý II"]], page=2),
+        )
+        assert rows_of(found)[1] == ["Dạy", "Tập huấn kỹ năng nuôi dạy con", "Sở Y tế", "Quý I"]
+
+    def test_an_empty_cell_on_top_belongs_to_the_merged_cell_above_where_the_column_merges(self):
+        first = table([HEADER, *([str(n), "Tập huấn", "Sở Y tế", f"Quý {n}"] for n in range(1, 4))])
+        below = next(cell for cell in first.cells if (cell.row, cell.column) == (2, 2))
+        first.cells.remove(below)
+        next(cell for cell in first.cells if (cell.row, cell.column) == (1, 2)).rows = 2
+        second = table([["4", "Kiểm tra", "", "Quý IV"], ["5", "Tổng kết", "Sở Nội vụ", "Quý IV"]], page=2)
+        found = with_tables(first, second)
+        assert found.layout is not None
+        places = [(c.row, c.rows) for c in found.layout.tables[0].cells if c.column == 2]
+        assert places == [(0, 1), (1, 2), (3, 2), (5, 1)]
+
+    def test_an_empty_cell_on_top_stays_where_no_cell_of_the_column_is_merged(self):
+        first = table([HEADER, *([str(n), "Tập huấn", "Sở Y tế", f"Quý {n}"] for n in range(1, 4))])
+        second = table([["4", "Kiểm tra", "", "Quý IV"], ["5", "Tổng kết", "Sở Nội vụ", "Quý IV"]], page=2)
+        assert rows_of(with_tables(first, second))[4] == ["4", "Kiểm tra", "", "Quý IV"]
 
     def test_another_table_with_other_columns_is_another(self):
         second = table([["1", "Nguồn vốn", "500", "600"]], page=2)

@@ -200,6 +200,40 @@ def test_a_page_drawn_in_disorder_is_read_from_top_to_bottom():
     assert content(sheet.done()).text.split() == words
 
 
+def test_a_box_drawn_after_the_page_stands_where_it_is():
+    sheet = Sheets()
+    sheet.text(115, 100, "Trạm y tế xã, phường:")
+    sheet.text(115, 200, "Sở Tài chính bố trí kinh phí.")
+    sheet.text(115, 220, "Sở Nội vụ tổng hợp.")
+    sheet.canvas.rect(80, HEIGHT - 170, 440, 50)
+    sheet.text(90, 140, "Thăm hộ có thai phụ ít nhất 04 lần;")
+    sheet.text(90, 160, "tư vấn cho cả người chồng.")
+    assert lines(content(sheet.done())) == [
+        "Trạm y tế xã, phường:",
+        "Thăm hộ có thai phụ ít nhất 04 lần; tư vấn cho cả người chồng.",
+        "Sở Tài chính bố trí kinh phí.",
+        "Sở Nội vụ tổng hợp.",
+    ]
+
+
+def test_two_columns_of_text_are_read_one_after_the_other():
+    sheet = Sheets()
+    for x, words in ((60, "trái"), (320, "phải")):
+        for number in range(5):
+            sheet.text(x, 100 + 18 * number, f"- Cột {words} dòng thứ {number};", 10)
+    assert lines(content(sheet.done())) == [
+        f"- Cột {words} dòng thứ {number};" for words in ("trái", "phải") for number in range(5)
+    ]
+
+
+def test_the_old_number_of_a_changed_list_is_struck():
+    sheet = Sheets()
+    sheet.text(85, 100, "1.[2.] Sở Y tế chủ trì.")
+    found = content(sheet.done())
+    assert asides(found, "struck") == ["[2.]"]
+    assert found.text == "1.[2.] Sở Y tế chủ trì.\n"
+
+
 def test_letters_too_small_to_see_are_set_aside():
     sheet = Sheets()
     end = sheet.text(85, 100, "được duyệt")
@@ -391,6 +425,16 @@ def test_a_table_goes_on_over_the_page_with_its_row_and_without_its_second_heade
     at = found.text.index("những quy định")
     assert found.layout.page_at(at) == 2
     assert asides(found, "running-head") == ["TT | Nhiệm vụ | Chủ trì | Phối hợp | Thời hạn"]
+
+
+def test_the_rest_of_a_cut_row_may_be_one_cell():
+    sheet = Sheets()
+    first = {**HEADER, (1, 0): "1", (1, 1): "Rà soát quy hoạch cán bộ nữ của", (1, 2): "Sở Nội vụ", (1, 4): "Quý III"}
+    draw_grid(sheet, XS, [700, 730, 770], first)
+    sheet.turn_page()
+    draw_grid(sheet, XS, [60, 90], {(0, 1): "từng sở, ngành"})
+    found = content(sheet.done())
+    assert rows(found)[1] == ["1", "Rà soát quy hoạch cán bộ nữ của từng sở, ngành", "Sở Nội vụ", "", "Quý III"]
 
 
 def test_rules_drawn_as_thin_filled_shapes_make_a_table():

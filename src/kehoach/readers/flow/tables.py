@@ -20,7 +20,7 @@ _ORDINAL = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[IVXLC]{1,6}|[a-zđA-Z])[.)]?|[
 _DIGITS = re.compile(r"\d+")
 _HEADER_ROWS = 4
 _SHORT = 20
-_ENOUGH = 8  # cells of a column that tell whether any may be empty
+_ENOUGH = 4  # cells of a column that tell whether any may be empty
 _ENDS = (".", ";", ":", "!", "?")
 
 
@@ -161,12 +161,13 @@ class Tables:
 
 
 def _merge_doubtful(table: _Open) -> None:
-    """Give an empty cell at the top of a page to the one above it where no other cell of its column is empty."""
+    """Give an empty cell at the top of a page to the one above it where the others of its column tell so."""
     for cell, above in table.doubtful:
         column = [c for c in table.cells if c.column == cell.column and c.columns == cell.columns and c is not cell]
         if len(column) < _ENOUGH or above.row + above.rows != cell.row:
             continue
-        if all(other.text.strip() for other in column):
+        # a table that merges the cells of this column elsewhere, and leaves none of them empty
+        if any(other.rows > 1 for other in column) and all(other.text.strip() for other in column):
             above.rows += cell.rows
             table.cells = [one for one in table.cells if one is not cell]
 
