@@ -238,7 +238,7 @@ def _symbol(match: re.Match[str]) -> str | None:
     """The symbol of a document's number: its pieces as they are known."""
     known, numbered = _symbols()
     right = []
-    for piece in match[0].split("-"):
+    for piece in re.split("([-/])", match[0]):
         for body in numbered:
             if _folded(piece[: len(body)]) == _folded(body) and 0 < len(piece) - len(body) <= 2:
                 term = piece[len(body) :].translate(_AS_DIGITS)
@@ -248,7 +248,7 @@ def _symbol(match: re.Match[str]) -> str | None:
         right.append(piece if piece.upper() == meant.upper() else meant)
     if len(right) > 1 and right[0] in ("QĐ", "CT", "CĐ", "NĐ") and _AS_TTG.fullmatch(right[-1]):
         right[-1] = "TTg"
-    return "-".join(right)
+    return "".join(right)
 
 
 _AS_TTG = re.compile("TT[qQøØo0689pP]")

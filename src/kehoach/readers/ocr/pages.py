@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -51,19 +52,20 @@ def recognise(image: Image, number: int, width: float, height: float, job: Job) 
     if prepare.ink(upright, dpi) < _BLANK:
         return PageLines(page)
     try:
-        found = _read(upright, dpi, page, until, job)
-        if _sure(found) < _SIDEWAYS and (turned := engine.turn(upright, until - time.monotonic(), job)):
-            other = upright.rotate(-90 * turned, expand=True)
-            sideways = page if turned == 2 else replace(page, width=height, height=width)
-            second = _read(other, dpi, sideways, until, job)
-            if _sure(second) > _sure(found):
-                found = _of_page(second, replace(second.page, width=width, height=height))
-                found.turned = turned
+        # to ask for the direction takes a second, to read a page the wrong way many
+        turned = engine.turn(upright, until - time.monotonic(), job) if prepare.lies(upright, dpi) else 0
+        found = _read_turned(upright, dpi, page, turned, until, job)
+        if _sure(found) < _SIDEWAYS:
+            other = engine.turn(upright, until - time.monotonic(), job)
+            if other != turned:
+                with suppress(engine.Overdue):
+                    found = max(found, _read_turned(upright, dpi, page, other, until, job), key=_sure)
     except engine.Overdue:
         return _unread(page, job, "its recognition took too long")
     except engine.Failed as error:
         return _unread(page, job, f"its recognition failed ({error})")
-    return _of_page(found, _judged(found))
+    found.page = _judged(found)
+    return found
 
 
 def recognise_many(pages: Iterable[tuple[int, Image, float, float]], job: Job) -> Iterator[PageLines]:
@@ -115,13 +117,20 @@ def _unread(page: Page, job: Job, reason: str) -> PageLines:
     return PageLines(replace(page, problem=f"not recognised: {reason}"))
 
 
-def _of_page(lines: PageLines, page: Page) -> PageLines:
-    """The same lines with other facts of their page."""
-    lines.page = page
-    return lines
-
-
 # --- one image ------------------------------------------------------------------------------------------------------
+
+
+def _read_turned(image: Image, dpi: float, page: Page, turned: int, until: float, job: Job) -> PageLines:
+    """The lines of an image that stands upright after some quarter turns clockwise."""
+    if not turned:
+        return _read(image, dpi, page, until, job)
+    sides = (page.width, page.height) if turned == 2 else (page.height, page.width)
+    found = _read(
+        image.rotate(-90 * turned, expand=True), dpi, replace(page, width=sides[0], height=sides[1]), until, job
+    )
+    found.page = replace(found.page, width=page.width, height=page.height)
+    found.turned = turned
+    return found
 
 
 def _read(image: Image, dpi: float, page: Page, until: float, job: Job) -> PageLines:
@@ -148,7 +157,7 @@ def _read(image: Image, dpi: float, page: Page, until: float, job: Job) -> PageL
     return PageLines(
         replace(page, scanned_table=ruled.any),
         lines,
-        ruled.tables,
+        tables.put(ruled.tables, lines),
         ruled.rules,
         skewed=angle,
     )
@@ -162,10 +171,10 @@ def _is_speck(word: engine.Found) -> bool:
 
 
 def _sure(lines: PageLines) -> float:
-    """Mean confidence of the page's words, long ones counted for more; 1 where there are none."""
+    """Mean confidence of the page's words, long ones counted for more; 0 where there are none."""
     words = [word for line in _all(lines) for word in line.words]
     letters = sum(len(word.text) for word in words)
-    return sum((word.confidence or 0.0) * len(word.text) for word in words) / letters if letters else 1.0
+    return sum((word.confidence or 0.0) * len(word.text) for word in words) / letters if letters else 0.0
 
 
 def _all(page: PageLines) -> list[Line]:

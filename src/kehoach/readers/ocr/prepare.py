@@ -25,6 +25,7 @@ _PLAUSIBLE = (4.0, 25.0)  # inches, the long side of a page
 _SMALL = 100  # dots an inch of the small copy
 _MOST_SKEW = 6.0  # degrees
 _LEAST_SKEW = 0.15
+_PEAK = 1.3  # times as uneven as from most directions is a page along its lines
 _UNEVEN = 36  # steps of grey between the paper's light and dark parts
 _FAINT = 0.3  # a hair line is printed so much darker than the paper, black being 1
 _PICTURE = 0.4  # share of dark paper above which it is a picture, not a page
@@ -65,7 +66,7 @@ def page_size(pixels: tuple[int, int], dpi: tuple[float, float] | None) -> tuple
             large to be one, its long side is taken as that of A4.
     """
     if dpi is not None and min(dpi) > 1:
-        inches = (pixels[0] / dpi[0], pixels[1] / dpi[1])
+        inches = (pixels[0] / float(dpi[0]), pixels[1] / float(dpi[1]))
         if _PLAUSIBLE[0] <= max(inches) <= _PLAUSIBLE[1]:
             return inches[0] * 72, inches[1] * 72
     scale = _A4 * 72 / max(pixels)
@@ -151,12 +152,25 @@ def skew(image: Image, dpi: float) -> float:
         counts = numpy.bincount(rows - rows.min()).astype(numpy.float64)
         return float(numpy.square(numpy.diff(counts)).sum())
 
-    best = max(numpy.arange(-_MOST_SKEW, _MOST_SKEW + 0.25, 0.5), key=uneven)
+    coarse = numpy.arange(-_MOST_SKEW, _MOST_SKEW + 0.25, 0.5)
+    found = [uneven(angle) for angle in coarse]
+    if max(found) < _PEAK * float(numpy.median(found)):
+        return 0.0  # it looks the same from everywhere
+    best = coarse[found.index(max(found))]
     best = max(numpy.arange(best - 0.4, best + 0.45, 0.1), key=uneven)
     angle = float(best)
     if abs(angle) < _LEAST_SKEW or abs(angle) > _MOST_SKEW - 0.3 or uneven(angle) < 1.1 * uneven(0.0):
         return 0.0
     return angle
+
+
+def lies(image: Image, dpi: float) -> bool:
+    """Whether the page seems to lie on its side: its columns are more uneven, full or empty, than its rows."""
+    import numpy
+
+    dark = _dark(_small(image, dpi)[0])
+    uneven = [float(numpy.square(numpy.diff(dark.sum(axis=axis, dtype=numpy.int64))).mean()) for axis in (0, 1)]
+    return uneven[0] > uneven[1]
 
 
 def straight(image: Image, angle: float) -> Image:

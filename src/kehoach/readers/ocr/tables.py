@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kehoach.readers.flow.model import Line, RuledCell, RuledTable, Word
 from kehoach.readers.ocr.columns import join_level
@@ -19,6 +20,7 @@ _MOTTO = re.compile(r"CỘNG *H[ÒO][ÀA]? *XÃ|ĐẢNG *CỘNG *SẢN|[ĐD]ộc
 _LONG = 72.0  # points; a line across that is longer is drawn, whatever it meets
 _TOUCH = 3.0  # points: lines that near to each other meet
 _ASTRIDE = 3.0  # points by which a word has to reach over a border on both sides to stand astride of it
+_WIDE = 1.2  # heights of a letter between what stands apart
 _MOST_ASTRIDE = 0.03  # share of the words that may
 _FILLED = 0.3  # share of the cells that hold a word, at the least
 
@@ -62,9 +64,15 @@ def find(
         if _is_whole(grid, inside):
             tables.append(_table(grid, inside, number))
             lines = outside
-    for table in tables:
-        table.at = max((at + 1 for at, line in enumerate(lines) if line.y0 + line.y1 < 2 * table.box.y0), default=0)
     return Ruled(bool(found) or too_large, tables, lines, rules)
+
+
+def put(tables: list[RuledTable], lines: list[Line]) -> list[RuledTable]:
+    """The tables, each behind the lines that stand above it; `lines` in reading order."""
+    for table in tables:
+        above = (at + 1 for at, line in enumerate(lines) if line.y0 + line.y1 < 2 * table.box.y0)
+        table.at = max(above, default=0)
+    return tables
 
 
 def _rules(strokes: Sequence[Stroke], scale: float) -> list[Rule]:
@@ -109,10 +117,10 @@ def _parted(grid: Found, lines: list[Line]) -> tuple[list[Line], list[Line]]:
 def _is_whole(grid: Found, inside: list[Line]) -> bool:
     """Whether the lines of the grid are all there: nothing has to be guessed.
 
-    A cell that reaches over rows and columns at once, a word astride of a border and a grid of empty cells are signs of lines
-    that faded.
+    A cell that reaches over rows and columns at once, a cell whose words stand apart where a border of its neighbours is, a
+    word astride of a border and a grid of empty cells are signs of lines that faded.
     """
-    if any(cell.rows > 1 and cell.columns > 1 for cell in grid.cells):
+    if any(cell.rows > 1 and cell.columns > 1 for cell in grid.cells) or _stand_apart(grid, inside):
         return False
     words = [word for line in inside for word in line.words]
     used = {grid.cell_at(*_middle(word)) for word in words}
@@ -124,6 +132,36 @@ def _is_whole(grid: Found, inside: list[Line]) -> bool:
         ends = {grid.cell_at(word.box.x0 + _ASTRIDE, y), grid.cell_at(word.box.x1 - _ASTRIDE, y)}
         astride += len(ends) > 1 and word.box.x1 - word.box.x0 > 2 * _ASTRIDE
     return astride <= _MOST_ASTRIDE * len(words)
+
+
+def _stand_apart(grid: Found, inside: list[Line]) -> bool:
+    """Whether in a cell over several columns or rows a wide gap between words or lines lies on a border."""
+    words = [word for line in inside for word in line.words]
+    if not words:
+        return False
+    homes: dict[int, list[Word]] = {}
+    for word in words:
+        homes.setdefault(grid.cell_at(*_middle(word)), []).append(word)
+    heights = sorted(word.box.y1 - word.box.y0 for word in words)
+    letter = heights[len(heights) // 2]
+    for number, held in homes.items():
+        cell = grid.cells[number]
+        if cell.columns > 1:
+            borders = grid.xs[cell.column + 1 : cell.column + cell.columns]
+            for line in inside:
+                row = [word for word in line.words if grid.cell_at(*_middle(word)) == number]
+                gaps = [(a.box.x1, b.box.x0) for a, b in pairwise(row)]
+                if any(end - start > _WIDE * letter and any(start < x < end for x in borders) for start, end in gaps):
+                    return True
+        if cell.rows > 1:
+            borders = grid.ys[cell.row + 1 : cell.row + cell.rows]
+            sides = sorted((word.box.y0, word.box.y1) for word in held)
+            reached = sides[0][1]
+            for top, bottom in sides[1:]:
+                if top - reached > _WIDE * letter and any(reached < y < top for y in borders):
+                    return True
+                reached = max(reached, bottom)
+    return False
 
 
 def _table(grid: Found, inside: list[Line], number: int) -> RuledTable:
