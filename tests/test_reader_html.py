@@ -155,6 +155,31 @@ def test_a_list_of_other_documents_is_no_part_of_the_plan() -> None:
     assert "Kế hoạch số 63" in content(page).text
 
 
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<h1>{}</h1><div><span>Cỡ chữ: A- A A+</span></div><p>Đăng ngày 14/02/2025</p>",
+        "<span class='tieude'>{}</span><br><span>Thứ sáu, 14/02/2025 | 15:30</span><br>",
+    ],
+)
+def test_the_title_of_the_page_stands_apart_from_a_plan_with_its_own(above: str) -> None:
+    """Beside the text, in one box: readability keeps both."""
+    title = "Kế hoạch bình đẳng giới năm 2025"
+    tools = "<div><a href=f>Facebook</a><a href=z>Zalo</a><a href=p>In trang</a></div>"
+    page = web.html(
+        f"<ul>{web.links(web.MENU)}</ul><table><tr><td>{above.format(title)}{web.plan()}{tools}</td></tr></table>"
+    )
+    assert lines(page)[0] == web.HEAD_LEFT[0]
+    assert lines(page)[-1] == web.SIGNATURE[-1]
+    menu = " ".join(asides(page, "menu"))
+    assert title in menu and "14/02/2025" in menu and "In trang" in menu
+
+
+def test_channels_in_a_task_are_no_tools_of_the_page() -> None:
+    page = web.modern(web.plan().replace(web.TABLE[0][2], "Facebook, Zalo").replace(web.TABLE[1][2], "In ấn"))
+    assert "| Facebook, Zalo |" in body(page) and "| In ấn |" in body(page)
+
+
 def test_a_page_that_shows_itself_by_a_script() -> None:
     assert lines('<body style="display:none"><p>Kế hoạch</p></body>') == ["Kế hoạch"]
 

@@ -55,6 +55,23 @@ _LIST_HEAD = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LIST_HEAD = 60
+# what one may do with the page; the weak ones may stand in a plan too (`Zalo, Facebook` as channels)
+_TOOL = re.compile(
+    r"\b(?:cỡ chữ|in (?:trang|bài viết|bài)|bản in|gửi (?:email|mail|bài)|lưu (?:bài|trang)|(?:chế độ )?tương phản|đọc bài(?: viết)?|nghe bài"
+    r"|lượt xem|màu chữ|về đầu trang|sao chép liên kết|a- ?a ?a\+|a-a\+)(?!\w)",
+    re.IGNORECASE,
+)
+_WEAK_TOOL = re.compile(
+    r"\b(?:facebook|zalo|twitter|email|chia sẻ|tải (?:về|xuống)|quay lại|trở (?:về|lại)|xem với|viết|in|print|share|bài|lần|a|x|\d[\d.]*)(?!\w)",
+    re.IGNORECASE,
+)
+_LONGEST_TOOLS = 200
+_POSTED = re.compile(
+    r"\s*(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|\d)|chủ nhật)\b\W*(?:ngày )?\d{1,2}[/.-]\d|(?:cập nhật|đăng|xuất bản|ngày (?:đăng|đăng tải|xuất bản))\b[^\d]{0,20}\d"
+    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\W{1,4}\d{1,2}[:h]\d\d|\d{1,2}[:h]\d\d\W{1,4}\d{1,2}[/.-]\d{1,2}[/.-]\d{4})",
+    re.IGNORECASE,
+)
+_MOST_ABOVE = 40  # lines of a page above a document's head
 _ENOUGH_LINKS = 3
 _DENSE = 0.6
 _LONGEST_LINK_LINE = 250
@@ -157,6 +174,7 @@ def find(page: Page, job: Job) -> Article:
     anchors = [number for number in page.anchors if number not in hidden]
     main = _picked(page, body, chrome, job)
     main = _narrowed(page, _widened(page, main, anchors, body), anchors)
+    chrome |= _above_head(page, main)
     chrome = {element for element in chrome if main.holds(element) and element is not main}
     return Article(main, frozenset(chrome), tuple(_before(page, main, hidden)))
 
@@ -183,7 +201,49 @@ def _chrome(page: Page) -> set[Element]:
                 found.add(element)
                 continue
         waiting.extend(child for child in element.children if isinstance(child, Element))
-    return found | _lists(page, page.numbers(found), whole)
+    known = page.numbers(found)
+    found |= _lists(page, known, whole)
+    for number, line in enumerate(page.lines):
+        if number not in known and _is_tools(line) and (box := _alone(page, number)) is not None:
+            found.add(box)
+    return found
+
+
+def _is_tools(line: Line) -> bool:
+    """Whether a line is what one may do with the page: print it, send it, write its letters larger."""
+    text = line.text.strip()
+    if len(text) > _LONGEST_TOOLS:
+        return False
+    if line.links >= _ENOUGH_LINKS and 10 * line.linked >= 9 * len(text):
+        return re.search(r"\d/", text) is None  # several documents that are cited are no tools
+    left = _TOOL.sub("", text)
+    return left != text and not any(map(str.isalpha, _WEAK_TOOL.sub("", left)))
+
+
+def _alone(page: Page, number: int) -> Element | None:
+    """The outermost element that holds one line, all of it and nothing else."""
+    line = page.lines[number]
+    found = None
+    for element in (line.first, *line.first.ancestors()):
+        if page.range(element) != (number, number + 1):
+            break
+        if element.holds(line.last) and (element.block or element.text().split() == line.text.split()):
+            found = element
+    return found
+
+
+def _above_head(page: Page, main: Element) -> set[Element]:
+    """The page's own title and day above a document that has its own."""
+    first, end = page.range(main)
+    head = next((n for n in range(first, end) if page.anchors.get(n) in ("motto", "number")), first)
+    found = set()
+    for number in range(first, min(head, first + _MOST_ABOVE)):
+        line = page.lines[number]
+        titled = any(e.tag in ("h1", "h2") or _TITLE.search(e.get("class")) for e in _up(line.first))
+        if (titled and not line.text.isupper()) or _POSTED.match(line.text):
+            if (box := _alone(page, number)) is not None:
+                found.add(box)
+    return found
 
 
 def _says_so(element: Element) -> bool:

@@ -37,12 +37,14 @@ class Line:
         first: the element that its first words stand in.
         last: the same of its last words.
         linked: how many of its characters stand in links to other pages.
+        links: how many such links.
     """
 
     pieces: list[Piece]
     first: Element
     last: Element
     linked: int = 0
+    links: int = 0
 
     @property
     def text(self) -> str:
@@ -60,6 +62,7 @@ class _Open:
     first: Element | None = None
     last: Element | None = None
     linked: int = 0
+    links: int = 0
     before: str = ""  # its last character
 
 
@@ -145,9 +148,10 @@ class Blocks:
         line.before = text[-1]
         if not text.isspace():
             line.first = line.first or element
-            line.last = element
             if element.link:
                 line.linked += len(text)
+                line.links += element is not line.last
+            line.last = element
 
     def _end_line(self) -> None:
         line = self._line
@@ -156,7 +160,7 @@ class Blocks:
                 self._line = _Open()
             return
         _strip(line.pieces)
-        made = Line(line.pieces, line.first, line.last, line.linked)
+        made = Line(line.pieces, line.first, line.last, line.linked, line.links)
         if self._mark:
             if not _OWN_MARK.match(made.text[:60].strip()):
                 made.pieces.insert(0, Piece(self._mark))
