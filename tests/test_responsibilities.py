@@ -1357,3 +1357,19 @@ class TestListsOfPartners:
             "V. TỔ CHỨC THỰC HIỆN\nGiao Sở Xây dựng chủ trì, phối hợp với các sở, ngành; Sở Y tế tham mưu việc khám thai.\n"
         )
         assert [agency for agency, _ in found] == ["Sở Xây dựng", "Sở Y tế"]
+
+
+def test_markers_that_the_outline_does_not_know() -> None:
+    found = work(
+        "D. PHÂN CÔNG, KINH PHÍ\nD.1. Ban Giám hiệu: giữ việc chung.\nD.2. Khoa Sư phạm: dạy học phần giới.\n"
+        "D.3. Công đoàn: làm ngày hội.\n"
+    )
+    assert [agency for agency, _ in found] == ["Ban Giám hiệu", "Khoa Sư phạm", "Công đoàn"]
+
+
+def test_the_plans_last_words_are_not_the_last_bodys_duty() -> None:
+    found = work(
+        "V. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- Mở lớp.\n2. Đoàn Thanh niên\n- Làm phim.\n"
+        "Trong lúc triển khai nếu vướng mắc, đề nghị phản ánh qua số máy nội bộ.\n"
+    )
+    assert found == [("Sở Y tế", "Mở lớp"), ("Đoàn Thanh niên", "Làm phim")]

@@ -48,7 +48,7 @@ def scan(
         above: for each section the one it stands directly under.
         directing: whether the whole document tells bodies what to do (a directive, a notice of conclusions).
     """
-    pieces = _run_on(clean, sections, pieces)
+    pieces = [_behind_rare_marker(clean, piece) for piece in _run_on(clean, sections, pieces)]
     openings = {piece.section: piece for piece in pieces if piece.opens and piece.section is not None}
     cells = Cells(tables)
     listed_bodies = rolls(clean, sections, above, pieces, cells if tables else None)
@@ -205,7 +205,7 @@ def _inherited(
     assert charge is not None
     if clean.text[piece.end - 1] == ":" and _items_follow(clean, piece) and holder == section:
         return []
-    if _no_duty(clean, piece):
+    if _no_duty(clean, piece) or (not piece.opens and holder == section and _CLOSES.match(clean.low, piece.start)):
         return []
     lead_in = piece.lead_in
     if lead_in is not None and holder != section:
@@ -215,6 +215,8 @@ def _inherited(
     return duties_of(clean, charge, piece.start, piece.end, section, inherited=True)
 
 
+# a paragraph behind a body's items that speaks to all: the plan's last words
+_CLOSES = re.compile(r"(?:trong lúc|trong quá trình|quá trình)[^.;]{0,80}?(?:vướng mắc|khó khăn)|trên đây là ")
 _NO_DUTY = re.compile(
     r"(?:tm|kt|tl|tuq|q)\. ?\w|\d{1,3} (?:đồng chí|ủy viên|thành viên|đại diện|lãnh đạo|phó |trưởng |thứ trưởng|chủ tịch|giám đốc|cán bộ|công chức|chuyên viên|người)|(?:thời (?:gian|hạn)|tiến độ|sản phẩm|kết quả|kinh phí|địa điểm|đối tượng|thành phần)(?: (?:thực hiện|hoàn thành|đầu ra|dự kiến|tham dự))?(?: \([^()]*\))?: ?|(?:kinh phí )?hoạt động của|thành phần|thẩm quyền|trình tự|chế độ làm việc|nguyên tắc|cơ cấu|số lượng|nhiệm kỳ|quan hệ (?:công tác|làm việc)|được (?!giao|phân công)|có quyền|(?:cơ quan|đơn vị|bộ phận|tổ chức|người)(?: hoặc người)?(?: có thẩm quyền| trực tiếp)? (?:đồng )?(?:chủ trì|phối hợp|thực hiện|phụ trách|đầu mối|quyết định|giải quyết|tiếp nhận|thẩm định|phê duyệt|lập)[^:;.]{0,24}:|\(|(?:\[\d+\] ?)?\((?:được )?bãi bỏ|ghi chú|trên đây|các (?:quyền|trường hợp|nhiệm vụ|nội dung|nghĩa vụ)[^,;.]{0,40} khác"
 )
@@ -276,6 +278,17 @@ def _titled(
         if found is not None and not items:
             duties += duties_of(clean, *found, section.end, index)
     return duties
+
+
+_RARE_MARKER = re.compile(r"(?:[A-ZĐ]|[IVX]{1,5})\.\d{1,2}(?:\.\d{1,2})*[.)]? +(?=[^\W\d])")
+
+
+def _behind_rare_marker(clean: CleanText, piece: Piece) -> Piece:
+    """The piece without a marker that the outline leaves in the text: `D.1. Ban Vì sự tiến bộ: …`."""
+    if clean.text[piece.start + 1 : piece.start + 6].find(".") < 0:
+        return piece
+    match = _RARE_MARKER.match(clean.text, piece.start, piece.end)
+    return replace(piece, start=match.end()) if match is not None else piece
 
 
 # a heading that ends here is the first half of a list: `Chánh Văn phòng, Giám đốc các Sở: Nội vụ, …`
