@@ -106,7 +106,7 @@ def test_rule_is_silent_in_its_counter_example(code: str, text: str) -> None:
 
 def test_codes_of_the_contract_are_there() -> None:
     contract = """missing-number incomplete-date stale-year duplicate-section no-budget no-reporting no-responsibilities
-        no-legal-basis superseded-citation citation-date-mismatch deadline-before-issue not-a-plan""".split()
+        no-legal-basis superseded-citation citation-date-mismatch deadline-before-issue not-a-plan unreadable-page""".split()
     assert set(contract) <= set(rules())
 
 

@@ -27,6 +27,7 @@ _SIDEWAYS = 0.55  # mean confidence below which the page may lie on its side
 _BLANK = 0.00005  # share of dark paper below which there is nothing to read
 _NOISE = 0.3  # confidence below which marks of punctuation by themselves are specks
 _SURE = 0.9  # … and below which other marks are
+_MEMORY = 160  # megabytes that one page takes while it is made ready, at the most pixels that a scanner gives
 _STAINS = "'`´‘|¦¬ˆ_"  # what is read of specks beside a word
 _MARKS = frozenset("-–—+*•●.…,;:/%&=≥≤<>()“”\"'")
 _LARGEST_LETTER = 0.2  # of the page's height; what is higher is no letter
@@ -78,7 +79,7 @@ def recognise_many(pages: Iterable[tuple[int, Image, float, float]], job: Job) -
         ReadError: status `needs`.
     """
     engine.require(job)
-    workers = _cores()
+    workers = max(1, min(_cores(), job.limits.memory // _MEMORY))
     with ThreadPoolExecutor(workers, thread_name_prefix="ocr") as pool:
         waiting: deque[Future[PageLines]] = deque()
         try:
