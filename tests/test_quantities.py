@@ -504,3 +504,10 @@ def test_span_inside_bold_marks(item: str, text: str) -> None:
 def test_percentage_in_words_after_the_aims_is_found_among_the_tasks_too() -> None:
     (found,) = measured(tasks("1. Phấn đấu ít nhất một nửa số thôn có câu lạc bộ.\n"))
     assert (found.text, found.value, found.comparator) == ("một nửa", 50.0, ">=")
+
+
+@pytest.mark.parametrize(
+    "item", ["Số bác sĩ trên 10.000 dân: 12 bác sĩ.", "Tỷ suất chết trẻ em trên 1.000 trẻ còn 11 ca."]
+)
+def test_what_is_counted_on_is_no_value(item: str) -> None:
+    assert len(measured(item)) == 1

@@ -234,6 +234,21 @@ def test_the_old_number_of_a_changed_list_is_struck():
     assert found.text == "1.[2.] Sở Y tế chủ trì.\n"
 
 
+def test_old_fonts_are_read_by_their_names():
+    from pypdf.generic import NameObject
+
+    sheet = Sheets()
+    sheet.text(85, 100, "Thñ t\u00adíng ChÝnh phñ", font="bold")
+    sheet.text(85, 130, "phê duyệt chiến lược quốc gia")
+
+    def rename(writer: pypdf.PdfWriter) -> None:
+        for item in writer._objects:
+            if isinstance(item, dict) and "Bold" in str(item.get("/BaseFont", "")):
+                item[NameObject("/BaseFont")] = NameObject("/ABCDEF+.VnTime")
+
+    assert lines(content(changed(sheet.done(), rename))) == ["Thủ tướng Chính phủ", "phê duyệt chiến lược quốc gia"]
+
+
 def test_letters_too_small_to_see_are_set_aside():
     sheet = Sheets()
     end = sheet.text(85, 100, "được duyệt")

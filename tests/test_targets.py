@@ -948,3 +948,289 @@ def test_values_of_a_list_under_a_heading_of_any_wording(heading: str) -> None:
 )
 def test_lists_that_look_like_aims(text: str) -> None:
     assert kehoach.extract(text=_HEAD + text, frameworks=()).targets == ()
+
+
+# --- where aims stand, whatever their heading looks like --------------------------------------------------------------
+
+ITEMS = "- Tỷ lệ hộ có sổ sức khỏe đạt 90%.\n- Có 85% trạm y tế lập sổ theo dõi.\n- 45 xã có câu lạc bộ dưỡng sinh.\n"
+NUMBERED = "(1) Tỷ lệ hộ có sổ sức khỏe: 90%.\n(2) Trạm y tế lập sổ theo dõi: 85%.\n(3) Số xã có câu lạc bộ: 45 xã.\n"
+CLOSE = "II. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế cử 05 cán bộ theo dõi 20 xã.\n"
+
+
+@pytest.mark.parametrize("items", [pytest.param(ITEMS, id="dashes"), pytest.param(NUMBERED, id="numbers")])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        # aims beside something else
+        "I. NHIỆM VỤ, CHỈ TIÊU NĂM 2025", "I. PHƯƠNG HƯỚNG, NHIỆM VỤ VÀ CHỈ TIÊU", "I. NỘI DUNG, CHỈ TIÊU THI ĐUA",
+        "I. QUAN ĐIỂM, MỤC TIÊU", "I. MỤC ĐÍCH, YÊU CẦU, CHỈ TIÊU", "I. MỤC TIÊU CHUNG VÀ CHỈ TIÊU CỤ THỂ",
+        # other words for them
+        "I. KẾT QUẢ ĐẦU RA", "I. CÁC CHỈ SỐ ĐÁNH GIÁ", "I. ĐĂNG KÝ CHỈ TIÊU", "I. ĐÍCH ĐẾN", "I. GIAO CHỈ TIÊU NĂM 2025",
+        # no marker, or one that the outline does not place
+        "MỤC TIÊU", "**MỤC TIÊU CỤ THỂ**", "Mục tiêu cụ thể", "Mục tiêu cụ thể:", "*Mục tiêu cụ thể:*", "* Chỉ tiêu:",
+        "- Chỉ tiêu cụ thể:", "PHẦN A. CHỈ TIÊU NĂM 2025", "Phần thứ nhất\nMỤC TIÊU",
+        "Phấn đấu đến hết năm 2025 đạt các chỉ tiêu sau:", "Đăng ký các chỉ tiêu thi đua như sau:",
+    ],
+)  # fmt: skip
+def test_every_value_under_a_heading_of_aims_is_a_target(heading: str, items: str) -> None:
+    assert [m.value for m in measured(plan(f"{heading}\n{items}{CLOSE}"))] in ([90, 85, 45], [90.0, 45.0, 85.0])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "I. NHIỆM VỤ THỰC HIỆN CÁC CHỈ TIÊU", "I. GIẢI PHÁP ĐỂ ĐẠT MỤC TIÊU", "I. ĐIỀU KIỆN PHẢI ĐÁP ỨNG",
+        "Để đạt các mục tiêu trên, các đơn vị thực hiện:", "Phấn đấu làm tốt các nội dung sau:",
+        "* Giải pháp thực hiện chỉ tiêu:", "Nhằm hoàn thành chỉ tiêu đề ra, Sở Y tế tiến hành:",
+    ],
+)  # fmt: skip
+def test_what_leads_to_means_heads_no_aims(heading: str) -> None:
+    body = f"I. YÊU CẦU\nĐúng quy định.\nII. CÁCH LÀM\n{heading}\n- Tổ chức 02 lớp cho 100 người.\n- In 500 tờ gấp.\n"
+    assert measured(plan(body)) == []
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "NHIỆM VỤ\n- Tổ chức 02 lớp cho 100 người.\n", "Nhiệm vụ, giải pháp\n1. Tổ chức 02 lớp cho 100 người.\n",
+        "II. CÁCH LÀM\n- Tổ chức 02 lớp cho 100 người.\n", "KINH PHÍ\n- In 500 tờ gấp cho 20 xã.\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("heading", ["MỤC TIÊU", "Mục tiêu cụ thể:", "Phấn đấu đạt các chỉ tiêu sau:"])
+def test_the_next_heading_ends_aims_without_a_marker(heading: str, after: str) -> None:
+    assert [m.value for m in measured(plan(f"{heading}\n{NUMBERED}{after}"))] == [90, 85, 45]
+
+
+def test_a_heading_without_a_marker_says_by_when() -> None:
+    text = plan(f"Mục tiêu đến năm 2030:\n{NUMBERED}{CLOSE}", STRATEGY)
+    assert {m.due.edtf for m in measured(text) if m.due} == {"2030"}
+
+
+def test_the_title_of_a_plan_heads_no_aims() -> None:
+    text = plan("I. NHIỆM VỤ\n- Tổ chức 02 lớp cho 100 người.\n", "Chỉ tiêu phát triển câu lạc bộ năm 2025")
+    assert measured(text) == []
+
+
+@pytest.mark.parametrize(
+    ("item", "values"),
+    [
+        # an item that opens with a body, or with a word that heads other parts
+        ("a) Trạm y tế có sổ theo dõi: 85%.", [85]),
+        ("a) Cơ quan, đơn vị đạt chuẩn văn hóa: 90%.", [90]),
+        ("a) Nội dung khám sức khỏe: 90% người cao tuổi.", [90]),
+        ("a) Kết quả khám được trả trong ngày đạt 95%", [95]),
+        ("a) Bảo đảm kinh phí khám cho 100% hộ nghèo", [100]),
+        # … and what does end the aims
+        ("a) Kinh phí: 500 triệu đồng, ngân sách 80%.", []),
+        ("a) Nhiệm vụ, giải pháp: mở 02 lớp cho 100 người.", []),
+    ],
+)
+def test_items_of_aims_stay_among_them_whatever_they_open_with(item: str, values: list[float]) -> None:
+    assert [m.value for m in measured(objectives(f"{item}\n"))] == values
+
+
+@pytest.mark.parametrize(
+    "marker", ["L1: ", "(CT1) ", "Chỉ tiêu 1: ", "- Chỉ tiêu 1. ", "① ", "* ", "1. ", "a) ", "+ ", "• "]
+)
+def test_items_of_aims_by_any_marker(marker: str) -> None:
+    assert [m.value for m in measured(objectives(f"{marker}90% người cao tuổi được khám.\n"))] == [90]
+
+
+def test_items_in_bold_numbers_are_aims() -> None:
+    body = "## **I. CHỈ TIÊU**\n\n**1.** Không để xảy ra tảo hôn, hôn nhân cận huyết thống.\n\n**2.** Mỗi thôn có **01** tổ hòa giải.\n"
+    found = targets(plan(body))
+    assert [t.quantified for t in found] == [False, True]
+
+
+def test_a_direction_to_go_in_is_no_aim_without_a_value() -> None:
+    body = "2. Thị trường\nĐịnh hướng từng thị trường như sau:\na) Trong tỉnh\nTập trung mở rộng hệ thống cửa hàng nông sản sạch.\n"
+    assert [t.text for t in targets(plan(f"I. MỤC TIÊU\n1. Sản xuất\n- Giữ vững vùng rau hữu cơ ven sông của tỉnh.\n{body}"))] == [
+        "Giữ vững vùng rau hữu cơ ven sông của tỉnh"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["1- Chỉ tiêu đến hết ngày 31/5/2025", "2.1. Giai đoạn I: từ năm 2025 đến năm 2027"])
+def test_a_heading_of_its_list_is_no_aim(line: str) -> None:
+    assert [m.value for m in measured(plan(f"I. CHỈ TIÊU\n{line}\n{NUMBERED}"))] == [90, 85, 45]
+    assert all(t.quantified for t in targets(plan(f"I. CHỈ TIÊU\n{line}\n{NUMBERED}")))
+
+
+# --- headings of what is over, and of what others want ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "NHÌN LẠI NĂM 2024", "VIỆC ĐÃ LÀM", "VÀI CON SỐ CỦA NĂM 2024", "BỨC TRANH ĐẦU KỲ", "HIỆN TRẠNG", "NĂM 2024",
+        "CĂN CỨ PHÁP LÝ", "CHỦ TRƯƠNG CỦA CẤP TRÊN", "MỤC TIÊU CỦA TRUNG ƯƠNG", "ĐÍCH CHUNG CỦA QUỐC GIA",
+    ],
+)  # fmt: skip
+def test_values_told_under_their_heading_are_no_targets(heading: str) -> None:
+    body = f"I. {heading}\n- Tỷ lệ hộ có sổ sức khỏe đạt 80%.\n- 100% xã có trạm y tế.\nII. MỤC TIÊU\n{ITEMS}"
+    assert [m.value for m in measured(plan(body))] == [90, 85, 45]
+
+
+@pytest.mark.parametrize(
+    "heading", ["MỤC TIÊU CỦA CHIẾN LƯỢC", "CHỈ TIÊU CỦA TỈNH", "KẾ HOẠCH NĂM 2024 CHUYỂN SANG: MỤC TIÊU"]
+)
+def test_aims_that_only_sound_like_another_s(heading: str) -> None:
+    assert len(measured(plan(f"I. {heading}\n{ITEMS}"))) >= 2
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("• Hiện trạng: 49% trạm y tế có sổ, đạt 70% kế hoạch.", []),
+        ("• Kết quả năm 2024: 49% trạm y tế có sổ, đạt 70% kế hoạch.", []),
+        ("• Chỉ tiêu: 400 lượt nam giới dự sinh hoạt.", [400]),
+        ("• Chỉ tiêu năm 2025: khám cho 12.000 người.", [12000]),
+        ("Mục tiêu của Kế hoạch là đến hết năm 2025 có 90% hộ có sổ.", [90]),
+    ],
+)
+def test_a_label_says_what_a_line_is(line: str, values: list[float]) -> None:
+    body = f"I. LĨNH VỰC THỨ NHẤT\n{line}\n• Cách làm: phát hiện 01 người, mở 02 lớp.\n"
+    assert [m.value for m in measured(plan(body))] == values
+
+
+def test_a_labelled_aim_without_a_value_is_one() -> None:
+    (found,) = targets(plan("I. LĨNH VỰC THỨ NHẤT\n• Chỉ tiêu: không còn tảo hôn ở nhóm hộ di cư.\n"))
+    assert (found.text, found.quantified) == ("không còn tảo hôn ở nhóm hộ di cư", False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Chiến lược đặt mốc 60% vào năm 2030 đối với cán bộ nữ.", "Văn bản này cũng ấn định ít nhất 27% giám đốc là nữ.",
+        "Cả nước đến năm 2030 có 75% cơ quan có lãnh đạo nữ.", "Năm 2024 phát hiện 06 vụ, 100% nạn nhân được can thiệp.",
+        "Ghi nhận 42 ca tử vong, giảm 07 ca.", "Xảy ra 05 vụ bạo lực gia đình, giảm 03 vụ.",
+    ],
+)  # fmt: skip
+def test_what_others_want_and_what_happened_are_no_targets(sentence: str) -> None:
+    assert measured(plan(f"I. LÝ DO\n- {sentence}\n")) == []
+
+
+# --- shares asked for among the tasks ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("Tổ chức khám cho trên 90% người cao tuổi.", [90]),
+        ("Từ 90% trở lên người cao tuổi được khám sức khỏe.", [90]),
+        ("Trên 95% hộ gia đình ký cam kết.", [95]),
+        ("Tỷ lệ hồ sơ trả đúng hạn: 95%.", [95]),
+        ("90% người cao tuổi được khám sức khỏe ít nhất 01 lần/năm.", [90, 1]),
+        ("Đến năm 2027, 100% xã có bác sĩ; đến năm 2030, 90% trạm đạt chuẩn.", [100, 90]),
+        ("Không quá 2% hồ sơ trễ hạn.", [2]),
+        ("Giữ tỷ lệ nữ dự lớp từ 60% trở lên.", [60]),
+        # … and what is none
+        ("Hỗ trợ trên 50% chi phí khám.", []),
+        ("80% kinh phí được bố trí từ ngân sách.", []),
+        ("Trên 70% số tiền thu được nộp ngân sách.", []),
+        ("Không quá 10% tổng mức đầu tư.", []),
+        ("80% người cao tuổi hiện đã được khám.", []),
+        ("Đối với hộ có trên 50% thu nhập từ nông nghiệp được vay vốn.", []),
+        ("Thành lập mới 15 câu lạc bộ dưỡng sinh.", []),
+    ],
+)
+def test_share_of_a_group_that_a_task_asks_for(sentence: str, values: list[float]) -> None:
+    assert [m.value for m in measured(tasks(f"1. Khám sức khỏe\n- {sentence}\n"))] == values
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("Sáu mươi phần trăm (60%) thôn có tổ hòa giải.", 60),
+        ("Một trăm phần trăm cơ sở ký cam kết.", 100),
+        ("Ít nhất chín mươi lăm phần trăm hộ có sổ.", 95),
+        ("Mười phần trăm số xã làm thí điểm.", 10),
+    ],
+)
+def test_share_in_words(sentence: str, value: float) -> None:
+    (found,) = measured(objectives(f"- {sentence}\n"))
+    assert (found.value, found.unit) == (value, "percent")
+
+
+# --- tables of other headers ------------------------------------------------------------------------------------------
+
+SHARES = [
+    ["1", "Người cao tuổi có thẻ bảo hiểm y tế", "91%", "98%"],
+    ["2", "Trạm y tế lập sổ theo dõi", "70%", "85%"],
+    ["3", "Hộ được thăm khám tại nhà", "40%", "60%"],
+]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["STT", "Nội dung", "Năm 2024", "Năm 2025"], ["STT", "Chỉ số", "Thực hiện 2024", "KH 2025"],
+        ["Mã", "Chỉ tiêu", "Năm 2024 (đạt)", "Năm 2025 (phấn đấu)"], ["TT", "Lĩnh vực, chỉ tiêu", "2024", "2025"],
+        ["TT", "Chỉ tiêu", "Hiện trạng", "Mục tiêu"], ["TT", "Nội dung", "Hiện trạng", "Chỉ tiêu"],
+        ["TT", "Nội dung", "Cùng kỳ", "Mức phấn đấu"], ["TT", "Chỉ tiêu", "Năm 2024", "Kế hoạch thực hiện năm 2025"],
+        ["TT", "Chỉ tiêu", "Kế hoạch năm 2024", "Kế hoạch năm 2025"], ["TT", "Nhóm việc", "Năm trước", "Giá trị cần đạt"],
+    ],
+)  # fmt: skip
+def test_tables_of_aims_by_many_headers(header: list[str], shape: Any) -> None:
+    found = measured(objectives(f"Các chỉ tiêu cụ thể:\n\n{shape([header, *SHARES])}\n"))
+    assert [m.value for m in found] == [98, 85, 60]
+
+
+def test_the_only_column_of_values_among_the_aims() -> None:
+    rows = [["Lĩnh vực", "Việc", "Mức"], ["Y tế", "Người cao tuổi được khám", "90%"], ["Y tế", "Hộ có sổ", "85%"]]
+    assert [m.value for m in measured(objectives(f"{markdown(rows)}\n"))] == [90, 85]
+
+
+def test_values_in_the_words_of_a_cell() -> None:
+    rows = [
+        ["TT", "Chỉ tiêu", "Kế hoạch 2025"],
+        ["1", "Người cao tuổi được khám", "ít nhất 80%"],
+        ["2", "Tin, bài", "04 tin/quý"],
+        ["3", "Người dự lớp", "250 người"],
+        ["4", "Hộ nghèo", "giảm 0,3% so với năm 2024"],
+    ]
+    found = measured(objectives(f"{markdown(rows)}\n"))
+    assert [(m.value, m.comparator, m.unit) for m in found] == [
+        (80, ">=", "percent"), (4, "=", "tin"), (250, "=", "người"), (0.3, "decrease", "percent"),
+    ]  # fmt: skip
+
+
+def test_money_of_a_unit_column_is_in_dong() -> None:
+    rows = [
+        ["TT", "Chỉ tiêu", "ĐVT", "KH 2025"],
+        ["1", "Thu ngân sách", "Tỷ đồng", "10.500"],
+        ["2", "Thu nhập", "Triệu đồng/người", "72"],
+    ]
+    assert [(m.value, m.unit) for m in measured(objectives(f"{markdown(rows)}\n"))] == [
+        (10.5e12, "đồng"),
+        (72e6, "đồng"),
+    ]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_table_of_an_annex_that_its_title_names_aims(shape: Any) -> None:
+    rows = [
+        ["TT", "Địa phương", "Chỉ tiêu giao năm 2025"],
+        ["1", "Xã An", "1.200"],
+        ["2", "Xã Bình", "900"],
+        ["3", "Xã Tây", "2.100"],
+    ]
+    text = tasks("1. Rà soát.\n") + f"\nPHỤ LỤC\n\nGIAO CHỈ TIÊU NGƯỜI THAM GIA NĂM 2025\n\n{shape(rows)}\n"
+    assert [m.value for m in measured(text)] == [1200, 900, 2100]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["TT", "Nội dung", "Thời gian", "Cơ quan"], ["1", "Khám", "Quý I/2025", "Sở Y tế"], ["2", "Thẻ", "2025", "Sở Y tế"]],
+        [["TT", "Nội dung", "Số lượng", "Đơn giá"], ["1", "In tờ gấp 02 lần/năm", "2.000 tờ", "5.000"], ["2", "Nước", "100", "9"]],
+        [["TT", "Tiêu chí", "Điểm tối đa"], ["1", "Khám đạt 90%", "20"], ["2", "Thẻ", "30"]],
+    ],
+)  # fmt: skip
+def test_tables_of_times_prices_and_points_hold_no_aims(rows: list[list[str]]) -> None:
+    assert measured(objectives(f"{markdown(rows)}\n")) == []
+
+
+def test_table_under_results_holds_no_targets() -> None:
+    rows = [["TT", "Chỉ tiêu", "Năm 2024", "Năm 2025"], *SHARES]
+    assert measured(plan(f"I. KẾT QUẢ\n{markdown(rows)}\nII. NHIỆM VỤ\n1. Rà soát.\n")) == []

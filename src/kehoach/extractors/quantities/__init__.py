@@ -223,6 +223,13 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
         per = _BASES.get(base) or int(base.replace(".", "").replace(" ", ""))
         return Quantity(start, _ratio_end(low, match, end), low_end, high, "per", per, rule)
     if (
+        before.endswith("trên ")
+        and rule == "counted"
+        and _BASE.match(low, start)
+        and _RATE_OF.search(low, max(0, start - 80), start)
+    ):
+        return None  # "số bác sĩ trên 10.000 dân: 12": what is counted on
+    if (
         _NAMED.search(before)
         and not _EACH.search(before)
         and not (rule == "counted" and _AIMED_AT.search(before) and _units()[0].match(low, match.start("unit")))
@@ -252,6 +259,8 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
     return _counted(low, match, low_end, high, _factor(match["scale"]), end)
 
 
+_BASE = re.compile(r"1(?:00|000|\.000|0\.000|00\.000) (?:dân|trẻ|phụ nữ|người|ca|bà mẹ|học sinh|lao động|hộ)\b")
+_RATE_OF = re.compile(r"\b(?:số|t[ỷỉ] (?:số|suất|lệ))\b[^;.:,\d]* $")
 # ages and years that are themselves what is measured
 _LIFE = re.compile(r"\b(?:tuổi thọ|tuổi kết hôn|tuổi (?:trung bình|bình quân)|số năm (?:sống|đi học|học))\b[^,;.]*$")
 _AT = re.compile(r"\b(?:tại|nhà|địa chỉ)[: ]*$")

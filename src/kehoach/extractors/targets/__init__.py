@@ -78,7 +78,7 @@ def scan(
         national: whether it speaks for the whole country, whose values are another's elsewhere.
     """
     low = clean.low
-    section_contexts = contexts(sections, above, horizons.issued_year)
+    section_contexts = contexts(clean, sections, above, horizons.issued_year)
     starts = [d.start for d in dates]
     taken = sorted([(d.start, d.end) for d in dates] + cited)
     taken_starts = [t[0] for t in taken]
@@ -86,6 +86,7 @@ def scan(
     reaches = [] if normative else unmarked(clean, sections, lambda offset: cells.at(offset) is not None)
     reach_starts = [reach.first for reach in reaches]
     section_starts = [section.start for section in sections]
+    tasked = _tasked(sections, above)
 
     def among_aims(table: Table) -> bool | None:
         """Whether a table stands among the aims; None where it cannot hold any."""
@@ -131,7 +132,9 @@ def scan(
             if piece.lead_in is None:
                 piece = replace(piece, lead_in=reach.words)
         elif table is None and piece.section is None and sections and piece.start < sections[0].start:
-            continue  # head and preamble
+            plain = sections[0].kind == "recipients"  # a body without numbers
+            if normative or not plain or not _strives(low, piece) or _BASIS.match(low, piece.start, piece.end):
+                continue  # head and preamble
         if context is Context.SPECIFIC and piece.section is not None:
             if _ORIENTS.match(low, piece.start, piece.end) and low[piece.end - 1] == ":":
                 oriented.add(piece.section)
@@ -172,7 +175,7 @@ def scan(
             continue
         kept: list[Quantity] = []
         for at, quantity in enumerate(found):
-            if committed(low, piece, quantity, context, normative, national) or (
+            if committed(low, piece, quantity, context, normative, national, table is None and _in(tasked, piece)) or (
                 at and kept and kept[-1] is found[at - 1] and goes_on(low, kept[-1], quantity)
             ):
                 if at and found[at - 1] not in kept[-1:] and _leads_up(low, found[at - 1], quantity):
@@ -281,9 +284,23 @@ def _may_hold(clean: CleanText, piece: Piece, context: Context) -> bool:
     return context in (Context.OBJECTIVES, Context.SPECIFIC) or any(map(text.__contains__, _SIGNS))
 
 
+def _tasked(sections: list[Item], above: list[int | None]) -> list[bool]:
+    """For each section whether it or one it stands under names tasks."""
+    found: list[bool] = []
+    for section, parent in zip(sections, above, strict=True):
+        found.append(section.kind == "tasks" or (parent is not None and found[parent]))
+    return found
+
+
+def _in(marked: list[bool], piece: Piece) -> bool:
+    return piece.section is not None and marked[piece.section]
+
+
 def _costed(clean: CleanText, section_starts: list[int]) -> dict[int, int]:
     """For each section that holds the cells of an estimate of costs, where these begin: its counts are no commitments."""
     found: dict[int, int] = {}
+    if "thành tiền" not in clean.low and "đơn giá" not in clean.low:
+        return found
     for match in re.finditer("thành tiền|đơn giá", clean.low):
         if clean.line_at(match.start()) in clean.cell_lines:
             found.setdefault(bisect_right(section_starts, match.start()) - 1, match.start())
@@ -291,7 +308,7 @@ def _costed(clean: CleanText, section_starts: list[int]) -> dict[int, int]:
 
 
 _NAMES_AIMS = re.compile(
-    r"(?:các |một số )?(?:chỉ tiêu|mục tiêu)\b(?! (?:chung|tổng quát|quốc gia)\b)(?: (?:số )?\d+(?:\.\d+)*\. ?|[^:;.]{0,60}:)"
+    r"(?:các |một số )?(?:chỉ tiêu|mục tiêu)\b(?! (?:chung|tổng quát|quốc gia)\b)(?: (?:số )?\d+(?:\.\d+)*\. ?|[^:;.]{0,60}:|[^:;.,]{0,40} là (?=đến|phấn đấu|trên|ít nhất|\d))"
 )
 # labels of what is told: "Hiện trạng: …", "Kết quả năm 2024: …"
 _TOLD = re.compile(
@@ -314,12 +331,16 @@ def _strives(low: str, piece: Piece) -> bool:
     )
 
 
+_BASIS = re.compile(r"(?:căn cứ|thực hiện|triển khai|theo|xét|trên cơ sở|thời gian qua|trong những năm)\b")
 _MEASURES = re.compile(
     r"(?:t[ỷỉ] (?:lệ|số|suất|trọng)|số|tổng|mức|thu nhập|diện tích|sản lượng|giá trị|tốc độ|kim ngạch|có|ít nhất|tối thiểu|trên|từ|khoảng|giảm|tăng|nâng|đưa|duy trì|trong đó|riêng|đến)\b|\d"
 )
 
 
-_MEANS = re.compile(r"giải pháp|\b(?:cho|theo|vào) (?:các |những )?(?:mục tiêu|chỉ tiêu)")
+# "Để đạt các mục tiêu trên, các đơn vị thực hiện:", "các giải pháp sau:" lead to means
+_MEANS = re.compile(
+    r"giải pháp|biện pháp|\b(?:cho|theo|vào) (?:các |những )?(?:mục tiêu|chỉ tiêu)|^(?:để|nhằm|trên cơ sở|căn cứ) |(?:nội dung|công việc|nhiệm vụ|hoạt động)(?: (?:cụ thể|chủ yếu|trọng tâm|chính))?(?: như)? sau"
+)
 
 
 def _leads_to_aims(low: str, lead_in: tuple[int, int], normative: bool) -> bool:
@@ -332,6 +353,7 @@ def _leads_to_aims(low: str, lead_in: tuple[int, int], normative: bool) -> bool:
 
 
 _OPENS_WITH_YEAR = 8
+_LABEL_ONLY = re.compile(r"[^:,;.\d]{0,30}: (?:trong )?(?:năm )?")
 
 
 def _not_past(
@@ -353,7 +375,8 @@ def _not_past(
                 and "/" not in dates[at].edtf
                 and dates[at].kind == "year"
             )
-            if gone and dates[at].start - piece.start <= _OPENS_WITH_YEAR and "phấn đấu" not in between:
+            ahead = low[piece.start : dates[at].start]
+            if gone and (len(ahead) <= _OPENS_WITH_YEAR or _LABEL_ONLY.fullmatch(ahead)) and "phấn đấu" not in between:
                 continue  # "Năm 2024 phát hiện 06 vụ, 100% nạn nhân …"
             if (
                 gone

@@ -49,8 +49,20 @@ def _in_bracket(left: str) -> bool:
 _REACH = 600
 
 
-def committed(low: str, piece: Piece, quantity: Quantity, context: Context, normative: bool, national: bool) -> bool:
-    """Whether the statement commits to the value, by the words around it."""
+def committed(
+    low: str,
+    piece: Piece,
+    quantity: Quantity,
+    context: Context,
+    normative: bool,
+    national: bool,
+    tasked: bool = False,
+) -> bool:
+    """Whether the statement commits to the value, by the words around it.
+
+    Args:
+        tasked: whether it stands among tasks, where a share of a group is one to be reached.
+    """
     # as far as a sentence reaches: a line of figures without end is looked at in stretches
     left = low[max(piece.start, quantity.start - _REACH) : quantity.start]
     right = low[quantity.end : min(piece.end, quantity.end + _REACH)]
@@ -78,7 +90,7 @@ def committed(low: str, piece: Piece, quantity: Quantity, context: Context, norm
     if quantity.unit in ("đồng", "usd"):
         return bool(_STRIVING.search(left) or _TAKINGS.search(left)) and not _LENT.search(left)
     if quantity.unit in _MEASURED:
-        return _measured(left, right, quantity)
+        return _measured(left, right, quantity) or (tasked and _asked(left, right, quantity))
     return _counted(low, left, right, quantity)
 
 
@@ -102,6 +114,39 @@ _RATE_OF = re.compile(r"\bt[ỷỉ] (?:lệ|số|suất|trọng)\b[^,;]*$")
 _TAKINGS = re.compile(
     r"\b(?:doanh thu|thu nhập|tổng thu|giá trị (?:sản xuất|xuất khẩu|sản phẩm|sản lượng)|kim ngạch|thu ngân sách|dư nợ|tổng mức bán lẻ|vốn đầu tư)\b[^;.\d]{0,80}\bđạt (?:trên |khoảng |từ |tối thiểu |ít nhất |hơn )?$"
 )
+
+
+# how a share of a group opens: "90% người cao tuổi …", "Đến năm 2027, trên 90% hộ …", "tỷ lệ hồ sơ đúng hạn: 95%"
+_OPENING = re.compile(
+    r"(?:.*[;:,] )?(?:(?:đến|vào|trong|trước|hết)[^,;:.]{0,24}20\d\d,? )?(?:(?:có|cho|với|và|ít nhất|tối thiểu|trên|từ|hơn|khoảng|không quá|tối đa|dưới) )*$|.*\bcho (?:(?:trên|từ|ít nhất|tối thiểu) )+$"
+)
+_NAMED_SHARE = re.compile(r"(?:.*[;,] )?t[ỷỉ] lệ [^;:,.\d]{6,120}: $")
+# … and what the group is to do
+_TO_DO = re.compile(
+    r" ?(?:trở lên,? )?(?:số |tổng số |các )?[^\W\d_][^;.:]{2,120}?\b(?:được|có|ký|tham gia|biết|sử dụng|thực hiện|hoàn thành|đạt|đăng ký|cam kết|trở lên|không|là)\b"
+)
+_SO_FAR = re.compile(r"[^;.]{0,120}\b(?:đã|chưa|mới|hiện)\b")
+_SHARE_OF = re.compile(r"(?: trở lên)? ?(?:[.;,]|$)")
+
+
+def _asked(left: str, right: str, quantity: Quantity) -> bool:
+    """Whether a task asks for a share of a group: `90% người cao tuổi được khám`, `tỷ lệ hồ sơ đúng hạn: 95%`."""
+    if (
+        quantity.rule != "percent"
+        or _SO_FAR.match(right)
+        or rule("money").match(right)
+        or rule("paid").search(left[-72:])
+    ):
+        return False
+    if _NAMED_SHARE.match(left) is not None:
+        return _SHARE_OF.match(right) is not None
+    opening = _OPENING.match(left) is not None
+    return opening and (
+        _TO_DO.match(right) is not None or (_ALL_OF.match(right) is not None and left.endswith(_BOUNDS))
+    )
+
+
+_BOUNDS = ("trên ", "ít nhất ", "tối thiểu ", "không quá ", "tối đa ")
 
 
 # "nữ ủy viên ban chấp hành ít nhất 40%.": a floor that closes its clause

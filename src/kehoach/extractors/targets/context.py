@@ -7,6 +7,7 @@ from enum import Enum
 
 from kehoach.extractors.outline import Item
 from kehoach.extractors.targets.words import rule
+from kehoach.text.clean import CleanText
 
 
 class Context(Enum):
@@ -23,7 +24,9 @@ class Context(Enum):
     OUTSIDE = "outside"
 
 
-def contexts(sections: list[Item], above: list[int | None], issued_year: int | None = None) -> list[Context]:
+def contexts(
+    clean: CleanText, sections: list[Item], above: list[int | None], issued_year: int | None = None
+) -> list[Context]:
     """The context of each section, its own heading before those above it.
 
     Args:
@@ -35,16 +38,39 @@ def contexts(sections: list[Item], above: list[int | None], issued_year: int | N
         inherited = found[above[index]] if above[index] is not None else Context.NONE  # type: ignore[index]
         own = _of_heading(section, index in general_below, inherited, issued_year) if section.title else None
         if own is None:
-            own = (
-                Context.NONE
-                if section.kind in _ENDS and section.title and inherited is not Context.RESULTS
-                else inherited
-            )
+            ends = section.kind in _ENDS and section.title is not None and inherited is not Context.RESULTS
+            # "c) Trạm y tế có sổ theo dõi: 85%" among aims is one of them, though it opens with a body
+            if (
+                ends
+                and inherited in _AIMS
+                and not _PLAIN.fullmatch((section.title or "").lower())
+                and _VALUED.search(_line(clean, section))
+            ):
+                ends = False
+            own = Context.NONE if ends else inherited
         found.append(own)
     return found
 
 
 _ENDS = ("tasks", "budget", "organisation", "reporting", "requirements")
+
+
+_PLAIN = re.compile(
+    r"(?:nguồn |dự toán |về )?kinh phí(?: thực hiện)?|tổ chức (?:triển khai )?thực hiện|(?:các )?(?:nhiệm vụ|giải pháp)(?:,? (?:và )?giải pháp)?|phân công(?: nhiệm vụ| thực hiện)?|chế độ (?:thông tin,? )?báo cáo|yêu cầu"
+)
+
+
+def _line(clean: CleanText, section: Item) -> str:
+    """The line that a section opens, behind its marker."""
+    end = clean.line_span(clean.line_at(section.start))[1]
+    return clean.low[section.start + len(section.marker or "") : min(end, section.start + _LONGEST)]
+
+
+_LONGEST = 300
+# a figure that measures or counts, and is no date and no number of an article
+_VALUED = re.compile(
+    r"(?<!năm )(?<!ngày )(?<!tháng )(?<!quý )(?<!điều )(?<!khoản )(?<!số )(?<!đoạn )(?<![\d/.,-])\d[\d.,]*(?: ?%|/\d| [a-zà-ỹđ]{2})"
+)
 
 
 def _of_heading(section: Item, has_general: bool, inherited: Context, issued_year: int | None) -> Context | None:

@@ -43,6 +43,14 @@ _VALUE = re.compile(
 _RATIO = re.compile(r"/ ?(?P<per>100\.000|10\.000|1\.000|1000|100)")
 
 
+_NO_LABEL = re.compile(
+    r"s?tt$|số tt|mã|thời gian|thời hạn|tiến độ|cơ quan|chủ trì|phối hợp|ghi chú|điểm|kinh phí|căn cứ"
+)
+# headers that say what the figures below them measure
+_MEASURING = re.compile(
+    r"(?:các |chỉ tiêu )?(?:t[ỷỉ] (?:lệ|số|suất|trọng)|số|tổng|mức|diện tích|sản lượng|doanh thu|thu|năng suất)\b"
+)
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 # a year or a span of them, a quarter, a day: when, not how much
 _WHEN = re.compile(
     r"(?:trong |đến |từ |cả )?(?:năm |quý |tháng |ngày |giai đoạn )?(?:(?:19|20)\d\d|[ivx]{1,3}|\d{1,2})(?: ?[-/.] ?\d+)*$"
@@ -84,7 +92,7 @@ def in_tables(
         label, columns = _columns(clean, table, issued_year, aims)
         if label is None or not columns:
             continue
-        unit = next((i for i, words in enumerate(table.header) if _UNIT.match(words)), None)
+        unit = next((i for i, words in enumerate(table.header) if i != label and _UNIT.match(words)), None)
         dues = _header_dates(table, columns, dates, starts)
         for row in table.rows:
             if row[label][1] <= row[label][0]:
@@ -93,7 +101,14 @@ def in_tables(
             values = [
                 (quantity, dues.get(column))
                 for column in columns
-                for quantity in _values(low, *row[column], unit_words, low[slice(*row[label])], dates, starts)
+                for quantity in _values(
+                    low,
+                    *row[column],
+                    unit_words or _unit_of(table.header[column]),
+                    low[slice(*row[label])],
+                    dates,
+                    starts,
+                )
             ]
             if values:
                 filled = [cell for cell in row if cell[1] > cell[0]]
@@ -112,7 +127,7 @@ def _columns(clean: CleanText, table: Table, issued_year: int | None, aims: bool
             return label, ahead
     elif aims or any(_OWN_AIMS.match(header[i]) for i in ahead):
         label = next((i for i, words in enumerate(header) if i not in ahead and _TOPIC.match(words)), None)
-        worded = [i for i in range(len(header)) if i not in ahead and not _OTHER.match(header[i])]
+        worded = [i for i in range(len(header)) if i not in ahead and not _NO_LABEL.match(header[i])]
         if len(worded) > 1 or label is None:
             label = max((i for i in worded if _worded(clean, table, i)), key=lambda i: _length(table, i), default=label)
     if label is not None and not ahead and aims:
@@ -123,8 +138,20 @@ def _columns(clean: CleanText, table: Table, issued_year: int | None, aims: bool
             if i != label and not _OTHER.match(words) and not _PAST.search(words) and not _gone(words, issued_year)
         ]
         held = [i for i in found if _valued(clean, table, i)]
-        ahead = held if len(held) == 1 else []
+        measuring = [i for i in held if _MEASURING.match(header[i])]
+        ahead = held if len(held) == 1 else (measuring if len(measuring) == len(held) else [])
     return label, ahead
+
+
+def _unit_of(words: str) -> str:
+    """The unit that a header gives for its column: `Tỷ lệ bao phủ (%)`."""
+    match = _IN_BRACKETS.search(words)
+    if match is not None and _UNIT_WORD.fullmatch(match[1]):
+        return match[1]
+    return "%" if words.startswith(("tỷ lệ", "tỉ lệ")) else ""
+
+
+_UNIT_WORD = re.compile(r"%|người|hộ|ha|tấn|lượt|xã|triệu đồng|tỷ đồng|đồng|km|m2|lớp|cuộc|mô hình|con|cây")
 
 
 def _filled(table: Table, column: int) -> list[tuple[int, int]]:
@@ -140,7 +167,7 @@ def _worded(clean: CleanText, table: Table, column: int) -> bool:
 def _valued(clean: CleanText, table: Table, column: int) -> bool:
     """Whether most cells of a column hold a value."""
     cells = _filled(table, column)
-    held = sum(_VALUE.match(clean.low, *cell) is not None and _WHEN.match(clean.low, *cell) is None for cell in cells)
+    held = sum(_VALUE.match(clean.low, *cell) is not None and not _dated(clean.low, *cell) for cell in cells)
     percents = sum("%" in clean.low[slice(*cell)] for cell in cells)
     return bool(cells) and (held > _FEW_VALUES * len(cells) or percents > _FEW_VALUES * len(cells))
 
@@ -156,7 +183,7 @@ def _plan(words: str) -> re.Match[str] | None:
 def _ahead(words: str, issued_year: int | None) -> bool:
     """Whether a column's header names a time to come, or the plan's own values."""
     match = _plan(words)
-    if match is None or _PAST.search(_DOING.sub("kế hoạch", words)):
+    if match is None or _PAST.search(_DOING.sub("kế hoạch", words)) or _gone(words, issued_year):
         return False
     return not (match["year"] and issued_year is not None and int(match["to"] or match["year"]) < issued_year)
 
@@ -191,8 +218,7 @@ def _values(
     low: str, start: int, end: int, unit: str, label: str, dates: list[Found], starts: list[int]
 ) -> list[Quantity]:
     """The values of a cell: a bare one takes its unit from the row, others stand in words of their own."""
-    dated = _WHEN.fullmatch(low, start, end) and (_YEAR.search(low, start, end) or low[start].isalpha())
-    if start >= end or dated:
+    if start >= end or _dated(low, start, end):
         return []
     match = _VALUE.match(low, start, end)
     behind = (
@@ -210,6 +236,13 @@ def _values(
     if not found and match is not None:
         return [_value(low, match, start, end, unit, label)]
     return found
+
+
+def _dated(low: str, start: int, end: int) -> bool:
+    """Whether a cell says when, and not how much."""
+    return _WHEN.fullmatch(low, start, end) is not None and (
+        _YEAR.search(low, start, end) is not None or low[start].isalpha()
+    )
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kehoach.extractors.outline import Item
+from kehoach.extractors.outline import Item, kind_of_heading
 from kehoach.extractors.targets.context import Context, of_words
 from kehoach.extractors.targets.words import rule
 from kehoach.text.clean import CleanText
@@ -34,7 +34,9 @@ _LINE = re.compile(
     r"[*_ ]*(?P<words>[^\s*_.;|%][^.;|%\n]{2,118}?)[*_ ]*(?P<colon>:?)[*_ ]*"
 )
 _LEADS = re.compile(r"\b(?:chỉ tiêu|mục tiêu|phấn đấu)\b")
-_SOLVES = re.compile(r"\b(?:giải pháp|nhiệm vụ|biện pháp|phân công|căn cứ)\b")
+_SOLVES = re.compile(
+    r"\b(?:giải pháp|nhiệm vụ|biện pháp|phân công|căn cứ|nội dung|công việc|hoạt động)\b|^(?:để|nhằm|trên cơ sở) "
+)
 _MOST_WORDS = 7
 _TITLE_LINES = 3
 _TYPE = re.compile(
@@ -42,6 +44,8 @@ _TYPE = re.compile(
 )
 _FURTHEST = 400
 _FIGURE = re.compile(r"\d")
+_SHORT = 60
+_OTHER_PARTS = ("tasks", "budget", "organisation", "reporting", "recipients")
 
 
 def unmarked(clean: CleanText, sections: list[Item], in_table: Callable[[int], bool]) -> list[Reach]:
@@ -133,6 +137,8 @@ def _end(
         if number in titled:
             continue
         words = clean.line(number).strip("*_# ")
+        if len(words) <= _SHORT and words[-1:].isalpha() and kind_of_heading(words.lower()) in _OTHER_PARTS:
+            return number - 1
         if len(words) >= 6 and words.isupper() and not _FIGURE.search(words) and number not in clean.cell_lines:
             return number - 1
         if listed and not bulleted and number > line + 1 and words.endswith(":") and not words[:1].isdigit():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
+from kehoach.readers.encodings import decode_run, font_encoding
 from kehoach.readers.pdf.library import PdfPage
 from kehoach.text.layout import PartSource
 
@@ -36,6 +37,7 @@ class Run:
         lead: where the blanks drawn before it begin; its own left edge where there are none.
         order: place in the order of drawing.
         annotation: index of the annotation that draws it; -1: none does.
+        font: its name, where that tells an encoding of its own (`.VnTime`).
     """
 
     text: str
@@ -52,6 +54,7 @@ class Run:
     annotation: int = -1
     raised: bool = False
     struck: bool = False
+    font: str = ""
 
     def cut(self, at: int) -> tuple[Run, Run]:
         """The run before and from character `at`, with nothing between."""
@@ -102,6 +105,14 @@ def _character(code: int) -> tuple[str, bool, bool]:
     return letter, unicodedata.combining(letter) > 0, letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
 
 
+def _decode(run: Run) -> None:
+    """Give a run in an old font the letters that it draws; two characters may be one letter."""
+    text = decode_run(run.text, run.font)
+    if len(text) != len(run.text):
+        run.edges = [run.edges[at * len(run.edges) // len(text)] for at in range(len(text))]
+    run.text = text
+
+
 def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
     """The characters of `page`.
 
@@ -119,7 +130,8 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
     item = font = 0
     size, bold = 1.0, False
     upright = True
-    fonts: dict[int, bool] = {}
+    fonts: dict[int, tuple[bool, str]] = {}
+    legacy = ""
     low = -1
     letters = forward = 0
     for at, code in enumerate(codes):
@@ -169,9 +181,10 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
             upright = matrix.upright
             direction = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
             font = page.font(item) if item else 0
-            bold = fonts.get(font, False)
-            if font and font not in fonts:
-                bold = fonts[font] = page.bold(font)
+            if font not in fonts:
+                name = page.font_name(font) if font else ""
+                fonts[font] = bool(font) and page.bold(font, name), name if font_encoding(name) else ""
+            bold, legacy = fonts[font]
         x, y = page.origin(at)
         if not (left - size < x < right + size and bottom - size < y < top + size):
             blank, lead, run = NO_BLANK, math.inf, None
@@ -190,11 +203,14 @@ def draw(page: PdfPage, most: int, stamped: list[int] | None = None) -> Drawn:
             x0 -= left
             run = Run(letter, [x0], x0, max(x1 - left, x0 + 0.05 * size), top - y, size, bold, blank, min(lead, x0), at)
             floor = y0
-            run.annotation = annotation
+            run.annotation, run.font = annotation, legacy
             if annotation >= 0:
                 run.source = "stamp"
             drawn.runs.append(run)
         blank, lead = NO_BLANK, math.inf
+    for run in drawn.runs:
+        if run.font:
+            _decode(run)
     drawn.letters = letters
     drawn.directions[0] += forward
     return drawn

@@ -225,13 +225,18 @@ class PdfPage:
         """Address of the font of a text object."""
         return _bound("FPDFTextObj_GetFont", _POINTER, _POINTER)(item) or 0
 
-    def bold(self, font: int) -> bool:
-        """Whether a font is bold, by its name or weight."""
+    def font_name(self, font: int) -> str:
+        """The name of a font, without the mark of a subset."""
         name = ctypes.create_string_buffer(256)
         _bound("FPDFFont_GetBaseFontName", ctypes.c_size_t, _POINTER, _POINTER, ctypes.c_size_t)(
             font, ctypes.addressof(name), 256
         )
-        if any(word in name.value.lower() for word in (b"bold", b"black", b"heavy")):
+        text = name.value.decode("utf-8", "replace")
+        return text[7:] if text[6:7] == "+" else text
+
+    def bold(self, font: int, name: str) -> bool:
+        """Whether a font is bold, by its name or weight."""
+        if any(word in name.lower() for word in ("bold", "black", "heavy")):
             return True
         return int(_bound("FPDFFont_GetWeight", _INT, _POINTER)(font)) >= 600
 
