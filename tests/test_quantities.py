@@ -510,4 +510,4 @@ def test_percentage_in_words_after_the_aims_is_found_among_the_tasks_too() -> No
     "item", ["Số bác sĩ trên 10.000 dân: 12 bác sĩ.", "Tỷ suất chết trẻ em trên 1.000 trẻ còn 11 ca."]
 )
 def test_what_is_counted_on_is_no_value(item: str) -> None:
-    assert len(measured(item)) == 1
+    assert len(values(item)) == 1

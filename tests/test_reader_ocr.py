@@ -721,21 +721,21 @@ def test_a_doubtful_page_is_shown_with_its_text() -> None:
         Page(1, "ocr", confidence=0.41, syllables=0.9, problem="recognised with little confidence"), Page(2), Page(3)
     )
     assert found.text == "Trang đầu của kế hoạch"
-    assert found.message.en == "Page 1: recognised with a confidence of 41%."
-    assert found.message.vi == "Trang 1: nhận dạng với độ tin cậy 41%."
+    assert found.message.en == "Not read well: page 1: recognised with a confidence of 41%."
+    assert found.message.vi == "Khó đọc: trang 1: nhận dạng với độ tin cậy 41%."
 
 
 def test_a_garbled_page_is_shown_whether_recognised_or_not() -> None:
     (found,) = findings(Page(1), Page(2), Page(3, syllables=0.5))
     assert found.text == "Trang ba của kế hoạch"
-    assert found.message.en == "Page 3: only 50% of the words are Vietnamese syllables."
+    assert found.message.en == "Not read well: page 3: only 50% of the words are Vietnamese syllables."
 
 
 def test_pages_without_text_are_shown_where_they_would_stand() -> None:
     lost = "not recognised: more than 2 pages of images"
     (found,) = findings(Page(1), Page(2), Page(3), Page(4, "ocr", problem=lost), Page(5, "ocr", problem=lost))
     assert found.text == "Trang ba của kế hoạch"
-    assert found.message.en == "Pages 4, 5: not read."
+    assert found.message.en == "Not read well: pages 4, 5: not read."
     (first,) = findings(Page(1, "ocr", problem=lost), Page(2), turns=((0, 2),))
     assert first.text == "Trang đầu của kế hoạch"
 
@@ -743,9 +743,9 @@ def test_pages_without_text_are_shown_where_they_would_stand() -> None:
 def test_a_scanned_table_is_for_a_person() -> None:
     (found,) = findings(Page(1), Page(2, "ocr", confidence=0.9, syllables=1.0, scanned_table=True), Page(3))
     assert found.text.startswith("| Việc") and found.text.endswith("Quý II |")
-    assert found.message.en == "Page 2: a table in a scanned image, whose cells a person needs to compare."
+    assert found.message.en == "Not read well: page 2: a table in a scanned image, whose cells a person needs to compare."
 
 
 def test_two_things_about_one_page_are_one_finding() -> None:
     (found,) = findings(Page(1), Page(2, "ocr", confidence=0.5, syllables=1.0, scanned_table=True), Page(3))
-    assert found.message.en.startswith("Page 2: recognised with a confidence of 50%; Page 2: a table")
+    assert found.message.en.startswith("Not read well: page 2: recognised with a confidence of 50%; page 2: a table")

@@ -44,9 +44,9 @@ def unreadable_page(case: Case) -> Iterator[Raised]:
         said.setdefault(place, []).append((cause, numbers))
     for (start, end), causes in said.items():
         values = {
-            "what_vi": "; ".join(f"{_named('Trang', numbers)}: {cause[0]}" for cause, numbers in causes),
+            "what_vi": "; ".join(f"{_named('trang', numbers)}: {cause[0]}" for cause, numbers in causes),
             "what_en": "; ".join(
-                f"{_named('Page' if len(numbers) == 1 else 'Pages', numbers)}: {cause[1]}" for cause, numbers in causes
+                f"{_named('page' if len(numbers) == 1 else 'pages', numbers)}: {cause[1]}" for cause, numbers in causes
             ),
         }
         yield Raised(start, end, values)
@@ -87,7 +87,7 @@ def _text_without_pages(case: Case) -> Iterator[Raised]:
         return
     cause = _of_syllables(counts.share)
     yield Raised(
-        case.start.start, case.start.end, {"what_vi": f"Văn bản: {cause[0]}", "what_en": f"The text: {cause[1]}"}
+        case.start.start, case.start.end, {"what_vi": f"văn bản: {cause[0]}", "what_en": f"the text: {cause[1]}"}
     )
 
 

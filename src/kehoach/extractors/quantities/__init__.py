@@ -69,7 +69,7 @@ _EACH = re.compile(
     r"\b(?:(?:mỗi|hằng|hàng|từng) (?:[^\W\d_]+ )?[^\W\d_]+|một (?:năm|quý|tháng|tuần|ngày)|định kỳ)[: ]*$"
 )
 # "mục tiêu 3.000 km" is no name as "mục tiêu 5" is
-_AIMED_AT = re.compile(r"\b(?:mục tiêu|chỉ tiêu)(?: là)? $")
+_AIMED_AT = re.compile(r"\b(?:mục tiêu|chỉ tiêu)(?: là|:)? $")
 _TIMES_OF = re.compile(r"(?:gấp|bằng|còn|lên|xuống|tăng|giảm|hơn|cao|thấp)[^,;.]{0,12}$")
 
 

@@ -39,20 +39,21 @@ def contexts(
         own = _of_heading(section, index in general_below, inherited, issued_year) if section.title else None
         if own is None:
             ends = section.kind in _ENDS and section.title is not None and inherited is not Context.RESULTS
-            # "c) Trạm y tế có sổ theo dõi: 85%" among aims is one of them, though it opens with a body
-            if (
-                ends
-                and inherited in _AIMS
-                and not _PLAIN.fullmatch((section.title or "").lower())
-                and _VALUED.search(_line(clean, section))
-            ):
-                ends = False
+            if ends and inherited in _AIMS:
+                ends = ends_aims(clean, section)
             own = Context.NONE if ends else inherited
         found.append(own)
     return found
 
 
 _ENDS = ("tasks", "budget", "organisation", "reporting", "requirements")
+
+
+def ends_aims(clean: CleanText, section: Item) -> bool:
+    """Whether a section ends the aims around it: `c) Trạm y tế có sổ theo dõi: 85%` is one of them, though it opens with a body."""
+    if section.kind == "other" or section.title is None:
+        return False
+    return _PLAIN.fullmatch(section.title.lower()) is not None or _VALUED.search(_line(clean, section)) is None
 
 
 _PLAIN = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kehoach.extractors.outline import Item, kind_of_heading
-from kehoach.extractors.targets.context import Context, of_words
+from kehoach.extractors.targets.context import Context, ends_aims, of_words
 from kehoach.extractors.targets.words import rule
 from kehoach.text.clean import CleanText
 
@@ -57,7 +57,7 @@ def unmarked(clean: CleanText, sections: list[Item], in_table: Callable[[int], b
     low = clean.low
     section_starts = [s.start for s in sections]
     titled = {clean.line_at(s.start) for s in sections if s.title is not None}
-    found: list[Reach] = []
+    heads: list[tuple[int, Context, bool, tuple[int, int]]] = []
     done = -1
     for match in _NAMED.finditer(low):
         line = clean.line_at(match.start())
@@ -65,12 +65,15 @@ def unmarked(clean: CleanText, sections: list[Item], in_table: Callable[[int], b
             continue
         done = line
         heading = _heading(clean, line)
-        if heading is None or in_table(match.start()) or _of_title(clean, line):
-            continue
-        context, listed, words = heading
+        if heading is not None and not in_table(match.start()) and not _of_title(clean, line):
+            heads.append((line, *heading))
+    found: list[Reach] = []
+    for position, (line, context, listed, words) in enumerate(heads):
         at = bisect_right(section_starts, clean.starts[line]) - 1
-        own = line if at >= 0 and clean.line_at(section_starts[at]) == line else None
-        last = _end(clean, sections, bisect_left(section_starts, words[1]), line, listed, own is not None, titled)
+        bulleted = at >= 0 and clean.line_at(section_starts[at]) == line
+        limit = heads[position + 1][0] - 1 if position + 1 < len(heads) else len(clean.starts) - 1
+        limit = min(limit, line + _FURTHEST)
+        last = _end(clean, sections, bisect_left(section_starts, words[1]), line, limit, listed, bulleted, titled)
         if last > line:
             found.append(Reach(line + 1, last, context, words))
     return found
@@ -106,12 +109,18 @@ def _of_title(clean: CleanText, line: int) -> bool:
 
 
 def _end(
-    clean: CleanText, sections: list[Item], at: int, line: int, listed: bool, bulleted: bool, titled: set[int]
+    clean: CleanText,
+    sections: list[Item],
+    at: int,
+    line: int,
+    limit: int,
+    listed: bool,
+    bulleted: bool,
+    titled: set[int],
 ) -> int:
-    """The last line that stands under the heading of line `line`; `at` is the first section behind it."""
-    limit = min(len(clean.starts) - 1, line + _FURTHEST)
+    """The last line, `limit` at most, that stands under the heading of line `line`; `at` is the first section behind it."""
     first: str | None = None
-    for section in sections[at:]:
+    for section in map(sections.__getitem__, range(at, len(sections))):
         number = clean.line_at(section.start)
         if number > limit:
             break
@@ -122,7 +131,7 @@ def _end(
             continue
         style = _style(section)
         ends = (
-            section.kind != "other"
+            ends_aims(clean, section)
             or of_words(section.title.lower()) is not None
             or rule("results").search(section.title.lower()) is not None
             or style in ("big", "roman", "capital")

@@ -6,7 +6,6 @@ import math
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
 
 from kehoach.readers.encodings import decode_run, font_encoding
 from kehoach.readers.pdf.library import PdfPage
@@ -69,9 +68,6 @@ class Run:
                 self.struck,
             )
         return first, second
-
-
-Direction = Literal[0, 1, 2, 3]
 
 
 @dataclass(slots=True)
