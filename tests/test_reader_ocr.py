@@ -743,7 +743,9 @@ def test_pages_without_text_are_shown_where_they_would_stand() -> None:
 def test_a_scanned_table_is_for_a_person() -> None:
     (found,) = findings(Page(1), Page(2, "ocr", confidence=0.9, syllables=1.0, scanned_table=True), Page(3))
     assert found.text.startswith("| Việc") and found.text.endswith("Quý II |")
-    assert found.message.en == "Not read well: page 2: a table in a scanned image, whose cells a person needs to compare."
+    assert (
+        found.message.en == "Not read well: page 2: a table in a scanned image, whose cells a person needs to compare."
+    )
 
 
 def test_two_things_about_one_page_are_one_finding() -> None:

@@ -55,7 +55,9 @@ _IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _WHEN = re.compile(
     r"(?:trong |đến |từ |cả )?(?:năm |quý |tháng |ngày |giai đoạn )?(?:(?:19|20)\d\d|[ivx]{1,3}|\d{1,2})(?: ?[-/.] ?\d+)*$"
 )
-_SCALED = re.compile(r"(?P<scale>nghìn|ngàn|1\.000|triệu|tr\.?|tỷ|tỉ)(?: |(?=đ))(?P<unit>[^\W\d_]+)(?:[ /] ?[^\W\d_]+)*$")
+_SCALED = re.compile(
+    r"(?P<scale>nghìn|ngàn|1\.000|triệu|tr\.?|tỷ|tỉ)(?: |(?=đ))(?P<unit>[^\W\d_]+)(?:[ /] ?[^\W\d_]+)*$"
+)
 _SCALES = {"nghìn": 1e3, "ngàn": 1e3, "1.000": 1e3, "triệu": 1e6, "tr": 1e6, "tr.": 1e6, "tỷ": 1e9, "tỉ": 1e9}
 _MONEY = {"đ": "đồng", "vnđ": "đồng", "vnd": "đồng"}
 _FEW_VALUES = 0.5
