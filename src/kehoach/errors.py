@@ -30,6 +30,20 @@ class ReadError(KehoachError):
         self.status: Status = status
 
 
+class AuditError(KehoachError):
+    """A store cannot be read or written, or a run cannot be made.
+
+    Attributes:
+        name: the folder or file as the caller named it.
+        reason: why, without the name.
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
 class RegisterError(KehoachError):
     """A file of the register cannot be read, or an entry in it is not of the form.
 

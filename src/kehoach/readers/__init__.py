@@ -15,7 +15,7 @@ from kehoach.readers.kinds import HTML, TEXT, Kind, kind_of
 from kehoach.readers.limits import DEFAULT, Limits
 from kehoach.readers.zipped import members
 
-__all__ = ["Document", "Limits", "document_from", "open_document", "open_documents", "read_bytes"]
+__all__ = ["Document", "Limits", "document_from", "documents_in", "open_document", "open_documents", "read_bytes"]
 
 _MEDIA = {".md": "text/markdown", ".markdown": "text/markdown"}
 _SMALL = 1_000_000  # bytes of a UTF-8 text that are read in this process
@@ -43,7 +43,12 @@ def open_documents(names: Iterable[str], limits: Limits = DEFAULT) -> Iterator[D
         except ReadError as error:
             yield error
             continue
-        yield from _each(data, name, limits, depth=0)
+        yield from documents_in(data, name, limits)
+
+
+def documents_in(data: bytes, name: str, limits: Limits = DEFAULT) -> Iterator[Document | ReadError]:
+    """What the bytes of one file hold: a document, or each member of a zip archive; one at a time, read when asked for."""
+    return _each(data, name, limits, depth=0)
 
 
 def _each(data: bytes, name: str, limits: Limits, depth: int) -> Iterator[Document | ReadError]:

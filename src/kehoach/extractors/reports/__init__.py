@@ -187,6 +187,9 @@ def _reporters(
             return named  # who got what is no report and makes one of it
         return subjects.of(piece, verb)
     if step.gathers:
+        since = steps.gatherer(clean.low, step)
+        if since is not None and (named := subjects.between(since, verb)):
+            return named
         # who gathered reports on: the body it went through, where it was sent to one that only heads the others
         if earlier.via is not None and (not earlier.to or earlier.to[0].kind == "people_committee"):
             return [earlier.via]

@@ -81,9 +81,15 @@ _COUNCIL = re.compile(
 _BRACKETS = re.compile(r" ?\([^()]{1,120}\)(?:,| và) ")
 
 
+# a hamlet or a department by its bare word is a copy or a case: "gửi bản mềm", "báo cáo vụ việc"
+_BARE = frozenset(("bản", "vụ"))
+
+
 def _listed(clean: CleanText, at: int, end: int) -> list[Body]:
     """The bodies at `at`, with those behind a note in brackets: `Bộ Công an (qua Văn phòng Bộ), UBND tỉnh`."""
     named = bodies(clean, at, end)
+    if named and named[0].name.lower() in _BARE:
+        return []
     if not named:
         return _council(clean, at, end)
     if (match := _BRACKETS.match(clean.low, named[-1].end, end)) is not None:

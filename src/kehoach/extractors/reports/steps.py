@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from kehoach.extractors.bodies import bodies
 from kehoach.extractors.reports import receivers
 from kehoach.lexicon import patterns
 from kehoach.text.clean import CleanText
@@ -51,6 +52,8 @@ def cut(clean: CleanText, start: int, end: int, *, goes_on: bool = False) -> lis
     words = list(itertools.islice(_rule("verb").finditer(low, start, end), _MOST))
     sent = max((m.start() for m in words if m["x"] in _SENDS), default=start)
     verbs = [m for m in words if not _is_paper(clean, start, m, end, sent)]
+    if len(verbs) > 1 and (label := _LABEL.match(low, start, verbs[1].start())) and bodies(clean, label.end(), end):
+        verbs = [m for m in verbs if m.start() >= label.end()]  # "Báo cáo kết quả: Các xã gửi báo cáo …"
     if not verbs:
         return []
     on = _handed_on(clean, start, end, words)
@@ -72,6 +75,7 @@ def cut(clean: CleanText, start: int, end: int, *, goes_on: bool = False) -> lis
     return found
 
 
+_LABEL = re.compile(r"(?:\w+[).] )?(?:về )?(?:chế độ |công tác )?(?:thông tin,? )?báo cáo(?: [^\s,;.:()\d]+){0,6} ?: ?")
 _HEARD_NEAR = 300
 _NAMED = re.compile(r"T(?:ổng|ập) hợp")  # a room, not a deed: Đội Tổng hợp
 
@@ -130,6 +134,9 @@ _SENDS = frozenset(("gửi", "nộp"))
 _SENT = re.compile(
     r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|(?<!bằng )văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị|tờ trình|đề án|chứng từ|bản sao)\b[^,;.]{0,40}$"
 )
+_REPORTED_ON = re.compile(
+    r"báo cáo (?:kết quả|tình hình|việc|tiến độ|sơ kết|tổng kết|công tác)(?: (?!và )[^\s,;.:]+)* $"
+)
 _SENT_NEXT = re.compile(
     r"(?:gửi|nộp)(?: (?:kèm|toàn bộ|các|01|bộ))* (?:hồ sơ|văn bản(?! báo cáo)|văn(?! phòng| hóa| hoá)|danh sách|dự toán|đơn(?! vị)|tờ trình|công văn|giấy|phiếu|dự thảo|chứng từ|kế hoạch|đề án|thư|thông tin|kinh phí|bằng cụm|kết quả giải quyết|phản ánh|ý kiến|kiến nghị|góp ý|thông báo)"
 )
@@ -146,6 +153,8 @@ def _is_paper(clean: CleanText, begin: int, verb: re.Match[str], end: int, sent:
     if verb["x"] in _SENDS:
         if "báo cáo" in low[verb.end() : verb.end() + 12]:
             return False
+        if _REPORTED_ON.search(before):
+            return False  # "báo cáo kết quả thực hiện Kế hoạch gửi Sở A": the plan is what is reported on
         return _SENT.search(before) is not None or _SENT_NEXT.match(low, verb.start(), end) is not None
     if before.endswith(("phải được ", "đều được ")):
         return False
@@ -200,3 +209,12 @@ def gathered(low: str, start: int, begin: int) -> int:
     """Where the report begins that is first gathered: `tổng hợp kết quả, báo cáo …`."""
     match = _GATHERED.search(low, start, begin)
     return match.start() if match is not None else begin
+
+
+_FOR = re.compile(r"\bđể ([^;.:]{2,70}) $")
+
+
+def gatherer(low: str, step: Step) -> int | None:
+    """Where the words begin that name who gathers, before the step that does it: `để Văn phòng tổng hợp, báo cáo …`."""
+    match = _FOR.search(low, max(0, step.since - _SAID_NEAR // 2), step.since)
+    return match.start(1) if match is not None else None

@@ -37,7 +37,7 @@ _SETTING = re.compile(
     r"(?:khi|nếu|trường hợp|trong|trước|sau|định kỳ|hằng|hàng|cuối|đầu|quá trình|trên cơ sở|căn cứ|mỗi|chậm nhất|vướng|khó khăn|quý|tháng|ngày) "
 )
 _TOLD_OFF = ("phân công ", "cử ", "bố trí ", "cử 01 ", "bố trí 01 ", "phân công 01 ")
-_HEARS = re.compile(r"\bđể [^,;.]{0,30}$|\bđể tổng hợp,? (?:và )?$")
+_HEARS = re.compile(r"\bđể [^;.]{0,80}$")
 
 
 class Subjects:
@@ -65,12 +65,15 @@ class Subjects:
         here = bisect_left(self._starts, piece.start, first)
         last = bisect_right(self._starts, verb)
         named = self.between(piece.start, verb)
+        bound = self._bound(piece.start, verb)
+        if len(named) == 1 and named[0].kind == "generic" and bound and bound[0].start <= named[0].start < bound[0].end:
+            named = bound  # "cán bộ đầu mối của từng đơn vị có trách nhiệm": the formula shows where the name ends
         who = (
             named
             or (self._of_heading(piece.section) if self._within(here, last) else [])
             or self._last_of(here, last)
             or self._opening(piece.start, verb)
-            or self._bound(piece.start, verb)
+            or bound
             or self._last
             or self._asked(self._clean.starts[piece.line], piece.start)
             or self._last_of(first, here)
@@ -119,7 +122,7 @@ class Subjects:
     def told(self, start: int, verb: int) -> list[Body]:
         """Who hears of it and then reports: `phản ánh về Sở A (qua B) để tổng hợp, báo cáo C`."""
         low = self._clean.low
-        if _HEARS.search(low, max(start, verb - 60), verb) is None:
+        if _HEARS.search(low, max(start, verb - 90), verb) is None:
             return []
         for match in _rule("told").finditer(low, start, verb):
             if named := bodies(self._clean, match.end(), verb):
@@ -140,6 +143,8 @@ class Subjects:
     def _bound(self, start: int, verb: int) -> list[Body]:
         """The last one that a formula of duty binds before the verb, though it be no body that is known."""
         since = max(start, verb - _LONGEST_REACH)
+        if self._clean.low.find("trách nhiệm", since, verb) < 0 and self._clean.low.find(" phải", since, verb) < 0:
+            return []
         found = list(_rule("bound").finditer(self._clean.low[since:verb]))
         return (
             [body_of(self._clean, since + found[-1].start("x"), since + found[-1].end("x"), "generic")] if found else []

@@ -18,7 +18,7 @@ from kehoach.extractors.outline import Item
 from kehoach.extractors.quantities import Quantity
 from kehoach.extractors.targets.commitment import committed, goes_on
 from kehoach.extractors.targets.context import Context, contexts
-from kehoach.extractors.targets.due import Horizons, eligible, frequency_of, horizon
+from kehoach.extractors.targets.due import Horizons, eligible, frequency_of, horizon, of_lines
 from kehoach.extractors.targets.indicator import indicator
 from kehoach.extractors.targets.rolls import lines_of_aims
 from kehoach.extractors.targets.table import in_tables
@@ -80,6 +80,7 @@ def scan(
     low = clean.low
     section_contexts = contexts(clean, sections, above, horizons.issued_year)
     starts = [d.start for d in dates]
+    horizons = of_lines(horizons, clean, sections, above, dates, starts)
     taken = sorted([(d.start, d.end) for d in dates] + cited)
     taken_starts = [t[0] for t in taken]
     cells = Cells(tables)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kehoach.extractors.dates.atom import Found
+from kehoach.extractors.outline import Item
 from kehoach.extractors.quantities import Quantity
 from kehoach.extractors.targets.words import rule
 from kehoach.record import Frequency
+from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
 
 
@@ -36,6 +38,39 @@ class Horizons:
             if start <= piece.start:
                 title = date
         return title
+
+
+# a line that says nothing but a time, though the outline takes it for no heading: "a) Đến năm 2025 - 100% xã …"
+_TIME_ONLY = re.compile(
+    r"[ *_]*(?:(?:các |về )?(?:mục tiêu|chỉ tiêu)(?: cụ thể| phấn đấu)? |phấn đấu )?(?:đến |từ |trong |vào |hết |cuối |tới |thời kỳ |giai đoạn )*(?=năm |20\d\d)"
+)
+_THEN = re.compile(r"[ *_]*(?:[:;.]|[-–+•] |$)")
+
+
+def of_lines(
+    horizons: Horizons, clean: CleanText, sections: list[Item], above: list[int | None], dates: list[Found], starts: list[int]
+) -> Horizons:
+    """`horizons` with the dates of items that open with nothing but a time, for what stands below them."""
+    of_section = list(horizons.of_section)
+    own: set[int] = set()
+    for index, section in enumerate(sections[: len(of_section)]):
+        parent = above[index]
+        if section.title is None and section.marker is not None:
+            begin = section.start + len(section.marker)
+            end = clean.line_span(clean.line_at(section.start))[1]
+            while begin < end and clean.low[begin] in ").":
+                begin += 1
+            match = _TIME_ONLY.match(clean.low, begin, end)
+            at = bisect_left(starts, begin)
+            if match is not None and at < len(starts) and starts[at] <= match.end() and dates[at].kind in ("year", "interval"):
+                if eligible(clean.low, dates[at]) and _THEN.match(clean.low, dates[at].end, end):
+                    of_section[index] = at
+                    own.add(index)
+                    continue
+        if parent in own and of_section[index] == horizons.of_section[parent]:
+            of_section[index] = of_section[parent]
+            own.add(index)
+    return replace(horizons, of_section=of_section) if own else horizons
 
 
 _COMPARED = re.compile(

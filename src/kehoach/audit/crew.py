@@ -1,0 +1,171 @@
+"""The caller's side of the workers: it hands out tasks, takes packs, and ends a worker that does not come to an end.
+
+A file on which a worker dies or runs out of time is settled as an error; what the worker had not packed is given to another.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+
+from kehoach.audit.rows import Rows
+from kehoach.audit.settings import Settings
+from kehoach.audit.worker import Begun, Done, Pack, Task, serve, streamed
+
+_START = 120.0
+"""Seconds that a worker has to be there and to open the first file."""
+_GRACE = 10.0
+_TASKS = 200
+"""After so many tasks a worker is replaced: no leak of a library lasts."""
+
+
+@dataclass(slots=True)
+class _Hand:
+    """A worker process and what it is at."""
+
+    process: BaseProcess
+    pipe: Connection
+    task: Task | None = None
+    at: str | None = None
+    until: float = 0.0
+    settled: set[str] = field(default_factory=set)
+    tasks: int = 0
+
+    def end(self) -> None:
+        with suppress(OSError):
+            self.pipe.close()
+        if self.process.is_alive():
+            self.process.kill()
+        self.process.join(5)
+
+
+class Crew:
+    """Worker processes on this machine.
+
+    Attributes:
+        peaks: the most memory that each worker held, in bytes.
+    """
+
+    def __init__(self, settings: Settings, workers: int) -> None:
+        self._settings = settings
+        self._count = workers
+        self._hands: list[_Hand] = []
+        self._slot = settings.limits.seconds + settings.seconds + _GRACE
+        self.peaks: list[int] = []
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[Pack]:
+        """The packs of all tasks, in the order in which they come."""
+        waiting = iter(tasks)
+        again: list[Task] = []
+        spent = False
+        try:
+            while True:
+                while len(self._hands) < self._count and not (spent and not again):
+                    task = again.pop() if again else next(waiting, None)
+                    if task is None:
+                        spent = True
+                        break
+                    self._give(self._hired(), task)
+                if not self._hands:
+                    return
+                for hand in self._ready():
+                    yield from self._heard(hand, again)
+                    if hand.task is None and hand in self._hands:
+                        task = again.pop() if again else next(waiting, None)
+                        spent = spent or task is None
+                        if task is not None:
+                            self._give(hand, task)
+                        else:
+                            self._dismiss(hand)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """End all workers, at once."""
+        for hand in self._hands:
+            hand.end()
+        self._hands = []
+
+    def _hired(self) -> _Hand:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs, self._settings), daemon=False)
+        process.start()
+        theirs.close()
+        hand = _Hand(process, ours)
+        self._hands.append(hand)
+        return hand
+
+    def _give(self, hand: _Hand, task: Task) -> None:
+        hand.task, hand.at, hand.settled = task, None, set()
+        hand.until = time.monotonic() + _START
+        hand.tasks += 1
+        with suppress(BrokenPipeError, ConnectionResetError):
+            hand.pipe.send(task)  # one that is gone is noticed when it is listened to
+
+    def _dismiss(self, hand: _Hand) -> None:
+        with suppress(OSError):
+            hand.pipe.send(None)
+        hand.process.join(_GRACE)
+        hand.end()
+        self._hands.remove(hand)
+
+    def _ready(self) -> list[_Hand]:
+        """The workers that have something to say, are gone, or have had their time."""
+        now = time.monotonic()
+        soonest = min(hand.until for hand in self._hands)
+        heard = wait([hand.pipe for hand in self._hands], max(0.0, soonest - now))
+        now = time.monotonic()
+        return [hand for hand in self._hands if hand.pipe in heard or hand.until <= now]
+
+    def _heard(self, hand: _Hand, again: list[Task]) -> Iterator[Pack]:
+        try:
+            if not hand.pipe.poll():
+                yield from self._lost(
+                    hand, again, "timeout", f"takes longer than {self._settings.seconds:g} s to be judged"
+                )
+                return
+            said = hand.pipe.recv()
+        except (EOFError, OSError):
+            hand.process.join(1)
+            code = hand.process.exitcode
+            yield from self._lost(hand, again, "crashed", f"could not be judged: the worker died (exit code {code})")
+            return
+        hand.until = time.monotonic() + self._slot
+        if isinstance(said, Begun):
+            hand.at = said.path
+        elif isinstance(said, Pack):
+            hand.settled.update(said.states)
+            yield said
+        elif isinstance(said, Done):
+            hand.task = None
+            self.peaks.append(said.peak)
+            if said.fat or hand.tasks >= _TASKS:
+                self._dismiss(hand)
+
+    def _lost(self, hand: _Hand, again: list[Task], status: str, reason: str) -> Iterator[Pack]:
+        """End a worker, settle the file it was at, and put the rest back."""
+        hand.end()
+        self._hands.remove(hand)
+        task, at = hand.task, hand.at
+        if task is None:
+            return
+        if at is None:
+            raise WorkerError(f"a worker ended before its first file: {reason}")
+        rows = Rows()
+        rows.failed(at, None, status, reason)
+        tables = {name: streamed(table) for name, table in rows.arrow().items() if table.num_rows}
+        yield Pack({at: "failed"}, tables, 0.0)
+        skip = task.skip | hand.settled | {at}
+        left = tuple(item for item in task.items if item.path not in skip)
+        if left:
+            again.append(Task(left, task.known, skip))
+
+
+class WorkerError(RuntimeError):
+    """Workers cannot be run at all."""
