@@ -6,16 +6,18 @@ A file on which a worker dies or runs out of time is settled as an error; what t
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from kehoach.audit.rows import Rows
 from kehoach.audit.settings import Settings
-from kehoach.audit.worker import Begun, Done, Pack, Task, serve, streamed
+from kehoach.audit import worker
+from kehoach.audit.worker import Begun, Done, Pack, Task, streamed
 
 _START = 120.0
 """Seconds that a worker has to be there and to open the first file."""
@@ -51,8 +53,11 @@ class Crew:
         peaks: the most memory that each worker held, in bytes.
     """
 
-    def __init__(self, settings: Settings, workers: int) -> None:
+    def __init__(
+        self, settings: Settings, workers: int, serve: Callable[[Connection, Settings], None] = worker.serve
+    ) -> None:
         self._settings = settings
+        self._serve = serve
         self._count = workers
         self._hands: list[_Hand] = []
         self._slot = settings.limits.seconds + settings.seconds + _GRACE
@@ -94,8 +99,9 @@ class Crew:
     def _hired(self) -> _Hand:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self._settings), daemon=False)
-        process.start()
+        process = context.Process(target=self._serve, args=(theirs, self._settings), daemon=False)
+        with _undisturbed():
+            process.start()
         theirs.close()
         hand = _Hand(process, ours)
         self._hands.append(hand)
@@ -165,6 +171,19 @@ class Crew:
         left = tuple(item for item in task.items if item.path not in skip)
         if left:
             again.append(Task(left, task.known, skip))
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back what asks this process to end while it starts another, which inherits that: Ctrl-C is for the caller alone."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class WorkerError(RuntimeError):

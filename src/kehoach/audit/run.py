@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from kehoach.audit.across import compare
 from kehoach.audit.crew import Crew, WorkerError
 from kehoach.audit.rows import document_id
 from kehoach.audit.settings import Settings
-from kehoach.audit.store import Manifest, Writer
+from kehoach.audit.store import Known, Manifest, Writer
 from kehoach.audit.walk import Item, walk
 from kehoach.audit.worker import Pack, Task
 from kehoach.errors import AuditError, ReadError
@@ -165,23 +165,13 @@ def _run(
     return manifest
 
 
-def _tasks(items: Iterable[Item], known: dict[str, str]) -> Iterator[Task]:
+def _tasks(items: Sequence[Item], known: Known) -> Iterator[Task]:
     """The items in tasks of a few, with what the store knows of each."""
-    listed = list(items)
-    inside: dict[str, dict[str, str]] = {}
-    for path, digest in known.items():
-        # a member of a zip file is known by a path behind the zip's own
-        parts = path.split("/")
-        for at in range(1, len(parts)):
-            inside.setdefault("/".join(parts[:at]), {})[path] = digest
-    for start in range(0, len(listed), _TASK):
-        some = tuple(listed[start : start + _TASK])
-        told: dict[str, str] = {}
-        for item in some:
-            if item.path in known:
-                told[item.path] = known[item.path]
-            told |= inside.get(item.path, {})
-        yield Task(some, told)
+    for start in range(0, len(items), _TASK):
+        some = tuple(items[start : start + _TASK])
+        paths = [item.path for item in some]
+        paths += [member for path in paths for member in known.members.get(path, ())]
+        yield Task(some, {path: known.digests[path] for path in paths if path in known.digests})
 
 
 def _take(
@@ -190,7 +180,7 @@ def _take(
     alive: set[str],
     progress: Progress,
     paths: set[str],
-    known: dict[str, str],
+    known: Known,
 ) -> None:
     import pyarrow as pa
 
@@ -198,16 +188,14 @@ def _take(
         held.setdefault(name, []).append(pa.ipc.open_stream(data).read_all())
     for path, state in pack.states.items():
         alive.add(document_id(path))
-        if state == "unchanged" and path in paths:
-            # a zip file that has not changed holds what it held
-            alive.update(document_id(member) for member in known if member.startswith(f"{path}/"))
+        members = known.members.get(path, ()) if state == "unchanged" else ()
+        alive.update(map(document_id, members))  # a zip file that has not changed holds what it held
         progress.done += path in paths
-    progress.judging += pack.spent
-    for state in pack.states.values():
-        progress.documents += 1
+        progress.documents += 1 + len(members)
         progress.read += state == "read"
         progress.failed += state == "failed"
-        progress.unchanged += state == "unchanged"
+        progress.unchanged += (state == "unchanged") + len(members)
+    progress.judging += pack.spent
 
 
 def _joined(some: list[pyarrow.Table]) -> pyarrow.Table:

@@ -35,6 +35,7 @@ _PARTS = "parts"
 _LOCK = ".lock"
 # a file that failed for a reason that may be gone is read again
 _PASSING = ("needs", "timeout", "crashed", "missing")
+_ZIPPED = "zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,19 @@ class Store:
 # --- writing --------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a store holds of an archive.
+
+    Attributes:
+        digests: sha256 of each file and member, by path.
+        members: paths of what a zip file holds, by its own.
+    """
+
+    digests: dict[str, str] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)
+
+
 class Writer:
     """The one who writes to a store; `Writer.open` gives it to one process at a time."""
 
@@ -167,13 +181,22 @@ class Writer:
                 raise AuditError(str(folder), "another run is at work on it")
             yield cls(place, fingerprint)
 
-    def known(self) -> dict[str, str]:
-        """The sha256 of all files whose rows hold if they have not changed, by path."""
-        found: dict[str, str] = {}
-        for path, digest, part, status in self._held():
-            if digest is not None and status not in _PASSING and self._fingerprints[part] == self.fingerprint:
-                found[path] = digest
-        return found
+    def known(self) -> Known:
+        """What holds of the store for files that have not changed."""
+        held = [row for row in self._held() if self._fingerprints[row[2]] == self.fingerprint]
+        digests: dict[str, str] = {}
+        members: dict[str, list[str]] = {path: [] for path, _, _, status in held if status == _ZIPPED}
+        for path, digest, _, status in held:
+            above = next((zipped for zipped in _above(path) if zipped in members), None)
+            if status not in _PASSING and digest is not None:
+                digests[path] = digest
+            if above is not None:
+                members[above].append(path)
+        for path, _, _, status in held:
+            if status in _PASSING:  # a zip file with a member that may be read now is opened again
+                for above in _above(path):
+                    digests.pop(above, None)
+        return Known(digests, members)
 
     @cached_property
     def _fingerprints(self) -> dict[int, str]:
@@ -190,9 +213,9 @@ class Writer:
             _current(connection, self._base, self._parts)
             union = " UNION ALL BY NAME ".join(
                 f"SELECT path, sha256, _part, document, {status} AS status FROM ({_joined(name, self._base, self._parts)})"
-                for name, status in (("documents", "NULL"), ("archives", "NULL"), ("errors", "status"))
+                for name, status in (("documents", "NULL"), ("archives", f"'{_ZIPPED}'"), ("errors", "status"))
             )
-            asked = f"SELECT u.path, sha256, _part, status FROM ({union}) u {_HOLDS}"
+            asked = f"SELECT path, sha256, _part, status FROM ({union}) {_HOLDS}"
             return connection.execute(asked).fetchall()
 
     @property
@@ -311,7 +334,7 @@ class Writer:
 # --- what both need -------------------------------------------------------------------------------------------------
 
 Parts = list[tuple[int, Path]]
-_HOLDS = "JOIN current USING (document, _part)"
+_HOLDS = "SEMI JOIN current USING (document, _part)"
 
 
 def database(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -347,6 +370,14 @@ def _manifest(folder: Path) -> Manifest:
             str(folder / MANIFEST), f"is of the form {found.schema!r}; this version reads {schema.STORE!r}"
         )
     return found
+
+
+def _above(path: str) -> Iterator[str]:
+    """The paths that may be those of a zip file in which this one stands."""
+    at = path.find("/")
+    while at > 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
 
 
 def _parts_after(folder: Path, number: int) -> Parts:

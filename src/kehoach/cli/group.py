@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kehoach import __version__
+from kehoach.cli.audit import audit, query
 from kehoach.cli.check import check
 from kehoach.cli.common import limit_option, opened, visible, warn
 from kehoach.cli.coverage import coverage, frameworks
@@ -84,5 +85,5 @@ def schema() -> None:
     click.echo(files("kehoach").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
 
 
-for _part in (extract, check, coverage, frameworks, rules, register, text, schema):
+for _part in (extract, check, coverage, audit, query, frameworks, rules, register, text, schema):
     main.add_command(_part)
