@@ -365,3 +365,41 @@ def test_fragments_in_any_order_give_money_with_exact_spans(text: str) -> None:
             assert line.text == source[line.start : line.end]
             assert line.source
             assert line.amount is None or line.amount > 0
+
+
+@pytest.mark.parametrize(
+    ("line", "sources"),
+    [
+        (
+            "Sử dụng dự toán được giao và kinh phí của Công đoàn ngành.",
+            ["dự toán được giao", "kinh phí của Công đoàn ngành"],
+        ),
+        (
+            "Nguồn vốn lồng ghép từ các chương trình mục tiêu quốc gia.",
+            ["Nguồn vốn lồng ghép từ các chương trình mục tiêu quốc gia"],
+        ),
+        ("1. Kinh phí sự nghiệp giáo dục đã được giao cho Sở.", ["Kinh phí sự nghiệp giáo dục đã được giao"]),
+    ],
+)
+def test_sources_in_other_words(line: str, sources: list[str]) -> None:
+    assert [source for source, _ in paid(line)] == sources
+
+
+def test_the_money_of_this_plan_is_no_source() -> None:
+    assert paid("Sử dụng kinh phí của Kế hoạch này đúng quy định.") == []
+
+
+def test_a_section_on_means_is_on_money() -> None:
+    assert money(plan("I. NGUỒN LỰC THỰC HIỆN\n1. Ngân sách tỉnh.\n2. Vốn tài trợ.\n")) == [
+        ("Ngân sách tỉnh", None),
+        ("Vốn tài trợ", None),
+    ]
+
+
+def test_rules_on_who_is_paid_are_no_funding() -> None:
+    rules = (
+        "QUYẾT ĐỊNH\nBan hành Quy định về hỗ trợ hộ dân\n\nĐiều 1. Mức hỗ trợ\n"
+        "1. Kinh phí đóng bảo hiểm cho hộ dân do ngân sách tỉnh bảo đảm.\n\nĐiều 2. Điều khoản thi hành\n"
+        "1. Kinh phí thực hiện Quy định này do ngân sách xã bảo đảm.\n"
+    )
+    assert [source for source, _ in money(rules)] == ["ngân sách xã"]

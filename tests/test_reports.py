@@ -514,3 +514,55 @@ def test_fragments_in_any_order_give_reports_with_exact_spans(text: str) -> None
             for span in spans(report):
                 assert span.text == source[span.start : span.end]
             assert report.start < report.end
+
+
+# --- the same in other words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "- Các địa phương báo cáo kết quả thực hiện Kế hoạch gửi Sở Nội vụ trước ngày 15/11/2025.",
+            [(["Các địa phương"], ["Sở Nội vụ"], None, "2025-11-15", None)],
+        ),
+        (
+            "- Nếu có vướng mắc, các xã phản ánh về Sở Nội vụ để được hướng dẫn hoặc tổng hợp, báo cáo UBND tỉnh.",
+            [(["Sở Nội vụ"], ["UBND tỉnh"], None, None, "ad_hoc")],
+        ),
+        (
+            "- Nếu có vướng mắc, các xã báo cáo Sở Nội vụ để cùng giải quyết hoặc báo cáo UBND tỉnh.",
+            [(["các xã"], ["Sở Nội vụ"], None, None, "ad_hoc"), (["Sở Nội vụ"], ["UBND tỉnh"], None, None, None)],
+        ),
+        (
+            "- Các lớp gửi báo cáo về bộ phận Đội trước ngày 15/11/2025 để Văn phòng tổng hợp, báo cáo Ban Giám hiệu.",
+            [
+                (["Các lớp"], ["bộ phận Đội"], None, "2025-11-15", None),
+                (["Văn phòng"], ["Ban Giám hiệu"], None, None, None),
+            ],
+        ),
+        (
+            "- Các đơn vị báo cáo kết quả trước ngày 15/11/2025, đồng thời gửi bản mềm về địa chỉ của Sở Nội vụ.",
+            [(["Các đơn vị"], ["Sở Nội vụ"], None, "2025-11-15", None)],
+        ),
+        (
+            "- Các bộ phận báo cáo Ban Giám hiệu (qua Phó Hiệu trưởng Lê Văn Tám) trước ngày 15/11/2025.",
+            [(["Các bộ phận"], ["Ban Giám hiệu"], "Phó Hiệu trưởng Lê Văn Tám", "2025-11-15", None)],
+        ),
+        (
+            "- Báo cáo kết quả: Các đơn vị gửi báo cáo về Sở Nội vụ trước ngày 15/11/2025.",
+            [(["Các đơn vị"], ["Sở Nội vụ"], None, "2025-11-15", None)],
+        ),
+        (
+            "- Cán bộ đầu mối của từng xóm có trách nhiệm báo cáo Trưởng ban trước ngày 15/11/2025.",
+            [(["Cán bộ đầu mối của từng xóm"], ["Trưởng ban"], None, "2025-11-15", None)],
+        ),
+    ],
+)
+def test_reports_in_other_words(line: str, expected: list[Any]) -> None:
+    assert told(line) == expected
+
+
+def test_the_work_that_is_reported_on_is_no_receiver() -> None:
+    (report,) = reports("- Báo cáo tổng kết công tác Mặt trận gửi Ban Thường trực trước ngày 15/12/2025.")
+    assert "Mặt trận" not in [a.text for a in report.to]

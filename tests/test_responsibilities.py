@@ -1373,3 +1373,10 @@ def test_the_plans_last_words_are_not_the_last_bodys_duty() -> None:
         "Trong lúc triển khai nếu vướng mắc, đề nghị phản ánh qua số máy nội bộ.\n"
     )
     assert [task for _, task in found] == ["Mở lớp", "Làm phim"]
+
+
+def test_a_heading_joined_to_its_text_ends_with_its_line() -> None:
+    found = assigned(
+        "1. Sở Tài chính, Sở Kế hoạch và Đầu tư\nTham mưu UBND tỉnh bố trí kinh phí.\n2. Sở Nội vụ\nTheo dõi."
+    )
+    assert [agency for agency, _, _ in found][:2] == ["Sở Tài chính", "Sở Kế hoạch và Đầu tư"]

@@ -1234,3 +1234,46 @@ def test_tables_of_times_prices_and_points_hold_no_aims(rows: list[list[str]]) -
 def test_table_under_results_holds_no_targets() -> None:
     rows = [["TT", "Chỉ tiêu", "Năm 2024", "Năm 2025"], *SHARES]
     assert measured(plan(f"I. KẾT QUẢ\n{markdown(rows)}\nII. NHIỆM VỤ\n1. Rà soát.\n")) == []
+
+
+# --- headings that say nothing but a time, meetings, norms ----------------------------------------------------------
+
+
+def test_items_below_a_line_of_time_have_its_year() -> None:
+    text = objectives("a) Đến năm 2028\n- 40% thôn có tổ tư vấn.\n- Mức độ hài lòng của người dân đạt tối thiểu 90%.\n")
+    assert dues(text) == [("40%", "2028"), ("90%", "2028")]
+
+
+def test_a_table_without_years_has_the_year_of_the_title() -> None:
+    rows = "| STT | Nội dung | Đơn vị | Chỉ tiêu giao |\n| 1 | Tỷ lệ hộ nghèo | % | 1,2 |\n| 2 | Kết nạp hội viên | người | 45 |\n"
+    assert dues(objectives(rows, "Công tác hội năm 2026")) == [("1,2", "2026"), ("45", "2026")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hội nghị phải bảo đảm số lượng cử tri tham dự hội nghị đạt ít nhất là 50%.",
+        "Cuộc họp phải bảo đảm ít nhất 55 hội viên có mặt.",
+        "Phải đạt ít nhất 50% tổng số cử tri được triệu tập.",
+        "Doanh nghiệp do Nhà nước nắm giữ 100% vốn điều lệ thực hiện Kế hoạch này.",
+    ],
+)
+def test_a_quorum_or_a_share_of_capital_is_no_target(sentence: str) -> None:
+    assert not measured(tasks(f"- {sentence}\n"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Phấn đấu 98% cử tri đi bầu cử.", "100% đảng viên tham dự hội nghị học tập.", "Xử lý dứt điểm 100% đơn thư."],
+)
+def test_turnout_and_work_done_are_targets(sentence: str) -> None:
+    assert len(measured(tasks(f"- {sentence}\n"))) == 1
+
+
+def test_all_of_what_is_counted_is_no_value() -> None:
+    assert dues(objectives("- Giảm 5% số vụ tai nạn trên cả 03 tiêu chí.\n", "Kế hoạch năm 2026")) == [("5%", "2026")]
+
+
+def test_norms_of_planning_are_no_aims() -> None:
+    text = plan("I. CÁC CHỈ TIÊU SỬ DỤNG ĐẤT ĐƯỢC ĐIỀU CHỈNH\n- Diện tích cây xanh: 12 m2.\n- Tầng cao: 5 tầng.\n")
+    assert not measured(text)

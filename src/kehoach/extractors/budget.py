@@ -52,10 +52,13 @@ def scan(
     pieces: list[Piece],
     above: list[int | None],
     grids: Sequence[Table] = (),
+    *,
+    normative: bool = False,
 ) -> list[Money]:
     """The sources of money of the cleaned text, in order.
 
     Args:
+        normative: whether the text lays down rules: much of what they say of money is not of what carries them out.
         above: for each section the one it stands directly under.
         grids: the tables; in one of sources and sums a row's cells belong together.
     """
@@ -66,6 +69,8 @@ def scan(
     for index, section in enumerate(sections):
         parent = above[index]
         own = section.title is not None and _on_money(section)
+        if own and normative and _tells(section) and not _FOR_IT.match(section.title.lower()):  # type: ignore[union-attr]
+            own = False
         funded.append(own or (parent is not None and funded[parent]))
     found: list[Money] = []
     read: set[int] = set()
@@ -81,7 +86,7 @@ def scan(
                 continue
             label = _LABEL.match(low, piece.start, piece.end)
             inside = label is not None or (paying == piece.line and low[piece.start - 2 : piece.start] == "; ")
-            paying = piece.line if inside or _pays(low, piece) else None
+            paying = piece.line if inside or _pays(low, piece, normative=normative) else None
             if paying is None:
                 continue
             begin = label.end() if label is not None else begin
@@ -138,7 +143,7 @@ def _on_money(section: Item) -> bool:
 # a text without any of these says nothing of money
 _WORDS = ("kinh phí", "ngân sách", "vốn", "tiền", "dự toán", "tài chính", "nguồn chi", "chi phí", "tổng chi")
 _HEADING = re.compile(
-    r"(?:về |bảo đảm |đảm bảo )?(?:tiền(?: bạc| chi| nong)?|tài chính|nguồn (?:tiền|chi|tài chính|ngân sách)|chi phí|vốn|ngân sách|nguồn lực tài chính)"
+    r"(?:về |bảo đảm |đảm bảo )?(?:tiền(?: bạc| chi| nong)?|tài chính|nguồn (?:tiền|chi|tài chính|ngân sách)|chi phí|vốn|ngân sách|nguồn lực(?: tài chính)?)"
     r"(?: (?:thực hiện|triển khai|dự kiến|cho kế hoạch|của kế hoạch)(?: [^\s.;:]+){0,6})?"
     r"(?:(?:,| và| -) (?:các )?(?:nguồn lực|báo cáo|con người|người|kinh phí|nhân lực|nhân sự|tổ chức|điều kiện|tiền|ngân sách|cơ sở vật chất|phương tiện|phân công|theo dõi|kiểm tra)[^.;:]{0,40})?[.:]?"
 )
@@ -147,10 +152,18 @@ _LABEL = re.compile(
 )
 
 
-def _pays(low: str, piece: Piece) -> bool:
+# the money for carrying it out, in a text that lays down rules
+_FOR_IT = re.compile(
+    r"nguồn kinh phí\b|kinh phí (?:thực hiện|tổ chức|triển khai|hoạt động|bảo đảm|đảm bảo|để|chi|cho|của|phục vụ|xây dựng|duy trì|quản lý|vận hành)\b"
+)
+
+
+def _pays(low: str, piece: Piece, *, normative: bool) -> bool:
     """Whether a statement outside the sections on funding says what pays."""
     start = piece.start + len("trong đó, ") if low.startswith("trong đó, ", piece.start) else piece.start
     if not low.startswith(_OPENS, start):
+        return False
+    if normative and not _FOR_IT.match(low, start):
         return False
     text = low[start : piece.end]
     if not text.startswith(_MONEY):
@@ -169,7 +182,8 @@ def _refused(low: str, begin: int, start: int, end: int, *, again: bool) -> bool
     if low.startswith("nguồn kinh phí", start) and (start == begin or before.endswith("tạo ")):
         return True  # the money spoken of, not where it comes from
     if low.startswith("kinh phí", start) and (
-        _PROVIDED.search(before) or (start - begin < _MARKER and not _LISTED.match(low, end))
+        _PROVIDED.search(before)
+        or (start - begin < _MARKER and not _LISTED.match(low, end) and not low.endswith(" giao", start, end))
     ):
         return True
     if low.startswith("quỹ", start) and before.endswith("của "):
@@ -208,13 +222,29 @@ def _titles(sections: list[Item], funded: list[bool]) -> list[tuple[int, int, in
         if (
             inside
             and section.title is not None
-            and (not _on_money(section) or section.title.lower().startswith(_NAMED_SOURCE))
+            and (not _on_money(section) or _tells(section) or section.title.lower().startswith(_NAMED_SOURCE))
         ):
             found.append((index, section.start, section.end))
     return found
 
 
-_NAMED_SOURCE = ("nguồn ngân sách", "nguồn xã hội", "nguồn vốn")
+def _tells(section: Item) -> bool:
+    """Whether a heading is a sentence that says what pays: `3. Kinh phí thực hiện do ngân sách xã bảo đảm`."""
+    return section.title is not None and _PAID_FROM.search(section.title.lower()) is not None
+
+
+_PAID_FROM = re.compile(
+    r"kinh phí [^.;]{0,110}?\b(?:từ|do|lấy|trích|sử dụng|trong|bằng) [^.;]{0,40}?\b(?:ngân sách|nguồn|quỹ|dự toán|vốn|xã hội hóa)\b"
+)
+_NAMED_SOURCE = (
+    "nguồn ngân sách",
+    "nguồn xã hội",
+    "nguồn vốn",
+    *(
+        f"kinh phí {kind}"
+        for kind in ("sự nghiệp", "thường xuyên", "chi thường xuyên", "không tự chủ", "của", "tài trợ", "huy động")
+    ),
+)
 _RULES = ("total", "source", "mobilised", "asked", "collected", "drawn", "branch", "level", "gives")
 _NAMED = frozenset(("total", "source", "mobilised"))  # these go by a word for money, which may be spoken of as well
 _ASKS = ("động ", "kêu gọi", "tranh thủ", "khuyến khích", "mời", "thu hút", "quyên góp")
@@ -246,7 +276,7 @@ def _in_range(low: str, begin: int, stop: int, *, inside: bool) -> list[Money]:
             if spans and low.startswith("dự kiến", start):
                 continue  # said of the total before it
             spans.append((start, trimmed(low, start, end)))
-    spans.sort()
+    spans = _joined(low, spans)
     found = []
     if len(spans) > 1 and (stated := _STATED.match(low, spans[0][0], spans[1][0])) is not None:
         # "Dự toán 64 triệu đồng trong nguồn …": the sum is said of the source
@@ -255,6 +285,20 @@ def _in_range(low: str, begin: int, stop: int, *, inside: bool) -> list[Money]:
     for number, (start, end) in enumerate(spans):
         limit = spans[number + 1][0] if number + 1 < len(spans) else _carried(low, stop)
         found.append(Money(start, end, _amount(low, end, limit)))
+    return found
+
+
+_IN_WITH = re.compile(r" (?:được )?lồng ghép (?:(?:từ|trong|vào|với|cùng)(?: nguồn| kinh phí)? )?$")
+
+
+def _joined(low: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order; money that is drawn from a programme is one source with it: `nguồn vốn lồng ghép từ các chương trình`."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and _IN_WITH.match(low, found[-1][1], start):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
     return found
 
 

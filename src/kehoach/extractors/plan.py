@@ -79,6 +79,7 @@ def read(text: str, source: Source, register: Register | None = None, layout: La
     statements = pieces(cleaned, sections)
     grids = tables(cleaned)
     settle_columns(cleaned, found, grids, _year_of_issue(heads[0]))
+    normative = _lays_down_rules(cleaned, heads, sections)
     aims = targets.scan(
         cleaned,
         sections,
@@ -88,13 +89,13 @@ def read(text: str, source: Source, register: Register | None = None, layout: La
         found,
         cited,
         _horizons(cleaned, heads, sections, above, found, year),
-        normative=_lays_down_rules(cleaned, heads, sections),
+        normative=normative,
         national=heads[0].issuer is not None and _STATE.match(heads[0].issuer[2].lower()) is not None,
     )
     directing = heads[0].code in _DIRECTING
     duties = responsibilities.scan(cleaned, sections, above, statements, grids, found, directing=directing)
     reporting = reports.scan(cleaned, sections, above, statements, found, duties)
-    money = budget.scan(cleaned, sections, statements, above, grids)
+    money = budget.scan(cleaned, sections, statements, above, grids, normative=normative)
 
     issued_on = heads[0].issued
     ids = Identifiers(text)

@@ -213,7 +213,9 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         and name.end() > named[-1].end == verb.start("x") - 1
     ):
         return None
-    if verb is not None and clean.text[verb.start("x")].islower():
+    if verb is not None and (
+        clean.text[verb.start("x")].islower() or (assigning and _on_next_line(clean, named[-1].end, verb.start("x")))
+    ):
         return named, verb.start("x")
     if low.startswith(" là ", named[-1].end) and (formula := _FORMULA_BEHIND.match(low, named[-1].end, end)):
         return named, formula.start("x")  # "A là cơ quan quản lý hệ thống, có trách nhiệm …"
@@ -255,6 +257,12 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
     if several and _CLAUSE.search(low, several[-1].start, last) is not None:
         return _agent(clean, at, end)
     return (several, stop) if several else None
+
+
+def _on_next_line(clean: CleanText, end: int, verb: int) -> bool:
+    """Whether a line of the source ends between a name and the verb: a heading that its text was joined to."""
+    first, last = clean.span(end - 1, verb + 1)
+    return "\n" in clean.source[first:last]
 
 
 _AGENT = re.compile(

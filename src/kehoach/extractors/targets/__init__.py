@@ -212,9 +212,11 @@ def scan(
             due = horizon(low, piece, piece.start, piece.end, None, dates, starts, horizons)
             end = trimmed(low, piece.start, piece.end)
             aims.append(Aim(piece.start, end, (piece.start, end), piece.section, due=due))
-    aims += [
-        Aim(row.start, row.end, row.label, None, [Value(quantity, due) for quantity, due in row.values]) for row in rows
-    ]
+    for table_row in rows:
+        at = bisect_right(section_starts, table_row.start) - 1
+        else_due = horizons.at(table_row.start, at if at >= 0 else None)
+        values = [Value(quantity, due if due is not None else else_due) for quantity, due in table_row.values]
+        aims.append(Aim(table_row.start, table_row.end, table_row.label, None, values))
     for aim in aims:
         aim.frequency = aim.frequency or frequency_of(low, aim.start, aim.end)
         if match := rule("scope").search(low, aim.start, aim.end):

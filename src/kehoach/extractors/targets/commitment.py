@@ -47,7 +47,7 @@ _QUORUM = re.compile(
     r"\b(?:số|số lượng|tỷ lệ|có) (?:lượng )?(?:cử tri|đại biểu|thành viên|ủy viên|hội viên|đảng viên|đoàn viên|cổ đông|hộ gia đình|đại diện hộ)[^,;.]{0,40}? (?:tham dự|dự họp|dự hội nghị|có mặt|tham gia họp|tham gia hội nghị)\b[^,;.]{0,60}$"
 )
 _PRESENT = re.compile(
-    r" ?(?:trở lên )?(?:\([^()]{1,12}\) )?(?:tổng )?(?:số )?(?:lượng )?(?:cử tri|đại biểu|thành viên|ủy viên|hội viên|cổ đông|hộ gia đình|đại diện hộ|đại diện|người)?[^,;.()]{0,40}? ?(?:được triệu tập|triệu tập|có mặt|tham dự (?:hội nghị|cuộc họp|phiên họp)|dự họp|tán thành|đồng ý|biểu quyết)\b"
+    r" ?(?:trở lên )?(?:\([^()]{1,12}\) )?(?:tổng )?(?:số )?(?:lượng )?(?:cử tri|đại biểu|thành viên|ủy viên|hội viên|cổ đông|hộ gia đình|đại diện hộ|đại diện|người)?[^,;.()]{0,40}? ?(?:được triệu tập|triệu tập|có mặt|tham dự (?:hội nghị|cuộc họp|phiên họp)|dự họp|tán thành|biểu quyết)\b"
 )
 _OWNED = re.compile(r" (?:vốn (?:điều lệ|nhà nước|góp|sở hữu|chủ sở hữu|đầu tư nước ngoài)|cổ phần|phần vốn)\b")
 
@@ -84,7 +84,9 @@ def committed(
         return False
     if _TOLD.match(left) and "phấn đấu" not in left and context in (Context.NONE, Context.GENERAL):
         return False
-    if _QUORUM.search(left[-160:]) or _PRESENT.match(right) or (quantity.rule == "percent" and _OWNED.match(right)):
+    if quantity.rule == "percent" and _OWNED.match(right):
+        return False
+    if "phấn đấu" not in left and quantity.value != 100 and (_QUORUM.search(left[-160:]) or _PRESENT.match(right)):
         return False
     if quantity.rule == "counted" and left.endswith((" cả ", " tất cả ", " cả hai ")):
         return False  # "trên cả 03 tiêu chí" names them all

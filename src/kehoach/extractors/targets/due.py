@@ -31,11 +31,15 @@ class Horizons:
 
     def around(self, piece: Piece) -> int | None:
         """The date that holds for a statement which names none itself."""
-        if piece.section is not None and self.of_section and (date := self.of_section[piece.section]) is not None:
+        return self.at(piece.start, piece.section)
+
+    def at(self, start: int, section: int | None) -> int | None:
+        """The date that holds for what stands at `start` under `section`."""
+        if section is not None and self.of_section and (date := self.of_section[section]) is not None:
             return date
         title = None
-        for start, date in self.of_title:
-            if start <= piece.start:
+        for begin, date in self.of_title:
+            if begin <= start:
                 title = date
         return title
 
@@ -48,7 +52,12 @@ _THEN = re.compile(r"[ *_]*(?:[:;.]|[-–+•] |$)")
 
 
 def of_lines(
-    horizons: Horizons, clean: CleanText, sections: list[Item], above: list[int | None], dates: list[Found], starts: list[int]
+    horizons: Horizons,
+    clean: CleanText,
+    sections: list[Item],
+    above: list[int | None],
+    dates: list[Found],
+    starts: list[int],
 ) -> Horizons:
     """`horizons` with the dates of items that open with nothing but a time, for what stands below them."""
     of_section = list(horizons.of_section)
@@ -62,7 +71,12 @@ def of_lines(
                 begin += 1
             match = _TIME_ONLY.match(clean.low, begin, end)
             at = bisect_left(starts, begin)
-            if match is not None and at < len(starts) and starts[at] <= match.end() and dates[at].kind in ("year", "interval"):
+            if (
+                match is not None
+                and at < len(starts)
+                and starts[at] <= match.end()
+                and dates[at].kind in ("year", "interval")
+            ):
                 if eligible(clean.low, dates[at]) and _THEN.match(clean.low, dates[at].end, end):
                     of_section[index] = at
                     own.add(index)
