@@ -32,7 +32,7 @@ SIGNS = {
     "below": "▼",
     "not_comparable": "≁",
 }
-_MEANINGS = {
+MEANINGS = {
     "quantified": {"vi": "nêu mức phải đạt", "en": "a value to be reached is stated"},
     "qualitative": {
         "vi": "có cam kết hoặc việc làm, không nêu mức",
@@ -53,7 +53,7 @@ _MEANINGS = {
         "en": "another year, another unit or another direction",
     },
 }
-_WORDS = {
+WORDS = {
     "title": {"vi": "Mức độ bao phủ", "en": "Coverage"},
     "plans": {"vi": "Kế hoạch", "en": "Plans"},
     "text": {"vi": "Văn bản", "en": "Text"},
@@ -98,8 +98,8 @@ def page(read: Sequence[tuple[str, str, Record]], lang: str) -> str:
 
 def _page(read: Sequence[tuple[str, str, Record]], lang: str, style: str) -> Iterator[str]:
     names = _names([name for name, _, _ in read], lang)
-    word = _WORDS["title"][lang]
-    title = f"{word} · {_safe(names[0])}" if len(names) == 1 else word
+    word = WORDS["title"][lang]
+    title = f"{word} · {safe(names[0])}" if len(names) == 1 else word
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     # no script, no picture, no frame, no request: the one style alone, told by its digest
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
@@ -110,21 +110,21 @@ def _page(read: Sequence[tuple[str, str, Record]], lang: str, style: str) -> Ite
         f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<h1>{word}</h1>\n"
     )
     if not read:
-        yield f"<p>{_WORDS['unread'][lang]}</p>\n"
+        yield f"<p>{WORDS['unread'][lang]}</p>\n"
     if len(read) > 1:
-        yield f'<nav aria-label="{_WORDS["plans"][lang]}"><ol>\n'
+        yield f'<nav aria-label="{WORDS["plans"][lang]}"><ol>\n'
         for at, (name, (_, _, record)) in enumerate(zip(names, read, strict=True)):
             tallies = "".join(f'<span class="tally">{_tally(judged, lang)}</span>' for judged in record.coverage)
-            yield f'<li><a href="#p{at}">{_safe(name)}</a> {tallies}</li>\n'
+            yield f'<li><a href="#p{at}">{safe(name)}</a> {tallies}</li>\n'
         yield "</ol></nav>\n"
     yield _legend(lang)
     for at, (name, (_, text, record)) in enumerate(zip(names, read, strict=True)):
-        yield f'<article id="p{at}">\n<h2>{_safe(name)}</h2>\n{_head(record)}<div class="sides">\n<div class="matrices">\n'
+        yield f'<article id="p{at}">\n<h2>{safe(name)}</h2>\n{_head(record)}<div class="sides">\n<div class="matrices">\n'
         if not record.coverage:
-            yield f"<p>{_WORDS['unjudged'][lang]}</p>\n"
+            yield f"<p>{WORDS['unjudged'][lang]}</p>\n"
         for number, judged in enumerate(record.coverage):
             yield from _Matrix(judged, lang, at, number).html()
-        yield f'</div>\n<section class="text" lang="vi" aria-label="{_WORDS["text"][lang]}">'
+        yield f'</div>\n<section class="text" lang="vi" aria-label="{WORDS["text"][lang]}">'
         yield from _text(text, record.coverage, at)
         yield "</section>\n</div>\n</article>\n"
     yield "</body>\n</html>\n"
@@ -135,7 +135,7 @@ def _names(names: Sequence[str], lang: str) -> list[str]:
     short = [PurePath(name).name or name for name in names]
     times = Counter(short)
     return [
-        _WORDS["stdin"][lang] if name == "-" else name if times[last] > 1 else last
+        WORDS["stdin"][lang] if name == "-" else name if times[last] > 1 else last
         for name, last in zip(names, short, strict=True)
     ]
 
@@ -143,25 +143,30 @@ def _names(names: Sequence[str], lang: str) -> list[str]:
 def _head(record: Record) -> str:
     """Whose plan it is and what it is about, as its head says."""
     told = [part.name for part in (record.header.issuer, record.header.title) if part is not None]
-    return f'<p class="facts" lang="vi">{_safe(" ".join(" · ".join(told).split()))}</p>\n' if told else ""
+    return f'<p class="facts" lang="vi">{safe(" ".join(" · ".join(told).split()))}</p>\n' if told else ""
 
 
 def _legend(lang: str) -> str:
     entries = "".join(
-        f"<div><dt>{_state(key, words, lang)}:</dt> <dd>{_MEANINGS[key][lang]}</dd></div>"
+        f"<div><dt>{_state(key, words, lang)}:</dt> <dd>{MEANINGS[key][lang]}</dd></div>"
         for words in (STATUSES, VERDICTS)
         for key in words
     )
-    return f'<details class="legend"><summary>{_WORDS["legend"][lang]}</summary><dl>{entries}</dl></details>\n'
+    return f'<details class="legend"><summary>{WORDS["legend"][lang]}</summary><dl>{entries}</dl></details>\n'
 
 
-def _safe(text: str) -> str:
+def readable(text: str) -> str:
+    """Text of as many characters in which nothing turns the direction of what follows or cannot be written as UTF-8."""
+    return _ODD.sub("\ufffd", _LINE.sub("\n", text))
+
+
+def safe(text: str) -> str:
     """Text as markup: nothing in it is a tag, turns the direction of what follows, or cannot be written as UTF-8."""
-    return escape(_ODD.sub("\ufffd", _LINE.sub("\n", text)), quote=True)
+    return escape(readable(text), quote=True)
 
 
 def _said(message: Message, lang: str) -> str:
-    return _safe(message.vi if lang == "vi" else message.en)
+    return safe(message.vi if lang == "vi" else message.en)
 
 
 # --- the matrix -----------------------------------------------------------------------------------------------------
@@ -178,17 +183,17 @@ class _Matrix:
 
     def html(self) -> Iterator[str]:
         judged, lang = self._judged, self._lang
-        told = " · ".join(f"{name}: {_safe(value)}" for name, value in about(judged, lang))
+        told = " · ".join(f"{name}: {safe(value)}" for name, value in about(judged, lang))
         known = available().get(judged.framework.id)
-        yield f'<section class="matrix">\n<h3>{_safe(judged.framework.id)}</h3>\n'
+        yield f'<section class="matrix">\n<h3>{safe(judged.framework.id)}</h3>\n'
         if known is not None and known.version == judged.framework.version:
             yield f'<p class="facts">{_said(known.title, lang)}</p>\n'
         yield f'<p class="facts">{told}</p>\n'
         if judged.framework.model is None:
-            yield f'<p class="facts">{_WORDS["words"][lang]}</p>\n'
+            yield f'<p class="facts">{WORDS["words"][lang]}</p>\n'
         yield f'<table>\n<caption class="tally">{_tally(judged, lang)}</caption>\n<thead><tr>'
         for key in ("item", "target", "status", "plan", "framework", "verdict"):
-            yield f'<th scope="col" class="of-{key}">{_WORDS[key][lang]}</th>'
+            yield f'<th scope="col" class="of-{key}">{WORDS[key][lang]}</th>'
         yield "</tr></thead>\n"
         under: dict[str | None, list[CoveredItem]] = {}
         for item in judged.items:
@@ -204,7 +209,7 @@ class _Matrix:
                 yield from self._item(item)
             yield "</tbody>\n"
         if judged.measures:
-            yield f'<tbody>\n<tr class="goal"><th scope="rowgroup" colspan="6">{_WORDS["measures"][lang]}</th></tr>\n'
+            yield f'<tbody>\n<tr class="goal"><th scope="rowgroup" colspan="6">{WORDS["measures"][lang]}</th></tr>\n'
             for one in judged.measures:
                 yield self._group(one, "measure", self._absence(one))
             yield "</tbody>\n"
@@ -214,7 +219,7 @@ class _Matrix:
         """The row up to its state: id, name with what stands below it, state."""
         cell = 'th scope="rowgroup"' if kind == "goal" else "td"
         return (
-            f'<tr class="{kind}" id="{self._rows[id(one)]}"><th scope="row">{_safe(one.id)}</th>'
+            f'<tr class="{kind}" id="{self._rows[id(one)]}"><th scope="row">{safe(one.id)}</th>'
             f'<{cell} class="name">{_said(one.name, self._lang)}{self._links(one)}{below}</{cell[:2]}>'
             f"<td>{_state(one.status, STATUSES, self._lang)}</td>"
         )
@@ -226,22 +231,22 @@ class _Matrix:
         lang = self._lang
         for one in (item, *item.parts):
             values = "".join(
-                f'<div><a href="#{_value(self._plan, m.start)}">{_safe(stated(m.plan, lang)) or "…"}</a>'
-                + (f" <small>({_safe(m.due)})</small></div>" if m.due else "</div>")
+                f'<div><a href="#{_value(self._plan, m.start)}">{safe(stated(m.plan, lang)) or "…"}</a>'
+                + (f" <small>({safe(m.due)})</small></div>" if m.due else "</div>")
                 for m in one.milestones
             )
-            asked = _safe(stated(one.asked, lang)) if one.asked is not None and not one.parts else ""
+            asked = safe(stated(one.asked, lang)) if one.asked is not None and not one.parts else ""
             yield self._opening(one, "item" if one is item else "part", self._depth(one) + self._absence(one))
-            yield f'<td data-name="{_WORDS["plan"][lang]}">{values}</td>'
-            yield f'<td data-name="{_WORDS["framework"][lang]}">{asked}</td>'
+            yield f'<td data-name="{WORDS["plan"][lang]}">{values}</td>'
+            yield f'<td data-name="{WORDS["framework"][lang]}">{asked}</td>'
             yield f"<td>{_state(one.verdict, VERDICTS, lang) if one.verdict else ''}</td></tr>\n"
 
     def _links(self, one: Covered) -> str:
         if not one.evidence:
             return ""
-        word = _WORDS["evidence"][self._lang]
+        word = WORDS["evidence"][self._lang]
         links = " ".join(
-            f'<a href="#{_statement(self._plan, e.start)}" title="{_safe(_short(e.text))}" aria-label="{word} {n}">{n}</a>'
+            f'<a href="#{_statement(self._plan, e.start)}" title="{safe(short(e.text))}" aria-label="{word} {n}">{n}</a>'
             for n, e in enumerate(one.evidence, 1)
         )
         return f'<div class="refs">{word}: {links}</div>'
@@ -250,7 +255,7 @@ class _Matrix:
         told = [words[self._lang] for key, words in DEPTHS.items() if getattr(one.depth, key)]
         if not told or one.parts or not one.evidence:
             return ""
-        return f'<div class="depth">{_WORDS["depth"][self._lang]}: {", ".join(told)}</div>'
+        return f'<div class="depth">{WORDS["depth"][self._lang]}: {", ".join(told)}</div>'
 
     def _absence(self, one: Covered) -> str:
         """Where nothing was found: what was searched, and the nearest statements that were not taken."""
@@ -258,18 +263,18 @@ class _Matrix:
             return ""
         lang, searched = self._lang, one.searched
         doubtful = one.status == "needs_review"
-        told = _WORDS["doubt" if doubtful else "none"][lang].format(n=searched.candidates)
+        told = WORDS["doubt" if doubtful else "none"][lang].format(n=searched.candidates)
         if not searched.candidates:
-            told = _WORDS["nothing"][lang]
+            told = WORDS["nothing"][lang]
         if not searched.best_rejected:
             return f'<div class="depth">{told}</div>'
         near = "".join(
-            f'<li><a href="#{_statement(self._plan, r.start)}">{_safe(_short(r.text))}</a>'
+            f'<li><a href="#{_statement(self._plan, r.start)}">{safe(short(r.text))}</a>'
             f" <small>{r.score * 100:.0f} %</small></li>"
             for r in searched.best_rejected
         )
         opened = " open" if doubtful else ""
-        return f"<details{opened}><summary>{told}</summary><p>{_WORDS['nearest'][lang]}</p><ul>{near}</ul></details>"
+        return f"<details{opened}><summary>{told}</summary><p>{WORDS['nearest'][lang]}</p><ul>{near}</ul></details>"
 
 
 def _entries(judged: Coverage) -> Iterator[Covered]:
@@ -309,7 +314,7 @@ def _state(key: str, words: dict[str, dict[str, str]], lang: str) -> str:
     )
 
 
-def _short(text: str, width: int = 120) -> str:
+def short(text: str, width: int = 120) -> str:
     line = " ".join(text.split())
     return line if len(line) <= width else line[: width - 1].rsplit(" ", 1)[0] + "…"
 
@@ -332,7 +337,7 @@ def _text(text: str, covered: Sequence[Coverage], plan: int) -> Iterator[str]:
         until = max([until, *(last for first, last in begun if (first, last) in lit)])
         named = f' id="{_statement(plan, start)}"' if begun else ""
         rows = {row: label for span in begun for row, label in lit.get(span, {}).items()}
-        back = "".join(f'<a class="back" href="#{row}">{_safe(label)}</a> ' for row, label in rows.items())
+        back = "".join(f'<a class="back" href="#{row}">{safe(label)}</a> ' for row, label in rows.items())
         tag = "mark" if until > start else "span"
         yield f"<{tag}{named}>{back}" if named or tag == "mark" else ""
         at = start
@@ -341,9 +346,9 @@ def _text(text: str, covered: Sequence[Coverage], plan: int) -> Iterator[str]:
             anchor = _value(plan, cut[0])
             cut = next(cuts)
             last = max(first, min(last, cut[0]))
-            yield f'{_safe(text[at:first])}<b id="{anchor}">{_safe(text[first:last])}</b>'
+            yield f'{safe(text[at:first])}<b id="{anchor}">{safe(text[first:last])}</b>'
             at = last
-        yield _safe(text[at:end])
+        yield safe(text[at:end])
         yield f"</{tag}>" if named or tag == "mark" else ""
 
 
