@@ -1380,3 +1380,39 @@ def test_a_heading_joined_to_its_text_ends_with_its_line() -> None:
         "1. Sở Tài chính, Sở Kế hoạch và Đầu tư\nTham mưu UBND tỉnh bố trí kinh phí.\n2. Sở Nội vụ\nTheo dõi."
     )
     assert [agency for agency, _, _ in found][:2] == ["Sở Tài chính", "Sở Kế hoạch và Đầu tư"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. Công an tỉnh, Sở Tài chính mỗi đơn vị đề nghị không quá 01 tập thể, 03 cá nhân.",
+        "1. Ủy ban nhân dân xã: Xét tối đa 15 tập thể và 30 cá nhân.",
+        "1. Cơ quan tổ chức lập quy hoạch: Ban Quản lý dự án.",
+        "1. Cơ quan quản lý trực tiếp: là cơ quan, tổ chức có tư cách pháp nhân, có con dấu riêng.",
+        "1. Ban Chỉ đạo họp định kỳ hằng quý.",
+    ],
+)
+def test_quotas_meanings_and_labels_charge_no_one(line: str) -> None:
+    assert assigned(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("- Giao trách nhiệm cho Phòng Nội vụ theo dõi.", ("Phòng Nội vụ", "monitor")),
+        (
+            "- Trong quá trình tổ chức, triển khai nếu có khó khăn, đề nghị các đơn vị báo cáo Sở Nội vụ.",
+            ("các đơn vị", "requested"),
+        ),
+        ("- Sở Y tế theo chức năng phối hợp thực hiện.", ("Sở Y tế", "coordinate")),
+        ("- Sở Tài chính trên cơ sở đề nghị của các đơn vị tham mưu bố trí kinh phí.", ("Sở Tài chính", "advise")),
+    ],
+)
+def test_charges_in_other_words(line: str, expected: tuple[str, str]) -> None:
+    assert [(agency, role) for agency, role, _ in assigned(line)] == [expected]
+
+
+def test_the_first_deed_parts_a_list_of_names_from_what_they_do() -> None:
+    found = assigned("- Kế toán, nhân viên phụ trách hành chính cơ quan lập dự toán và chuẩn bị hội trường.")
+    assert [agency for agency, _, _ in found] == ["Kế toán", "nhân viên phụ trách hành chính cơ quan"]
+    assert all(task.startswith("lập dự toán") for _, _, task in found)

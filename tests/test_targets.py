@@ -1277,3 +1277,32 @@ def test_all_of_what_is_counted_is_no_value() -> None:
 def test_norms_of_planning_are_no_aims() -> None:
     text = plan("I. CÁC CHỈ TIÊU SỬ DỤNG ĐẤT ĐƯỢC ĐIỀU CHỈNH\n- Diện tích cây xanh: 12 m2.\n- Tầng cao: 5 tầng.\n")
     assert not measured(text)
+
+
+def test_columns_called_targets_hold_the_values_of_the_bodies_beside_them() -> None:
+    rows = (
+        "| TT | Đơn vị | Chỉ tiêu kết nạp hội viên | Chỉ tiêu vay vốn | Ghi chú |\n|---|---|---|---|---|\n"
+        "| 1 | Chi hội Đông | 12 | 30 | |\n| 2 | Chi hội Tây | 15 | 45 | |\n"
+    )
+    assert [m.text for m in measured(objectives(rows, "Kế hoạch năm 2026"))] == ["12", "30", "15", "45"]
+
+
+def test_a_timetable_above_years_is_no_result() -> None:
+    rows = (
+        "| TT | Chỉ tiêu | Lộ trình thực hiện đến năm 2027 | Lộ trình thực hiện đến năm 2030 |\n|---|---|---|---|\n"
+        "| 1 | Tỷ lệ nữ lãnh đạo (%) | 40 | 55 |\n| 2 | Tỷ lệ nữ chủ doanh nghiệp (%) | 27 | 30 |\n"
+    )
+    assert dues(objectives(rows)) == [("40", "2027"), ("55", "2030"), ("27", "2027"), ("30", "2030")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "values"),
+    [
+        ("Tỷ lệ hộ nghèo giảm 3% trở lên (còn 7%).", ["3%", "7%"]),
+        ("Tỷ lệ trẻ suy dinh dưỡng giảm 1 - 2% (còn dưới 15%).", ["1 - 2%", "15%"]),
+        ("Chỉ số chuyển đổi số của tỉnh đứng trong nhóm 30/63 tỉnh.", []),
+        ("1 Tỷ lệ hộ nghèo % 3,5", []),
+    ],
+)
+def test_brackets_that_go_on_ranks_and_numbers_of_rows(sentence: str, values: list[str]) -> None:
+    assert [m.text for target in item(sentence) for m in target.measurements] == values

@@ -13,6 +13,7 @@ from dataclasses import replace
 from kehoach.extractors.bodies import bodies
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.outline import Item
+from kehoach.extractors.responsibilities import told
 from kehoach.extractors.responsibilities.duty import Charge, Duty, deadline_of, duties_of, extend
 from kehoach.extractors.responsibilities.headings import (
     behind_marker,
@@ -123,8 +124,8 @@ def scan(
         if in_body and clean.text[piece.end - 1] == ";" and told_list_ends(clean, piece):
             object_of = piece.line
         found = None
-        if clean.text[piece.end - 1] == ":" and (told := told_by(clean, piece)) and _items_follow(clean, piece):
-            lead = (piece.start, Charge(told, False))
+        if clean.text[piece.end - 1] == ":" and (others := told_by(clean, piece)) and _items_follow(clean, piece):
+            lead = (piece.start, Charge(others, False))
             continue
         in_list = first_of_line and piece.line in listed_bodies.lines
         found = charged_here(
@@ -178,6 +179,7 @@ def scan(
         for task, body, role, partners, due in in_tables(clean, tables, dates)
     ]
     duties += labelled(clean, pieces, sections, above, cells if tables else None)
+    duties = [duty for duty in duties if told.charges(clean, duty)]
     duties.sort(key=lambda d: (d.start, d.body.start))
     extend(clean, duties)
     for duty in duties:

@@ -36,7 +36,7 @@ _OPENS = re.compile(
     rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
 )
 _ASKED_AT = re.compile(
-    r"(?:thống nhất |đồng ý |quyết định )?(?:kính )?(?P<word>đề nghị|giao nhiệm vụ cho|giao cho|giao(?! ban\b)|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
+    r"(?:thống nhất |đồng ý |quyết định )?(?:kính )?(?P<word>đề nghị|giao (?:nhiệm vụ|trách nhiệm)(?: cho)?(?= )|giao cho|giao(?! ban\b)|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
 )
 _BY = re.compile(r"\bdo (?=\S)")
 _TAKES = re.compile(r" (?:chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|thực hiện)[ .;,/]*$")
@@ -156,8 +156,9 @@ _THEN_NAMED = re.compile(
 )
 # `Đối với các chủ đầu tư cần …` charges them
 _NEEDS_TO = re.compile(r"đối với [^,;.:()]{4,60}? (?:cần|phải) (?!có\b|được\b|thiết\b|là\b)")
-# `Trên đây là Kế hoạch …, đề nghị các đơn vị …`: what stands before the charge is the plan's title
-_CLOSES = ("trên đây", "kế hoạch này")
+# `Trên đây là Kế hoạch …, đề nghị các đơn vị …`, `Trong quá trình tổ chức, triển khai …, đề nghị …`: no verb before the charge is
+# the sentence's own
+_CLOSES = ("trên đây", "kế hoạch này", "trong quá trình", "quá trình")
 # "Các ông (bà): Chánh Văn phòng …, Giám đốc … chịu trách nhiệm thi hành"
 _ADDRESSED = re.compile(
     r"(?:các )?(?:ông|bà|đồng chí|đ/c)\b[ ,()/]*(?:(?:và )?bà\b)?[ ,()]*(?:có tên sau|giữ chức vụ|sau)? ?: (?=\w)"
@@ -253,6 +254,12 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
         last -= 1
     if verb_at(clean, named[-1].end, stop):
         return named, stop  # what stands between is a deed, no name
+    if low.endswith((" và", " hoặc"), at, last):
+        # "Kế toán, nhân viên phụ trách lập dự toán và chuẩn bị …": the first verb parts the names from their deeds
+        first = next(rule("verb").finditer(low, named[-1].end, last), None)
+        if first is None or first.start("x") <= named[-1].end + 1:
+            return None
+        last, stop = first.start("x") - 1, first.start("x")
     several = subjects(clean, at, last)
     if several and _CLAUSE.search(low, several[-1].start, last) is not None:
         return _agent(clean, at, end)

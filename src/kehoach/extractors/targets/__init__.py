@@ -566,7 +566,7 @@ def _is_aim(clean: CleanText, piece: Piece) -> bool:
         and _AIM.match(text) is not None
         and not rule("past").search(text)
         and _HEADS.fullmatch(text) is None
-        and not text.startswith(("(", "trên đây", "ghi chú", "đề nghị", "giao ", "yêu cầu"))
+        and not text.startswith(("(", "trên đây", "ghi chú", "đề nghị", "giao ", "yêu cầu", "stt ", "tt "))
     )
 
 

@@ -31,7 +31,9 @@ _DONE = re.compile(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng
 
 
 # a bracket that goes on with the aim, and does not explain it
-_GOES_ON = re.compile(r"\((?:[^()\d]{0,40}\bphấn đấu\b|trong đó|riêng|bao gồm)")
+_GOES_ON = re.compile(
+    r"\((?:[^()\d]{0,40}\bphấn đấu\b|trong đó|riêng|bao gồm|(?:để |giảm |tăng |phải )?(?:còn|đạt|xuống(?: còn)?|lên) (?:từ |trên |dưới |ít nhất |tối thiểu )?(?:\d|$))"
+)
 
 
 # "Ghi nhận 42 ca, giảm 07 ca" tells what happened
@@ -50,6 +52,10 @@ _PRESENT = re.compile(
     r" ?(?:trở lên )?(?:\([^()]{1,12}\) )?(?:tổng )?(?:số )?(?:lượng )?(?:cử tri|đại biểu|thành viên|ủy viên|hội viên|cổ đông|hộ gia đình|đại diện hộ|đại diện|người)?[^,;.()]{0,40}? ?(?:được triệu tập|triệu tập|có mặt|tham dự (?:hội nghị|cuộc họp|phiên họp)|dự họp|tán thành|biểu quyết)\b"
 )
 _OWNED = re.compile(r" (?:vốn (?:điều lệ|nhà nước|góp|sở hữu|chủ sở hữu|đầu tư nước ngoài)|cổ phần|phần vốn)\b")
+
+
+# "trong nhóm 30/63 tỉnh" is a rank
+_RANKED = re.compile(r"\b(?:nhóm|thứ|hạng|vị trí|top|tốp|vị thứ)(?: \w+)? $")
 
 
 def _in_bracket(left: str) -> bool:
@@ -80,7 +86,7 @@ def committed(
         return False
     if _in_bracket(left) and not _GOES_ON.match(left, left.rfind("(")):
         return False
-    if quantity.rule == "of-all" and _LACKING.match(right):
+    if quantity.rule == "of-all" and (_LACKING.match(right) or _RANKED.search(left[-24:])):
         return False
     if _TOLD.match(left) and "phấn đấu" not in left and context in (Context.NONE, Context.GENERAL):
         return False

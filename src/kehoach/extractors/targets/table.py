@@ -29,7 +29,9 @@ _PLAN = re.compile(
 # a header that itself calls its values aims
 _OWN_AIMS = re.compile(r"(?:mức )?(?:mục tiêu|chỉ tiêu|phấn đấu)\b|(?:mức|giá trị|kết quả) (?:cần|phải) đạt")
 _BRACKETED = re.compile(r" ?\([^()]*\)")
-_DOING = re.compile(r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|để) thực hiện")
+_DOING = re.compile(
+    r"(?:kế hoạch|mục tiêu|chỉ tiêu|phấn đấu|để|lộ trình|phân kỳ|tiến độ|thời gian|giai đoạn) thực hiện"
+)
 _PAST = re.compile(
     r"thực hiện|ước|kết quả(?! cần| phải| đầu ra| mong)|hiện trạng|thực trạng|uth|ưth|đạt được|đã đạt|\(đạt\)|cơ sở|gốc|cùng kỳ|năm trước|^th\b|\bth "
 )
@@ -122,7 +124,11 @@ def _columns(clean: CleanText, table: Table, issued_year: int | None, aims: bool
     header = table.header
     ahead = [i for i, words in enumerate(header) if _ahead(words, issued_year)]
     named = [i for i, words in enumerate(header) if _LABEL.match(words)]
-    label = next((i for i in named if i not in ahead or _worded(clean, table, i)), None)
+    label = next((i for i in named if _worded(clean, table, i)), None)
+    if label is None:
+        # "Đơn vị | Chỉ tiêu kết nạp hội viên | Chỉ tiêu …": the columns that are called so hold the values
+        asked = (i for i in named if i not in ahead and not _PAST.search(header[i]) and _valued(clean, table, i))
+        ahead = sorted({*ahead, *asked})
     if label is not None:
         ahead = [i for i in ahead if i != label]
         if ahead or not aims:
