@@ -16,6 +16,7 @@ from kehoach.cli.audit import audit, query
 from kehoach.cli.check import check
 from kehoach.cli.common import limit_option, opened, visible, warn
 from kehoach.cli.coverage import coverage, frameworks
+from kehoach.cli.diff import diff
 from kehoach.cli.extract import extract
 from kehoach.cli.register import register
 from kehoach.cli.rules import rules
@@ -85,5 +86,5 @@ def schema() -> None:
     click.echo(files("kehoach").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
 
 
-for _part in (extract, check, coverage, audit, query, frameworks, rules, register, text, schema):
+for _part in (extract, check, coverage, audit, query, diff, frameworks, rules, register, text, schema):
     main.add_command(_part)
