@@ -95,7 +95,16 @@ def test_rows_say_what_the_record_says(archive: Path, undisturbed: Path) -> None
             if ".zip" not in path:
                 assert told == kehoach.extract(archive / path).to_dict()
             assert document == document_id(path)
-            for name in ("sections", "citations", "dates", "targets", "responsibilities", "reports", "budget", "findings"):
+            for name in (
+                "sections",
+                "citations",
+                "dates",
+                "targets",
+                "responsibilities",
+                "reports",
+                "budget",
+                "findings",
+            ):
                 spans = connection.execute(
                     f'SELECT "start", "end", "text" FROM {name} WHERE document = ? ORDER BY n', [document]
                 ).fetchall()
@@ -347,3 +356,28 @@ def test_to_be_asked_to_end_keeps_what_was_read(archive: Path, tmp_path: Path) -
     assert process.returncode == 130
     assert "goes on" in said
     assert "Traceback" not in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_a_cluster_gives_the_same_tables_though_a_worker_is_killed(
+    archive: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("distributed")
+    from kehoach.audit.cluster import local, on
+
+    with local(2) as (address, workers):
+
+        def kill(progress: Progress) -> None:
+            if len(workers) == 2:
+                os.kill(workers.pop(), signal.SIGKILL)
+
+        audit(archive, tmp_path / "out", settings=FAST, watch=kill, crew=on(address))
+    assert contents(tmp_path / "out") == contents(undisturbed)
+
+
+def test_no_cluster_is_one_clear_error(archive: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    from kehoach.audit.cluster import on
+
+    with pytest.raises(AuditError, match="no Dask cluster"):
+        audit(archive, tmp_path / "out", settings=FAST, crew=on("nonsense://nowhere"))

@@ -49,13 +49,23 @@ class _Hand:
 class Crew:
     """Worker processes on this machine.
 
+    Args:
+        serve: what a worker process does.
+        keep: whether the workers stay for the next `run`; else they end with the tasks.
+
     Attributes:
         peaks: the most memory that each worker held, in bytes.
     """
 
     def __init__(
-        self, settings: Settings, workers: int, serve: Callable[[Connection, Settings], None] = worker.serve
+        self,
+        settings: Settings,
+        workers: int,
+        serve: Callable[[Connection, Settings], None] = worker.serve,
+        *,
+        keep: bool = False,
     ) -> None:
+        self._keep = keep
         self._settings = settings
         self._serve = serve
         self._count = workers
@@ -67,32 +77,37 @@ class Crew:
         """The packs of all tasks, in the order in which they come."""
         waiting = iter(tasks)
         again: list[Task] = []
-        spent = False
+        done = False
         try:
             while True:
-                while len(self._hands) < self._count and not (spent and not again):
+                while idle := self._idle():
                     task = again.pop() if again else next(waiting, None)
                     if task is None:
-                        spent = True
                         break
-                    self._give(self._hired(), task)
-                if not self._hands:
+                    self._give(idle if isinstance(idle, _Hand) else self._hired(), task)
+                busy = [hand for hand in self._hands if hand.task is not None]
+                if not busy:
+                    done = True
                     return
-                for hand in self._ready():
+                for hand in self._ready(busy):
                     yield from self._heard(hand, again)
-                    if hand.task is None and hand in self._hands:
-                        task = again.pop() if again else next(waiting, None)
-                        spent = spent or task is None
-                        if task is not None:
-                            self._give(hand, task)
-                        else:
-                            self._dismiss(hand)
         finally:
-            self.close()
+            if not (done and self._keep):
+                self.close()
+
+    def _idle(self) -> _Hand | bool:
+        """A worker that has nothing to do; True where one may be hired."""
+        return next((hand for hand in self._hands if hand.task is None), len(self._hands) < self._count)
 
     def close(self) -> None:
-        """End all workers, at once."""
+        """End all workers: those without a task when they please, the others at once."""
         for hand in self._hands:
+            if hand.task is None:
+                with suppress(OSError):
+                    hand.pipe.send(None)
+        for hand in self._hands:
+            if hand.task is None:
+                hand.process.join(_GRACE)
             hand.end()
         self._hands = []
 
@@ -121,13 +136,13 @@ class Crew:
         hand.end()
         self._hands.remove(hand)
 
-    def _ready(self) -> list[_Hand]:
+    @staticmethod
+    def _ready(busy: list[_Hand]) -> list[_Hand]:
         """The workers that have something to say, are gone, or have had their time."""
+        soonest = min(hand.until for hand in busy)
+        heard = wait([hand.pipe for hand in busy], max(0.0, soonest - time.monotonic()))
         now = time.monotonic()
-        soonest = min(hand.until for hand in self._hands)
-        heard = wait([hand.pipe for hand in self._hands], max(0.0, soonest - now))
-        now = time.monotonic()
-        return [hand for hand in self._hands if hand.pipe in heard or hand.until <= now]
+        return [hand for hand in busy if hand.pipe in heard or hand.until <= now]
 
     def _heard(self, hand: _Hand, again: list[Task]) -> Iterator[Pack]:
         try:

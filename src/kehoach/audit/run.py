@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _TASK = 16
 """Files of a task."""
-_PART, _PART_SECONDS = 512, 10.0
+_PART, _PART_SECONDS = 512, 5.0
 """A part is written after so many documents or seconds: the most that a kill costs."""
 
 

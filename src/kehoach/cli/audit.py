@@ -38,15 +38,25 @@ _SHOWN_ERRORS = 10
 
 @click.command()
 @click.argument("archive", required=False)
-@click.option("--out", required=True, metavar="DIR", help="Where the audit is kept; that of an earlier run is brought up to date.")
 @click.option(
-    "--files-from", metavar="LIST", help="Audit the files that LIST names, one a line, in place of an archive; - is standard input."
+    "--out", required=True, metavar="DIR", help="Where the audit is kept; that of an earlier run is brought up to date."
+)
+@click.option(
+    "--files-from",
+    metavar="LIST",
+    help="Audit the files that LIST names, one a line, in place of an archive; - is standard input.",
 )
 @click.option("--workers", type=click.IntRange(1, 512), help="Processes. [default: one for each processor]")
-@click.option("--include", multiple=True, metavar="PATTERN", help="Files like `*.pdf` or `2025/*` alone; may be repeated.")
+@click.option(
+    "--include", multiple=True, metavar="PATTERN", help="Files like `*.pdf` or `2025/*` alone; may be repeated."
+)
 @click.option("--exclude", multiple=True, metavar="PATTERN", help="No files like this; may be repeated.")
 @click.option(
-    "--seconds", type=click.FloatRange(1, 86400), default=60.0, show_default=True, help="For judging one document; beyond it is an error."
+    "--seconds",
+    type=click.FloatRange(1, 86400),
+    default=60.0,
+    show_default=True,
+    help="For judging one document; beyond it is an error.",
 )
 @framework_options
 @own_register()
@@ -54,7 +64,11 @@ _SHOWN_ERRORS = 10
 @language
 @click.option("--no-workbook", "workbook", is_flag=True, flag_value=False, default=True, help="Write no audit.xlsx.")
 @click.option("--no-site", "site", is_flag=True, flag_value=False, default=True, help="Write no pages.")
-@click.option("--cluster", metavar="ADDRESS", help="Run on a Dask cluster (tcp://host:8786); every worker must see the same paths.")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Run on a Dask cluster (tcp://host:8786); every worker must see the same paths.",
+)
 def audit(
     archive: str | None,
     out: str,
@@ -97,7 +111,14 @@ def audit(
             crew = on(cluster)
         with _ends_well(), shown:
             manifest = run.audit(
-                source, out, settings=settings, workers=workers, include=include, exclude=exclude, watch=shown, crew=crew
+                source,
+                out,
+                settings=settings,
+                workers=workers,
+                include=include,
+                exclude=exclude,
+                watch=shown,
+                crew=crew,
             )
             _for_people(Store(out), workbook, site, lang, shown)
     except KeyboardInterrupt:
@@ -165,7 +186,11 @@ class _Shown:
 
             told = "{task.completed}/{task.total} files", "{task.fields[told]}"
             self._bar = Progress(
-                TextColumn("{task.description}"), BarColumn(), *map(TextColumn, told), console=Console(stderr=True), transient=True
+                TextColumn("{task.description}"),
+                BarColumn(),
+                *map(TextColumn, told),
+                console=Console(stderr=True),
+                transient=True,
             )
             self._bar.start()
             self._task = self._bar.add_task("reading", total=None, told="")
@@ -179,7 +204,11 @@ class _Shown:
         self.last = progress
         if self._bar is not None:
             self._bar.update(
-                self._task, description=progress.stage, completed=progress.done, total=progress.files, told=_rate(progress)
+                self._task,
+                description=progress.stage,
+                completed=progress.done,
+                total=progress.files,
+                told=_rate(progress),
             )
         elif progress.stage == "reading" and time.monotonic() - self._said > _EVERY:
             self._said = time.monotonic()
@@ -219,7 +248,11 @@ def _told(manifest: Manifest, store: Store, progress: Progress | None, out: str)
 @click.command()
 @click.argument("folder", metavar="DIR")
 @click.argument("sql", required=False)
-@click.option("--example", metavar="NAME", help="Ask one of the queries that come with the program; without a name of one: list them.")
+@click.option(
+    "--example",
+    metavar="NAME",
+    help="Ask one of the queries that come with the program; without a name of one: list them.",
+)
 @click.option(
     "--format",
     "form",
@@ -279,7 +312,9 @@ def _first_line(error: Exception) -> str:
 def _print_tables(connection: Any) -> None:
     from kehoach.audit import schema
 
-    held = {name for (name,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
+    held = {
+        name for (name,) in connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    }
     for table in (*schema.tables().values(), *schema.across().values()):
         if table.name in held:
             click.echo(f"{table.name}: {table.of}")
