@@ -14,10 +14,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import evil_audit
 import pytest
 from click.testing import CliRunner
 
-import evil_audit
 import kehoach
 from kehoach.audit import Progress, Settings, Store, audit, schema
 from kehoach.audit.crew import Crew

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from kehoach.audit import worker
 from kehoach.audit.rows import Rows
 from kehoach.audit.settings import Settings
-from kehoach.audit import worker
 from kehoach.audit.worker import Begun, Done, Pack, Task, streamed
 
 _START = 120.0
