@@ -107,7 +107,6 @@ class Graph:
                     one.label,
                     one.row["year"] or 0,
                     one.row["level"] or "",
-                    one.row["number"] or "",
                     one.row["title"] or "",
                 )
                 for one in (self._documents[at] for at in involved)

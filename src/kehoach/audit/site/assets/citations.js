@@ -4,8 +4,7 @@
   const k = kehoach;
   const { works, plans, roles } = k.citations;
   const [KEY, NAME, TITLE, DAY, HELD, LINKS] = Array(6).keys();
-  const [ID, LABEL, YEAR, LEVEL, NUMBER, ABOUT] = Array(6).keys();
-  const COLUMNS = ["number", "title", "cited_by"];
+  const [ID, LABEL, YEAR, LEVEL, ABOUT] = Array(5).keys();
   const byId = (id) => document.getElementById(id);
   const state = { q: "", which: "", one: "" };
   const plain = works.map((work) => [work[NAME], work[TITLE], work[HELD] >= 0 ? plans[work[HELD]][LABEL] : ""].join(" ").normalize("NFC").toLowerCase());
@@ -149,13 +148,13 @@
   function begin() {
     grid = new k.Grid(byId("list"), {
       height: 30, label: () => k.word("list"), above: () => null, cells,
-      heads: () => [["document", "document"], ["title", "title"], ["cited_by", "cited_by"]].map(([key]) => ({ element: k.make("div", { class: "fact" }, k.word(key)), sort: null })),
+      heads: () => ["document", "title", "cited_by"].map((key) => ({ element: k.make("div", { class: "fact" }, k.word(key)), sort: null })),
       rows: () => shown.length, columns: () => "minmax(9rem, 3fr) minmax(8rem, 4fr) minmax(6rem, 2fr)", least: () => "23rem",
       printed: () => "3fr 5fr 2fr",
       pick, order: () => {},
       open: (row) => { const work = works[shown[row]]; if (work[HELD] >= 0) location.href = address(work[HELD], ""); else pick(row); },
     });
-    state.one = decodeURIComponent(location.hash.slice(1)) || (works[0] || [""])[0];
+    state.one = k.place() || (works[0] || [""])[0];
     const form = byId("filters");
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => { Object.assign(state, { q: "", which: "" }); update(); });

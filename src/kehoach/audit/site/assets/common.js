@@ -54,6 +54,15 @@ kehoach.address = function (place, hash) {
   return place + "?lang=" + kehoach.language() + (hash ? "#" + hash : "");
 };
 
+// what stands behind the # of the page's address
+kehoach.place = function () {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+};
+
 kehoach.speak = function (language) {
   const root = document.documentElement;
   root.lang = language;

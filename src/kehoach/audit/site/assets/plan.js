@@ -12,10 +12,8 @@
     }
     if (!lit.length) lit = [place];
     for (const one of document.querySelectorAll(".flash")) one.classList.remove("flash");
-    for (const one of lit) {
-      void one.offsetWidth; // the flash begins anew
-      one.classList.add("flash");
-    }
+    void document.body.offsetWidth; // a flash that is there already begins anew
+    for (const one of lit) one.classList.add("flash");
     const still = atOnce || matchMedia("(prefers-reduced-motion: reduce)").matches;
     lit[0].scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
     return lit;
@@ -43,7 +41,7 @@
     kehoach.start();
     if (location.hash.length > 1) {
       requestAnimationFrame(() => {
-        const [place] = flash(decodeURIComponent(location.hash.slice(1)), true) || [];
+        const [place] = flash(kehoach.place(), true) || [];
         if (place && place.tagName === "TR") beside(place);
       });
     }
