@@ -33,15 +33,23 @@ _SAME = """
 
 
 def make(work: Work) -> None:
-    """Write `duplicates`; leave the table `originals`, the documents that are no copy of the same text."""
+    """Write `duplicates`; leave the table `originals`, the documents that are no copies of one that is there."""
     work.connection.execute(f"CREATE TEMP TABLE same AS {_SAME}")
     # an empty file's text is no text that could be copied
     work.connection.execute("""
-        CREATE TEMP TABLE originals AS
+        CREATE TEMP TABLE texts_once AS
         SELECT d.* FROM documents d JOIN same s USING (document)
         WHERE d.characters = 0 OR (s.of_file = d.document AND s.of_text = d.document)
     """)
     work.keep("nearly", {"document": "text", "first": "text", "likeness": "number"}, _near(work))
+    # nearly the same text under one number and day is another scan or state of one plan; last year's plan is not
+    work.connection.execute("""
+        CREATE TEMP TABLE originals AS
+        SELECT d.* FROM texts_once d
+        LEFT JOIN nearly n ON n.document = d.document LEFT JOIN texts_once f ON f.document = n.first
+        WHERE f.document IS NULL
+            OR (d.number, d.issued, d.lineage, d.year) IS DISTINCT FROM (f.number, f.issued, f.lineage, f.year)
+    """)
     work.write_sql(
         "duplicates",
         """
@@ -61,7 +69,7 @@ def make(work: Work) -> None:
 def _near(work: Work) -> Iterator[tuple[str, str, float]]:
     rows = list(
         work.ask(
-            "SELECT document, sketch FROM sketches JOIN originals USING (document) WHERE octet_length(sketch) > 0 ORDER BY path"
+            "SELECT document, sketch FROM sketches JOIN texts_once USING (document) WHERE octet_length(sketch) > 0 ORDER BY path"
         )
     )
     if len(rows) < 2:

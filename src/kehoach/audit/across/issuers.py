@@ -38,7 +38,7 @@ _TIERS = {
     "thị trấn": "commune",
     "đặc khu": "commune",
 }
-_PARTY = re.compile(r"\b(tỉnh|thành|huyện|quận|thị|đảng) ủy\b")
+_PARTY = re.compile(r"\b(tỉnh|thành|huyện|quận|thị) ủy\b")
 _OF_PROVINCE = re.compile(
     r"^(?:(?:phó )?giám đốc |trưởng |thường trực |ban thường vụ |ban chấp hành )*(?:sở|ban|hội|liên đoàn|công an|đoàn|mặt trận|ủy ban mặt trận"
     r"|bảo hiểm|kho bạc|cục|thanh tra|bộ chỉ huy|văn phòng)\b"
@@ -81,6 +81,13 @@ def scope_of(
     named = [(_TIERS[found[1]], _place(name[found.end() :])) for found in _TIER.finditer(name)]
     if level == "province":
         return f"province|{province}" if province else None
+    party = _PARTY.search(name)
+    if party is not None:
+        place = _place(name[party.end() :])
+        if party[1] in ("tỉnh", "thành"):
+            own = _known(place, register) or (province if not place else None)
+            return f"province|{own}" if own else f"district|{place}|{province or ''}" if place else None
+        return f"district|{place}|{province or ''}" if place else None
     for tier, place in named:
         if tier == "city":
             found = register.province(f"thành phố {place}") if place else None
@@ -94,9 +101,6 @@ def scope_of(
             own = _known(place, register) or (province if not place else None)
             return f"province|{own}" if own else None
         return f"{tier}|{place}|{province or ''}" if place else None
-    party = _PARTY.search(name)
-    if party is not None:
-        return f"province|{province}" if party[1] in ("tỉnh", "thành") and province else None
     if level is None and _OF_PROVINCE.match(name):
         own = _known(_last_words(name), register) or province
         return f"province|{own}" if own else None
