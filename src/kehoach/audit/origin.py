@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -19,15 +20,25 @@ _LEVELS = re.compile(r"\b(?:tỉnh|thành phố|tp\.?|thị xã|huyện|quận|p
 def province_of(record: Record, register: Register) -> tuple[str | None, str | None]:
     """The province of the issuer on the day of issue, and the one of today that its area belongs to.
 
-    The head is asked first, then the place of issue, the title and the receivers. A name that is none of the register's
-    is not guessed at.
+    The head is asked first, then the place of issue, the title and the receivers, and at last whose documents it cites: a
+    ward's plan names its province where it says what it carries out. A name that is none of the register's is not guessed at.
     """
     day = _day(record)
     for name in _places(record):
-        found = register.province(name, day) or register.province(name)
-        if found is not None:
+        if (found := register.province(name, day)) is not None:
             return found.name, (register.successor_of(found) or found).name
-    return None, None
+    cited = Counter(
+        found.name
+        for citation in record.citations
+        for name in _named(citation.issuer or "")
+        if (found := register.province(name, day)) is not None
+    )
+    most = cited.most_common(2)
+    if not most or (len(most) > 1 and most[0][1] == most[1][1]):
+        return None, None
+    province = register.province(most[0][0], day)
+    assert province is not None
+    return province.name, (register.successor_of(province) or province).name
 
 
 def _day(record: Record) -> date | None:
