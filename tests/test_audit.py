@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 import kehoach
+from benchmarks import pages
 from kehoach.audit import Progress, Settings, Store, audit, schema
 from kehoach.audit.crew import Crew
 from kehoach.audit.queries import examples
@@ -381,3 +382,7 @@ def test_no_cluster_is_one_clear_error(archive: Path, tmp_path: Path) -> None:
 
     with pytest.raises(AuditError, match="no Dask cluster"):
         audit(archive, tmp_path / "out", settings=FAST, crew=on("nonsense://nowhere"))
+
+
+def test_the_page_of_tables_is_up_to_date() -> None:
+    assert pages.STORE.read_text(encoding="utf-8") == pages.store_page(), "run python -m benchmarks.pages"

@@ -46,12 +46,13 @@ class Cluster(Crew):
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Pack]:
         """The packs of all tasks, in the order in which they come."""
-        from distributed import as_completed
+        import distributed
 
+        coming: Any = distributed.as_completed
         waiting = iter(tasks)
         with _client(self._address) as client:
             threads = sum(client.nthreads().values())
-            coming = as_completed(_first(client, waiting, self._settings, _IN_HAND * threads))
+            coming = coming(_first(client, waiting, self._settings, _IN_HAND * threads))
             for future in coming:
                 packs, peaks = future.result()
                 future.release()
@@ -72,11 +73,12 @@ def _first(client: Any, waiting: Iterator[Task], settings: Settings, count: int)
 @contextmanager
 def _client(address: str) -> Iterator[Any]:
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise AuditError(address, "needs the extra 'cluster': pip install \"kehoach[cluster]\"") from None
     try:
-        client = Client(address, timeout=10)
+        client_of: Any = distributed.Client  # it has no types
+        client = client_of(address, timeout=10)
     except (OSError, ValueError, TimeoutError) as error:
         raise AuditError(address, f"is no Dask cluster that answers ({type(error).__name__})") from None
     with client:
@@ -123,7 +125,7 @@ def local(workers: int) -> Iterator[tuple[str, list[int]]]:
     import sys
     import time
 
-    from distributed import Client
+    import distributed
 
     def started(*words: str) -> subprocess.Popen[bytes]:
         quiet = subprocess.DEVNULL
@@ -140,7 +142,8 @@ def local(workers: int) -> Iterator[tuple[str, list[int]]]:
             started("dask_worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
             for _ in range(workers)
         ]
-        with Client(address, timeout=60) as client:
+        client_of: Any = distributed.Client
+        with client_of(address, timeout=60) as client:
             client.wait_for_workers(workers, timeout=60)
         yield address, [process.pid for process in processes[1:]]
     finally:
