@@ -566,3 +566,36 @@ def test_reports_in_other_words(line: str, expected: list[Any]) -> None:
 def test_the_work_that_is_reported_on_is_no_receiver() -> None:
     (report,) = reports("- Báo cáo tổng kết công tác Mặt trận gửi Ban Thường trực trước ngày 15/12/2025.")
     assert "Mặt trận" not in [a.text for a in report.to]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "- Các chi hội báo cáo kết quả lên Hội cấp trên trước ngày 15/11/2025.",
+            [(["Các chi hội"], ["Hội cấp trên"], None, "2025-11-15", None)],
+        ),
+        (
+            "- Nếu có vướng mắc, các xã phản ánh về Sở Nội vụ (qua Phòng Xây dựng chính quyền) để tổng hợp, báo cáo UBND tỉnh.",
+            [(["Phòng Xây dựng chính quyền"], ["UBND tỉnh"], None, None, "ad_hoc")],
+        ),
+        (
+            "- Các xã báo cáo Sở Nội vụ trước ngày 15/11/2025 và Sở Nội vụ báo cáo UBND tỉnh trước ngày 25/11/2025.",
+            [
+                (["Các xã"], ["Sở Nội vụ"], None, "2025-11-15", None),
+                (["Sở Nội vụ"], ["UBND tỉnh"], None, "2025-11-25", None),
+            ],
+        ),
+        (
+            "- Văn phòng UBND theo dõi và báo cáo, tham mưu Chủ tịch UBND tỉnh chỉ đạo.",
+            [(["Văn phòng UBND"], ["Chủ tịch UBND tỉnh"], None, None, None)],
+        ),
+        (
+            "- Báo cáo năm: Trước ngày 15/11/2025, các xã gửi báo cáo về Sở Nội vụ.",
+            [(["các xã"], ["Sở Nội vụ"], None, "2025-11-15", "yearly")],
+        ),
+        ("- Biên bản kết quả kiểm phiếu được gửi đến Ban bầu cử trước ngày 15/11/2025.", []),
+    ],
+)
+def test_chains_labels_and_papers_in_other_words(line: str, expected: list[Any]) -> None:
+    assert told(line) == expected

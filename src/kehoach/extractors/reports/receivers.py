@@ -120,6 +120,7 @@ def _council(clean: CleanText, at: int, end: int) -> list[Body]:
 _WHICH = frozenset(("cơ quan", "các cơ quan"))
 _UPPER = re.compile(
     r"(?:(?<=cơ quan)|(?<=quản lý)|(?<= cấp)|(?<=đơn vị))(?: cấp)? (?:trên(?: trực tiếp)?(?: quản lý)?|trực tiếp)"
+    r"|(?:(?<=hội)|(?<=đoàn)|(?<=ủy)|(?<=đảng)|(?<=mặt trận)|(?<=đội)|(?<=lãnh đạo)) cấp trên(?: trực tiếp)?|(?<=công đoàn) (?:ngành|cấp trên)"
     r"|(?<=các cấp) (?:có )?thẩm quyền|(?:(?<=hđnd)|(?<=ubnd)|(?<=nhân dân)|(?<=cấp ủy)) cùng cấp"
     r"|(?<=đứng đầu cơ quan)(?:, (?:tổ chức|đơn vị|địa phương))+(?: mình)?"
 )

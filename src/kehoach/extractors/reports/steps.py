@@ -52,8 +52,10 @@ def cut(clean: CleanText, start: int, end: int, *, goes_on: bool = False) -> lis
     words = list(itertools.islice(_rule("verb").finditer(low, start, end), _MOST))
     sent = max((m.start() for m in words if m["x"] in _SENDS), default=start)
     verbs = [m for m in words if not _is_paper(clean, start, m, end, sent)]
-    if len(verbs) > 1 and (label := _LABEL.match(low, start, verbs[1].start())) and bodies(clean, label.end(), end):
-        verbs = [m for m in verbs if m.start() >= label.end()]  # "Báo cáo kết quả: Các xã gửi báo cáo …"
+    if len(verbs) > 1 and (label := _LABEL.match(low, start, verbs[1].start())) is not None:
+        # "Báo cáo kết quả: Các xã gửi báo cáo …": what stands before the colon is a name
+        if bodies(clean, label.end(), end) or _subject_before(clean, label.end(), verbs[1].start()) is not None:
+            verbs = [m for m in verbs if m.start() >= label.end()]
     if not verbs:
         return []
     on = _handed_on(clean, start, end, words)
@@ -105,18 +107,29 @@ _BEFORE_ANEW = re.compile(
 _ANEW = re.compile(r"báo cáo (?:đột xuất|ngay|nhanh|kịp thời)?(?: ?(?:khi|nếu|trong trường hợp) |(?<=xuất)(?! \())")
 
 
+_CLAUSE_OPENS = re.compile(r"(?:[,;] (?:và )?|\bvà )(?=[^,;.:()]{3,80}$)")
+
+
+def _subject_before(clean: CleanText, start: int, verb: int) -> int | None:
+    """Where a body is named that stands right before a verb, behind a comma or `và`: `… và Sở A báo cáo B`."""
+    opens = _CLAUSE_OPENS.search(clean.low, max(start, verb - _HEARD_NEAR // 3), verb)
+    named = bodies(clean, opens.end(), verb) if opens is not None else []
+    return opens.end() if named and opens is not None and verb - named[-1].end <= 1 else None
+
+
 def _anew(clean: CleanText, verbs: list[re.Match[str]], end: int) -> list[int]:
     """Where another report begins, with a receiver or an occasion of its own."""
     low = clean.low
     found: list[int] = []
     since = 0
     for number, verb in enumerate(verbs):
-        if (
-            not number
-            or verb["x"] != "báo cáo"
-            or not _BEFORE_ANEW.search(low, max(0, verb.start() - 60), verb.start())
-        ):
+        if not number or verb["x"] != "báo cáo":
             continue
+        own = None
+        if not _BEFORE_ANEW.search(low, max(0, verb.start() - 60), verb.start()):
+            own = _subject_before(clean, verbs[number - 1].end(), verb.start())
+            if own is None:
+                continue
         named = receivers.direct(clean, verb.start(), end)
         occasion = not named and _ANEW.match(low, verb.start(), end)
         if not named and not occasion:
@@ -124,7 +137,7 @@ def _anew(clean: CleanText, verbs: list[re.Match[str]], end: int) -> list[int]:
         told = receivers.find(clean, verbs[since:number], verb.start())
         dated = occasion and re.search(r"\d", low[verbs[since].start() : verb.start()])
         if told.bodies or dated:
-            found.append(verb.start())
+            found.append(own if own is not None else verb.start())
             since = number
     return found
 
@@ -133,6 +146,9 @@ _SUBMITTED = re.compile(r" (?:kết quả |thực hiện |triển khai |tình h�
 _SENDS = frozenset(("gửi", "nộp"))
 _SENT = re.compile(
     r"\b(?:kế hoạch|dự toán|hồ sơ|danh sách|biên bản|(?<!bằng )văn bản|dự thảo|giấy|đơn(?! vị)|phiếu|đề xuất|đăng ký|kiến nghị|tờ trình|đề án|chứng từ|bản sao)\b[^,;.]{0,40}$"
+)
+_THING_SENT = re.compile(
+    r"(?:các |mỗi )?(?:biên bản|danh sách|hồ sơ|quyết định|giấy|tài liệu|phiếu|nghị quyết|thông báo|kế hoạch|văn bản)\b"
 )
 _REPORTED_ON = re.compile(
     r"báo cáo (?:kết quả|tình hình|việc|tiến độ|sơ kết|tổng kết|công tác)(?: (?!và )[^\s,;.:]+)* $"
@@ -153,6 +169,8 @@ def _is_paper(clean: CleanText, begin: int, verb: re.Match[str], end: int, sent:
     if verb["x"] in _SENDS:
         if "báo cáo" in low[verb.end() : verb.end() + 12]:
             return False
+        if before.endswith("được ") and _THING_SENT.match(low, begin, verb.start()):
+            return True  # "Biên bản kiểm phiếu được gửi đến …"
         if _REPORTED_ON.search(before):
             return False  # "báo cáo kết quả thực hiện Kế hoạch gửi Sở A": the plan is what is reported on
         return _SENT.search(before) is not None or _SENT_NEXT.match(low, verb.start(), end) is not None

@@ -10,6 +10,7 @@ from functools import cache
 from kehoach.extractors.bodies import Body, bodies, may_open
 from kehoach.extractors.bodies.name import body_of
 from kehoach.extractors.outline import Item
+from kehoach.extractors.reports import receivers
 from kehoach.extractors.responsibilities import Duty
 from kehoach.lexicon import patterns
 from kehoach.text.clean import CleanText
@@ -126,8 +127,9 @@ class Subjects:
             return []
         for match in _rule("told").finditer(low, start, verb):
             if named := bodies(self._clean, match.end(), verb):
-                through = _rule("via").match(low, named[-1].end + 1, verb)
-                return (bodies(self._clean, through.end(), verb) if through is not None else []) or named
+                behind = _rule("via").match(low, named[-1].end + 1, verb)
+                through = receivers.through(self._clean, behind.start(), verb) if behind is not None else None
+                return [through] if through is not None else named
         return []
 
     def _opening(self, start: int, verb: int) -> list[Body]:
