@@ -217,7 +217,7 @@ def test_the_readme_names_the_two_commands_of_the_set_up() -> None:
 
 def test_every_python_block_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    space: dict[str, object] = {"__name__": "readme"}
+    space: dict[str, object] = {"__name__": "__main__"}  # as a script of the reader
     for number, block in enumerate(BLOCKS, 1):
         if ">>>" in block:
             test = doctest.DocTestParser().get_doctest(block, space, f"README block {number}", "README.md", 0)
