@@ -403,3 +403,21 @@ def test_rules_on_who_is_paid_are_no_funding() -> None:
         "1. Kinh phí thực hiện Quy định này do ngân sách xã bảo đảm.\n"
     )
     assert [source for source, _ in money(rules)] == ["ngân sách xã"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I. DỰ KIẾN KINH PHÍ\n- In tài liệu: 5.000.000 đồng.\n- Tổng cộng: 8.000.000 đồng.\n", [("Tổng cộng", 8e6)]),
+        (
+            "I. KINH PHÍ\n1. Ngân sách xã.\n2. Kinh phí lồng ghép từ các đề án.\n",
+            [("Ngân sách xã", None), ("các đề án", None)],
+        ),
+        (
+            "I. CƠ CẤU NGUỒN VỐN\n| Nguồn vốn | Tổng số (triệu đồng) |\n|---|---|\n| Ngân sách tỉnh | 8.500 |\n| Ngân sách xã | 1.200 |\n",
+            [("Ngân sách tỉnh", 8.5e9), ("Ngân sách xã", 1.2e9)],
+        ),
+    ],
+)
+def test_sections_on_funding_under_other_headings(text: str, expected: list[tuple[str, float | None]]) -> None:
+    assert money(plan(text)) == expected

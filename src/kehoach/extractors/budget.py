@@ -143,7 +143,7 @@ def _on_money(section: Item) -> bool:
 # a text without any of these says nothing of money
 _WORDS = ("kinh phí", "ngân sách", "vốn", "tiền", "dự toán", "tài chính", "nguồn chi", "chi phí", "tổng chi")
 _HEADING = re.compile(
-    r"(?:về |bảo đảm |đảm bảo )?(?:tiền(?: bạc| chi| nong)?|tài chính|nguồn (?:tiền|chi|tài chính|ngân sách)|chi phí|vốn|ngân sách|nguồn lực(?: tài chính)?)"
+    r"(?:về |bảo đảm |đảm bảo |cơ cấu |dự kiến |dự trù |khái toán |ước tính |nhu cầu )?(?:kinh phí|tiền(?: bạc| chi| nong)?|tài chính|nguồn (?:tiền|chi|tài chính|ngân sách|vốn)|chi phí|vốn|ngân sách|nguồn lực(?: tài chính)?)"
     r"(?: (?:thực hiện|triển khai|dự kiến|cho kế hoạch|của kế hoạch)(?: [^\s.;:]+){0,6})?"
     r"(?:(?:,| và| -) (?:các )?(?:nguồn lực|báo cáo|con người|người|kinh phí|nhân lực|nhân sự|tổ chức|điều kiện|tiền|ngân sách|cơ sở vật chất|phương tiện|phân công|theo dõi|kiểm tra)[^.;:]{0,40})?[.:]?"
 )
@@ -236,15 +236,19 @@ def _tells(section: Item) -> bool:
 _PAID_FROM = re.compile(
     r"kinh phí [^.;]{0,110}?\b(?:từ|do|lấy|trích|sử dụng|trong|bằng) [^.;]{0,40}?\b(?:ngân sách|nguồn|quỹ|dự toán|vốn|xã hội hóa)\b"
 )
-_NAMED_SOURCE = (
-    "nguồn ngân sách",
-    "nguồn xã hội",
-    "nguồn vốn",
-    *(
-        f"kinh phí {kind}"
-        for kind in ("sự nghiệp", "thường xuyên", "chi thường xuyên", "không tự chủ", "của", "tài trợ", "huy động")
-    ),
+_KINDS = (
+    "sự nghiệp",
+    "thường xuyên",
+    "chi thường xuyên",
+    "không tự chủ",
+    "của",
+    "tài trợ",
+    "huy động",
+    "lồng ghép",
+    "hỗ trợ",
+    "xã hội h",
 )
+_NAMED_SOURCE = ("nguồn ngân sách", "nguồn xã hội", "nguồn vốn", *(f"kinh phí {kind}" for kind in _KINDS))
 _RULES = ("total", "source", "mobilised", "asked", "collected", "drawn", "branch", "level", "gives")
 _NAMED = frozenset(("total", "source", "mobilised"))  # these go by a word for money, which may be spoken of as well
 _ASKS = ("động ", "kêu gọi", "tranh thủ", "khuyến khích", "mời", "thu hút", "quyên góp")
