@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 CODES = {key: chr(ord("a") + at) for at, key in enumerate(STATUSES | VERDICTS)}
 """A letter for each status and verdict, in the order of `words_data()['states']`: a cell of the map."""
-_PLACE = re.compile(r"(?i)\b(tỉnh|thành phố|thị xã|quận|huyện|xã|phường|thị trấn|đặc khu|trường|việt nam)\b(.*)")
+# what stands behind these is a proper name; `xã hội` and `tỉnh ủy` are no place
+_PLACE = re.compile(
+    r"\b(tỉnh|thành phố|thị xã|quận|huyện|xã|phường|thị trấn|đặc khu|trường)\b(?! (?:hội|ủy|đoàn)\b)(.*)",
+    re.I | re.S,
+)
+_WORD = re.compile(r"\w+")
+_VOWEL = re.compile(r"[^\W\d_BCDĐGHKLMNPQRSTVXZFJW]")
 _COMMITTEE = re.compile(r"(?i)ủy ban nhân dân")
 
 
@@ -73,11 +79,15 @@ def label(row: dict[str, Any]) -> str:
 
 def _lowered(name: str) -> str:
     """A name in capitals as one writes it in a sentence; what follows `tỉnh`, `xã` … is a proper name."""
-    low = name.lower().replace("ubnd", "UBND")
-    if (match := _PLACE.search(low)) is not None:
-        kept = match[1].title() if match[1] == "việt nam" else match[1]
-        low = low[: match.start()] + kept + " ".join(part.capitalize() for part in match[2].split(" "))
-    return low[:1].upper() + low[1:]
+    match = _PLACE.search(name)
+    proper = len(name) if match is None else match.start(2)
+
+    def written(word: re.Match[str]) -> str:
+        if not _VOWEL.search(word[0]) or word[0] == "UBND":
+            return word[0]  # an abbreviation: THCS, LHPN
+        return word[0].capitalize() if word.start() == 0 or word.start() >= proper else word[0].lower()
+
+    return _WORD.sub(written, name).replace("việt nam", "Việt Nam")
 
 
 # --- data -----------------------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@
     const right = [];
     for (let i = 0; i < work[LINKS].length; i += 4) {
       const plan = plans[work[LINKS][i]];
-      right.push({ name: plan[LABEL] + (plan[YEAR] ? ` ${plan[YEAR]}` : ""), more: plan[ABOUT], how: work[LINKS][i + 1], weight: 0, href: address(work[LINKS][i], `s${work[LINKS][i + 2]}-${work[LINKS][i + 3]}`) });
+      right.push({ name: cut(plan[LABEL], left.length ? 24 : 42) + (plan[YEAR] ? ` ${plan[YEAR]}` : ""), more: `${plan[LABEL]}\n${plan[ABOUT]}`, how: work[LINKS][i + 1], weight: 0, href: address(work[LINKS][i], `s${work[LINKS][i + 2]}-${work[LINKS][i + 3]}`) });
     }
     left.sort((a, b) => b.weight - a.weight);
     right.sort((a, b) => a.how - b.how);
@@ -80,7 +80,7 @@
         const from = side < 0 ? inner : outer;
         const to = x - side * 8;
         made.append(k.draw("path", { d: `M${from} ${middle} C${(from + to) / 2} ${middle} ${(from + to) / 2} ${y} ${to} ${y}`, class: `edge ${roles[one.how]}` }));
-        const text = k.draw("text", { x, y: y + 4, "text-anchor": side < 0 ? "end" : "start", class: "node" }, cut(one.name, side < 0 ? 30 : 34), k.draw("title", {}, `${one.name} · ${role(one.how)}\n${one.more}`));
+        const text = k.draw("text", { x, y: y + 4, "text-anchor": side < 0 ? "end" : "start", class: "node" }, side < 0 ? cut(one.name, 30) : one.name, k.draw("title", {}, `${one.name} · ${role(one.how)}\n${one.more}`));
         if (one.href) {
           const link = k.draw("a", { href: one.href });
           link.append(text);

@@ -31,6 +31,7 @@
   const state = { q: "", sort: "", framework: "0", goal: "", status: "", province: "", level: "", year: "", kind: "", finding: "" };
   state.kind = data.plans.some((p) => p[PLAN]) ? "plan" : "";
   const first = { ...state };
+  const narrow = matchMedia("screen and (max-width: 44rem)");
   let shown = [];
   let columns = [];
   let counts = []; // of each column: letter -> how many
@@ -394,8 +395,9 @@
     grid = new k.Grid(byId("map"), {
       height: 28, label: () => k.word("grid"), heads, above, cells, pick,
       rows: () => shown.length,
-      columns: () => `minmax(15rem, 7fr) 7.2rem 5.6rem 3.6rem 2.4rem 2.4rem repeat(${columns.length}, minmax(1.75rem, ${columns.length < 12 ? 3 : 1}fr))`,
-      least: () => `${36.2 + 1.75 * columns.length}rem`,
+      // on a phone the plan's name and its cells
+      columns: () => `${narrow.matches ? "9rem repeat(5, 0)" : "minmax(15rem, 7fr) 7.2rem 5.6rem 3.6rem 2.4rem 2.4rem"} repeat(${columns.length}, minmax(1.75rem, ${columns.length < 12 ? 3 : 1}fr))`,
+      least: () => `${(narrow.matches ? 9 : 36.2) + 1.75 * columns.length}rem`,
       printed: () => `minmax(0, 6fr) minmax(0, 3fr) minmax(0, 2fr) minmax(0, 1.5fr) repeat(${columns.length + 2}, minmax(0, 1fr))`,
       open: (row, c) => { location.href = address(data.plans[shown[row]], columns[c - FACTS.length]); },
       order: (c) => {
@@ -406,6 +408,7 @@
         grid.go(-1, c);
       },
     });
+    narrow.addEventListener("change", update);
     const form = byId("filters");
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", (event) => {

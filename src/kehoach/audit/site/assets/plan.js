@@ -2,8 +2,8 @@
 "use strict";
 (function () {
   function flash(id, atOnce) {
-    const place = document.getElementById(id);
-    if (!place) return;
+    const place = /^(s\d+-\d+|[rf]\d+)$/.test(id) ? document.getElementById(id) : null;
+    if (!place) return [];
     const span = /^s(\d+)-(\d+)$/.exec(id);
     let lit = [];
     if (span) {
@@ -33,15 +33,16 @@
       const link = event.target.closest('a[href^="#s"], a[href^="#r"], a[href^="#f"]');
       if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const id = link.getAttribute("href").slice(1);
-      if (!/^(s\d+-\d+|[rf]\d+)$/.test(id)) return;
-      event.preventDefault();
-      location.hash = id;
-      flash(id);
+      if (flash(id).length) {
+        event.preventDefault();
+        location.hash = id;
+        flash(id);
+      }
     });
     kehoach.start();
     if (location.hash.length > 1) {
       requestAnimationFrame(() => {
-        const [place] = flash(kehoach.place(), true) || [];
+        const [place] = flash(kehoach.place(), true);
         if (place && place.tagName === "TR") beside(place);
       });
     }
