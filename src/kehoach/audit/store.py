@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from heapq import merge
 from pathlib import Path
+from tempfile import gettempdir
 from typing import IO, TYPE_CHECKING, Any
 
 from kehoach.audit import schema
@@ -352,8 +353,8 @@ def database(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
         "memory_limit": "2GB",
         "threads": "2",
     }
-    if spill is not None:
-        options["temp_directory"] = str(spill)
+    # what does not fit goes there, and is taken away at the end; never to the folder that the caller happens to be in
+    options["temp_directory"] = str(spill or Path(gettempdir(), f"kehoach-query-{os.getpid()}"))
     return duckdb.connect(":memory:", config=options)
 
 
