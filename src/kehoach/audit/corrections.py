@@ -111,6 +111,11 @@ class Taken:
     incomplete: list[tuple[str, int]] = field(default_factory=list)
 
     @property
+    def written(self) -> list[Correction]:
+        """Those that changed the store."""
+        return [*self.new, *self.changed, *self.confirmed, *self.withdrawn]
+
+    @property
     def all(self) -> list[Correction]:
         """Every correction that the workbook holds."""
         return [*self.new, *self.changed, *self.confirmed, *self.unchanged]
@@ -198,7 +203,7 @@ def take(store: Store, workbook: str | os.PathLike[str]) -> Taken:
         held = load(store.folder)
         taken = _merge(held, rows)
         taken.incomplete = incomplete
-        if taken.new or taken.changed or taken.confirmed or taken.withdrawn:
+        if taken.written:
             save(store.folder, held)
     _compare(store, taken)
     return taken
@@ -429,4 +434,5 @@ def _text(cell: Any) -> str:
     if isinstance(value, (date, datetime)):
         told = value.isoformat()
         return told.removesuffix("T00:00:00")
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    # openpyxl leaves the escape of an escape in texts that stand in their cells
+    return str(value).replace("_x005F_x", "_x").replace("\r\n", "\n").replace("\r", "\n").strip()

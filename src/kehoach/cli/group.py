@@ -15,6 +15,7 @@ from kehoach import __version__
 from kehoach.cli.audit import audit, query
 from kehoach.cli.check import check
 from kehoach.cli.common import limit_option, opened, visible, warn
+from kehoach.cli.corrections import corrections
 from kehoach.cli.coverage import coverage, frameworks
 from kehoach.cli.diff import diff
 from kehoach.cli.extract import extract
@@ -86,5 +87,5 @@ def schema() -> None:
     click.echo(files("kehoach").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
 
 
-for _part in (extract, check, coverage, audit, query, diff, frameworks, rules, register, text, schema):
+for _part in (extract, check, coverage, audit, query, corrections, diff, frameworks, rules, register, text, schema):
     main.add_command(_part)

@@ -205,7 +205,7 @@ def tallest(values: Sequence[Value], widths: Sequence[int]) -> float:
     lines = 1
     for value, width in zip(values, widths, strict=True):
         if isinstance(value, str) and width and len(value) > width:
-            lines = max(lines, sum(math.ceil((len(line) or 1) / (width * 1.05)) for line in value.split("\n")))
+            lines = max(lines, sum(math.ceil((len(line) or 1) / (width * 1.1)) for line in value.split("\n")))
     return min(lines * _LINE_POINTS + 3, _TALLEST)
 
 
@@ -271,7 +271,7 @@ class Pages:
             sheet.put(1, at, heading, book.head(colour))
         raw.freeze_panes(self.TOP, 1)
         raw.autofilter(1, 0, max(self.TOP + count - 1, 1), len(columns) - 1)
-        printed(raw, self.form.title, (1, 1))
+        printed(raw, self.form.title, (1, 1), paper=8)
         shown = [at for at, (_, width, _) in enumerate(columns) if width]
         raw.print_area(0, 0, max(self.TOP + count - 1, 1), shown[-1])
         if self.form.tab:

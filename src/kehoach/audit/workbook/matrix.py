@@ -108,12 +108,13 @@ def _head(connection: duckdb.DuckDBPyConnection, sheet: Sheet, items: list[Item]
     if items:
         raw.set_column(first, first + len(items) - 1, _WIDTH, book.format())
     raw.set_default_row(18)
-    for at, height in enumerate((26, 20, 120, 32, 30)):
+    for at, height in enumerate((26, 32, 120, 32, 32)):
         raw.set_row(at, height)
     raw.freeze_panes(TOP, 1)
     printed(raw, told.title, (1, TOP - 1), paper=8)
     raw.repeat_columns(0)
     sheet.put(0, 0, told.title, book.format(bold=True, font_size=14, valign="vcenter"))
+    sheet.put(0, 1, told.about, book.format(font_color="#5C5C5C", valign="vcenter", font_size=9))
     for at, (text, state) in enumerate(_legend(language)):
         sheet.put(0, first + at, text, book.shade(state, align="center", valign="vcenter", text_wrap=True, font_size=8))
     head = book.head()
@@ -128,6 +129,7 @@ def _head(connection: duckdb.DuckDBPyConnection, sheet: Sheet, items: list[Item]
             bg_color="#22384A" if at % 2 == 0 else "#3E5F78",
             align="left",
             valign="vcenter",
+            text_wrap=True,
             border=1,
             border_color="#FFFFFF",
         )
