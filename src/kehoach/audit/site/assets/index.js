@@ -43,6 +43,16 @@
   const province = (plan) => data.provinces[plan[PROVINCE]] || data.provinces[plan[NOW]] || "";
   const level = (plan) => (plan[LEVEL] ? k.say(k.words.levels[plan[LEVEL]] || plan[LEVEL]) : "");
 
+  // for each plan the place of its name, province and level in their order, so that sorting compares numbers
+  function ranks(of) {
+    const names = [...new Set(data.plans.map(of))].sort(compare);
+    const place = new Map(names.map((name, at) => [name, at]));
+    return data.plans.map((plan) => place.get(of(plan)));
+  }
+  const labels = ranks((plan) => plan[LABEL]);
+  const places = ranks((plan) => province(plan) || "\uffff");
+  const levels = data.plans.map((plan) => (LEVELS.includes(plan[LEVEL]) ? LEVELS.indexOf(plan[LEVEL]) : LEVELS.length));
+
   function inColumns() {
     const all = frame().columns;
     const [kind, at] = [state.goal[0], Number(state.goal.slice(2))];
@@ -84,27 +94,30 @@
 
   const tally = (plan, key) => columns.reduce((sum, column) => sum + (cell(plan, column) === LETTER[key]), 0);
 
+  // by what it is sorted, and whether `up` or `down`
+  const order = () => [state.sort.slice(0, Math.max(0, state.sort.lastIndexOf(" "))), state.sort.slice(state.sort.lastIndexOf(" ") + 1)];
+
   function sort() {
-    const [key, way] = state.sort.split(" ");
+    const [key, way] = order();
+    const counted = (name) => {
+      const found = new Map(shown.map((at) => [at, tally(data.plans[at], name)]));
+      return (a, b) => found.get(b) - found.get(a);
+    };
     const by = {
-      plan: (a, b) => compare(a[LABEL], b[LABEL]),
-      province: (a, b) => compare(province(a), province(b)),
-      level: (a, b) => LEVELS.indexOf(a[LEVEL]) - LEVELS.indexOf(b[LEVEL]),
-      year: (a, b) => a[YEAR] - b[YEAR],
-      absent_count: (a, b) => tally(b, "absent") - tally(a, "absent"),
-      below_count: (a, b) => tally(b, "below") - tally(a, "below"),
+      plan: () => (a, b) => labels[a] - labels[b],
+      province: () => (a, b) => places[a] - places[b],
+      level: () => (a, b) => levels[a] - levels[b],
+      year: () => (a, b) => data.plans[a][YEAR] - data.plans[b][YEAR],
+      absent_count: () => counted("absent"),
+      below_count: () => counted("below"),
     };
     const column = columns.find((one) => one.item === key);
-    const own = by[key] || (column ? (a, b) => RANK[cell(b, column)] - RANK[cell(a, column)] : null);
-    const rest = (a, b) => {
-      const levels = [a, b].map((one) => (one[LEVEL] ? LEVELS.indexOf(one[LEVEL]) : 99));
-      return levels[0] - levels[1] || by.province(a, b) || by.plan(a, b) || b[YEAR] - a[YEAR];
-    };
+    const ranked = (at) => RANK[cell(data.plans[at], column)];
+    const own = Object.hasOwn(by, key) ? by[key]() : column ? (a, b) => ranked(b) - ranked(a) : null;
     const sign = way === "down" ? -1 : 1;
-    shown.sort((x, y) => {
-      const [a, b] = [data.plans[x], data.plans[y]];
-      return (own ? sign * own(a, b) : 0) || rest(a, b) || x - y;
-    });
+    shown.sort((a, b) =>
+      (own ? sign * own(a, b) : 0) || levels[a] - levels[b] || places[a] - places[b] || labels[a] - labels[b] ||
+      data.plans[b][YEAR] - data.plans[a][YEAR] || a - b);
   }
 
   function total(some) {
@@ -117,7 +130,7 @@
 
   const keyOf = (c) => (c < FACTS.length ? FACTS[c] : columns[c - FACTS.length].item);
   const sorted = (key) => {
-    const [now, way] = state.sort.split(" ");
+    const [now, way] = order();
     return now === key ? (way === "down" ? "descending" : "ascending") : null;
   };
 
@@ -344,10 +357,10 @@
     options("goal", [["", k.word("all_targets")], ...goals, ...loose, ["m:", k.word("measures")]]);
     const named = (verdict) => STATES.filter((one) => one.verdict === verdict).map((one) => [one.key, `${one.sign} ${k.say(one.name)}`]);
     options("status", [all, ["", k.word("statuses"), named(false)], ["", k.word("verdicts"), named(true)]]);
-    const places = data.provinces.map((name, at) => [String(at), name]).sort((a, b) => compare(a[1], b[1]));
-    options("province", [all, ...places, ["-1", k.word("unknown")]]);
-    const levels = LEVELS.filter((key) => data.plans.some((plan) => plan[LEVEL] === key)).map((key) => [key, k.say(k.words.levels[key])]);
-    options("level", [all, ...levels, ...(data.plans.some((plan) => !plan[LEVEL]) ? [["?", k.word("unknown")]] : [])]);
+    const provinces = data.provinces.map((name, at) => [String(at), name]).sort((a, b) => compare(a[1], b[1]));
+    options("province", [all, ...provinces, ["-1", k.word("unknown")]]);
+    const known = LEVELS.filter((key) => data.plans.some((plan) => plan[LEVEL] === key)).map((key) => [key, k.say(k.words.levels[key])]);
+    options("level", [all, ...known, ...(data.plans.some((plan) => !plan[LEVEL]) ? [["?", k.word("unknown")]] : [])]);
     const years = [...new Set(data.plans.map((plan) => plan[YEAR]).filter(Boolean))].sort().map((year) => [String(year), String(year)]);
     options("year", [all, ...years]);
     options("kind", [all, ["plan", k.word("plans_only")], ["other", k.word("others_only")]]);
@@ -367,7 +380,7 @@
   });
 
   function recall() {
-    for (const [key, value] of new URLSearchParams(location.hash.slice(1))) if (key in state) state[key] = value;
+    for (const [key, value] of new URLSearchParams(location.hash.slice(1))) if (Object.hasOwn(state, key)) state[key] = value;
   }
 
   // the element that is made anew keeps the focus
