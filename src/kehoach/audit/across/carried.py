@@ -28,37 +28,51 @@ _BOUND = re.compile(
     r"(?<=[.;:!?])(?<!\bTP\.)(?<!\d\.)\s+|\n[^\S\n]*\n|\n(?=[^\S\n]*(?:[-+•*–|#]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ][.)]|[IVX]+\.)\s?)"
 )
 
-# years of a date as they are written; `từ ngày …` says since when, and an open end is not over
-_OVER = f"""
+# years of a date as they are written; `từ ngày …` says since when, and an open end is not over. The year in a cited document's
+# title is that document's: a date counts where no citation before it reaches so far
+_FREE = """
+    CREATE TABLE free AS
     WITH told AS (
-        SELECT d.*, CAST(left(edtf, 4) AS INTEGER) AS first_year,
-            CAST(coalesce(nullif(regexp_extract(edtf, '/(\\d{{4}})', 1), ''), left(edtf, 4)) AS INTEGER) AS last_year
-        FROM dates d
-        WHERE regexp_matches(edtf, '^\\d{{4}}') AND edtf NOT LIKE '%..%' AND role NOT IN ('issued', 'citation')
-            AND relation <> 'from' AND kind <> 'recurring'
-    ), free AS (
-        -- the year in a cited document's title is that document's
-        SELECT t.* FROM told t WHERE NOT EXISTS (
-            SELECT 1 FROM citations c WHERE c.document = t.document AND t.start >= c.start
-                AND t.start < c."end" + coalesce(length(c.title), 0) + 40 AND (c.title IS NOT NULL OR t.start < c."end"))
-    ), pairs AS (
-        SELECT DISTINCT e.id AS pair, e.document, e.earlier, l.edtf
-        FROM earlier e
-        JOIN free l ON l.document = e.document AND l.first_year >= e.earlier_first AND l.last_year < e.first
-        JOIN free b ON b.document = e.earlier AND b.edtf = l.edtf
-    ), sides AS (
-        SELECT p.pair, p.document, p.earlier, true AS later, f.edtf, f.start, f."end", f.page, f.document AS holder
-        FROM pairs p JOIN free f ON f.document = p.document AND f.edtf = p.edtf
+        SELECT d.document, d.edtf, d.start, d."end", d.page, CAST(left(d.edtf, 4) AS INTEGER) AS first_year,
+            CAST(coalesce(nullif(regexp_extract(d.edtf, '/(\\d{4})', 1), ''), left(d.edtf, 4)) AS INTEGER) AS last_year,
+            NULL AS reach
+        FROM dates d SEMI JOIN paired USING (document)
+        WHERE regexp_matches(d.edtf, '^\\d{4}') AND d.edtf NOT LIKE '%..%' AND d.role NOT IN ('issued', 'citation')
+            AND d.relation <> 'from' AND d.kind <> 'recurring'
         UNION ALL
-        SELECT p.pair, p.document, p.earlier, false, f.edtf, f.start, f."end", f.page, f.document
-        FROM pairs p JOIN free f ON f.document = p.earlier AND f.edtf = p.edtf
+        SELECT c.document, NULL, c.start, NULL, NULL, NULL, NULL,
+            c."end" + CASE WHEN c.title IS NOT NULL THEN length(c.title) + 40 ELSE 0 END
+        FROM citations c SEMI JOIN paired USING (document)
+    ), reached AS (
+        SELECT *, max(reach) OVER (PARTITION BY document ORDER BY start, edtf NULLS FIRST) AS reaches FROM told
     )
-    SELECT s.pair, s.document, s.earlier, s.later, s.edtf, s.start, s."end", s.page,
-        greatest(s.start - {_WIDTH}, 0) AS opens,
-        substring(t.text, CAST(greatest(s.start - {_WIDTH}, 0) + 1 AS BIGINT),
-            CAST(s."end" + {_WIDTH} - greatest(s.start - {_WIDTH}, 0) AS BIGINT)) AS around
-    FROM sides s JOIN texts t ON t.document = s.holder JOIN documents d ON d.document = s.document
-    ORDER BY d.path, s.later, s.start
+    SELECT document, edtf, start, "end", page, first_year, last_year FROM reached
+    WHERE edtf IS NOT NULL AND coalesce(start >= reaches, true)
+"""
+_OVER = """
+    CREATE TABLE over AS
+    SELECT DISTINCT e.document, e.earlier, l.edtf
+    FROM earlier e JOIN free l ON l.document = e.document AND l.first_year >= e.earlier_first AND l.last_year < e.first
+    SEMI JOIN free b ON b.document = e.earlier AND b.edtf = l.edtf
+"""
+# each text once, with all that is wanted of it
+_TEXTS = """
+    SELECT t.document, t.text, w.edtf, w.starts, w.ends, w.pages FROM texts t JOIN wanted w ON w.document = t.document
+"""
+_WANTED = """
+    CREATE TABLE wanted AS
+    SELECT f.document, list(f.edtf ORDER BY f.start) AS edtf, list(f.start ORDER BY f.start) AS starts,
+        list(f."end" ORDER BY f.start) AS ends, list(f.page ORDER BY f.start) AS pages
+    FROM free f
+    SEMI JOIN (SELECT document, edtf FROM over UNION SELECT earlier, edtf FROM over) o ON o.document = f.document AND o.edtf = f.edtf
+    GROUP BY f.document
+"""
+_SIDES = """
+    SELECT o.document, o.earlier, later, p.edtf, p.start, p."end", p.page, p.text
+    FROM (SELECT document, earlier, edtf, unnest([document, earlier]) AS holder, unnest([true, false]) AS later FROM over) o
+    JOIN passages p ON p.document = o.holder AND p.edtf = o.edtf
+    JOIN documents d ON d.document = o.document
+    ORDER BY d.path, later, p.start, p.edtf
 """
 
 
@@ -74,15 +88,47 @@ class _Passage:
 
 def make(work: Work) -> None:
     """Write `carried_over`."""
+    run = work.connection.execute
+    run("CREATE TABLE paired AS SELECT document FROM earlier UNION SELECT earlier FROM earlier")
+    for sql in (_FREE, _OVER, _WANTED):
+        run(sql)
+    columns = {
+        "document": "text",
+        "edtf": "text",
+        "start": "integer",
+        "end": "integer",
+        "page": "integer",
+        "text": "text",
+    }
+    work.keep("passages", columns, _passages(work))
     work.write("carried_over", _rows(work))
+    for name in ("paired", "free", "over", "wanted", "passages"):
+        run(f"DROP TABLE {name}")
+
+
+def _passages(work: Work) -> Iterator[tuple[Any, ...]]:
+    """The passage around each date that is wanted; a passage of few words says nothing."""
+    for document, text, *dates in work.texts(_TEXTS):
+        for edtf, start, end, page in zip(*dates, strict=True):
+            opens = max(0, start - _WIDTH)
+            found = _passage(start - opens, end - opens, text[opens : end + _WIDTH])
+            if found is not None:
+                yield (
+                    document,
+                    edtf,
+                    opens + found[0],
+                    opens + found[1],
+                    page,
+                    text[opens + found[0] : opens + found[1]],
+                )
 
 
 def _rows(work: Work) -> Iterator[tuple[Any, ...]]:
-    for (_, document, earlier), rows in groupby(work.ask(_OVER), key=lambda row: row[:3]):
+    for (document, earlier), rows in groupby(work.ask(_SIDES), key=lambda row: row[:2]):
         sides: tuple[list[_Passage], list[_Passage]] = ([], [])
-        for _, _, _, later, edtf, start, end, page, opens, around in rows:
-            if (passage := _passage(edtf, start, end, page, opens, around)) is not None:
-                sides[later].append(passage)
+        for _, _, later, edtf, start, end, page, text in rows:
+            told = words(text)
+            sides[later].append(_Passage(edtf, start, end, page, text, frozenset(told) | runs(told, 2)))
         yield from _shared(document, earlier, *sides)
 
 
@@ -119,19 +165,17 @@ def _of(before: list[_Passage], old: _Passage) -> set[str]:
     return {one.edtf for one in before if (one.start, one.end) == (old.start, old.end)}
 
 
-def _passage(edtf: str, start: int, end: int, page: int | None, opens: int, around: str) -> _Passage | None:
+def _passage(start: int, end: int, around: str) -> tuple[int, int] | None:
+    """The passage around a date, in the offsets of `around`."""
     first, last = 0, len(around)
     for bound in _BOUND.finditer(around):
-        if bound.end() <= start - opens:
+        if bound.end() <= start:
             first = bound.end()
-        elif bound.start() >= end - opens:
+        elif bound.start() >= end:
             last = bound.start()
             break
-    text = around[first:last]
-    blank = len(text) - len(text.lstrip())
-    text = text.strip()
-    told = words(text)
-    if sum(not word.isdigit() for word in told) < _FEW:
-        return None
-    begin = opens + first + blank
-    return _Passage(edtf, begin, begin + len(text), page, text, frozenset(told) | runs(told, 2))
+    while first < last and around[first].isspace():
+        first += 1
+    while last > first and around[last - 1].isspace():
+        last -= 1
+    return (first, last) if sum(not word.isdigit() for word in words(around[first:last])) >= _FEW else None

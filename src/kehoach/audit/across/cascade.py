@@ -33,16 +33,22 @@ _CASCADE = f"""
     WITH asked AS (
         SELECT framework, kind, item, any_value(goal) AS goal, min(n) AS n, max(asked_value) IS NOT NULL AS valued
         FROM judged GROUP BY framework, kind, item
-    ), provinces AS (
-        SELECT DISTINCT framework, province_now FROM judged WHERE province_now IS NOT NULL
+    ), of_it AS (
+        -- a plan on another subject has lost nothing: it takes up no target, and does not cite the framework
+        SELECT framework, document FROM judged WHERE kind IN ('item', 'part') AND status IN ('quantified', 'qualitative')
+        UNION SELECT j.framework, j.document FROM judged j JOIN citations c ON c.document = j.document
+            AND (c.number = j.framework OR c.known_as = j.framework)
     ), best AS (
         SELECT framework, kind, item, step, province_now, count(*) AS plans,
             count(*) FILTER (status IN ('quantified', 'qualitative')) AS taken,
             first(status ORDER BY {_rank("status", _RANKED)}, {_rank("verdict", _VERDICTS)}, path) AS status,
             first(verdict ORDER BY {_rank("status", _RANKED)}, {_rank("verdict", _VERDICTS)}, path) AS verdict,
             first(document ORDER BY {_rank("status", _RANKED)}, {_rank("verdict", _VERDICTS)}, path) AS document
-        FROM judged WHERE status <> 'not_applicable' AND step IN ({", ".join(f"'{step}'" for step in STEPS)})
+        FROM judged SEMI JOIN of_it USING (framework, document)
+        WHERE status <> 'not_applicable' AND step IN ({", ".join(f"'{step}'" for step in STEPS)})
         GROUP BY framework, kind, item, step, province_now
+    ), provinces AS (
+        SELECT DISTINCT framework, province_now FROM best WHERE province_now IS NOT NULL
     ), rows AS (
         SELECT a.framework, a.kind, a.item, p.province_now, 'strategy' AS step, 1 AS plans, 1 AS taken,
             CASE WHEN a.valued THEN 'quantified' ELSE 'qualitative' END AS status, NULL AS verdict, NULL AS document
@@ -75,6 +81,6 @@ _ROLLUP = """
 
 def make(work: Work) -> None:
     """Write `cascade` and `rollup`."""
-    work.connection.execute(f"CREATE TEMP VIEW judged AS {_JUDGED}")
+    work.connection.execute(f"CREATE VIEW judged AS {_JUDGED}")
     work.write_sql("cascade", _CASCADE)
     work.write_sql("rollup", _ROLLUP)

@@ -88,8 +88,8 @@ def make(work: Work) -> None:
     """Write `cited`; leave the table `keys`, the scope of every number that is borne or cited."""
     columns = dict.fromkeys(("number", "issuer", "province", "level", "number_key", "scope"), "text")
     work.keep("keys", columns, _keys(work))
-    work.connection.execute(f"CREATE TEMP TABLE mentions AS {_MENTIONS}")
-    work.connection.execute(f"CREATE TEMP TABLE matched AS {_MATCHED}")
+    work.connection.execute(f"CREATE TABLE mentions AS {_MENTIONS}")
+    work.connection.execute(f"CREATE TABLE matched AS {_MATCHED}")
     work.write("cited", _rows(work))
     work.connection.execute("DROP TABLE mentions; DROP TABLE matched")
 

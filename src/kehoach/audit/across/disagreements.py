@@ -81,7 +81,7 @@ class _Said:
 
 def make(work: Work) -> None:
     """Write `disagreements`, and the store's findings with those that follow from it."""
-    work.connection.execute(f"CREATE TEMP TABLE dated AS {_DATED}")
+    work.connection.execute(f"CREATE TABLE dated AS {_DATED}")
     asked = """
         SELECT * FROM dated WHERE key IN (SELECT key FROM dated GROUP BY key HAVING count(DISTINCT issued) > 1)
         ORDER BY key, path, n

@@ -62,11 +62,11 @@ class _Target:
     page: int | None
     told: list[str]
     values: list[_Value] = field(default_factory=list)
+    words: Words = field(init=False)
 
-    @property
-    def words(self) -> Words:
+    def __post_init__(self) -> None:
         named = [word for word in self.told if word not in _USUAL and not word[0].isdigit()]
-        return frozenset(named) | runs(named, 2)
+        self.words = frozenset(named) | runs(named, 2)
 
 
 def make(work: Work) -> None:
@@ -172,15 +172,12 @@ def _missing(work: Work, missing: dict[str, list[tuple[str, _Target]]]) -> Itera
     if not missing:
         return
     work.keep("wanted", {"document": "text"}, [(document,) for document in sorted(missing)])
-    result = work.connection.execute("SELECT document, text FROM texts SEMI JOIN wanted USING (document)")
-    while some := result.fetchmany(16):
-        for document, text in some:
-            held = runs(words(text), 3)
-            for earlier, old in missing[document]:
-                three = runs(old.told, 3)
-                if not three or len(three & held) < _STANDS * len(three):
-                    row = _row(document, earlier, "missing", None, old, None, old.values[0], None)
-                    yield document, old.start, row
+    for document, text in work.texts("SELECT document, text FROM texts SEMI JOIN wanted USING (document)"):
+        held = runs(words(text), 3)
+        for earlier, old in missing[document]:
+            three = runs(old.told, 3)
+            if not three or len(three & held) < _STANDS * len(three):
+                yield document, old.start, _row(document, earlier, "missing", None, old, None, old.values[0], None)
     work.connection.execute("DROP TABLE wanted")
 
 

@@ -34,17 +34,17 @@ _SAME = """
 
 def make(work: Work) -> None:
     """Write `duplicates`; leave the table `originals`, the documents that are no copies of one that is there."""
-    work.connection.execute(f"CREATE TEMP TABLE same AS {_SAME}")
+    work.connection.execute(f"CREATE TABLE same AS {_SAME}")
     # an empty file's text is no text that could be copied
     work.connection.execute("""
-        CREATE TEMP TABLE texts_once AS
+        CREATE TABLE texts_once AS
         SELECT d.* FROM documents d JOIN same s USING (document)
         WHERE d.characters = 0 OR (s.of_file = d.document AND s.of_text = d.document)
     """)
     work.keep("nearly", {"document": "text", "first": "text", "likeness": "number"}, _near(work))
     # nearly the same text under one number and day is another scan or state of one plan; last year's plan is not
     work.connection.execute("""
-        CREATE TEMP TABLE originals AS
+        CREATE TABLE originals AS
         SELECT d.* FROM texts_once d
         LEFT JOIN nearly n ON n.document = d.document LEFT JOIN texts_once f ON f.document = n.first
         WHERE f.document IS NULL

@@ -47,6 +47,16 @@ class Work:
         while some := result.fetchmany(_BATCH):
             yield from some
 
+    def texts(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query that gives whole texts, a few at a time, while the connection is asked other things.
+
+        A cursor of its own sees all tables but temporary ones.
+        """
+        with self.connection.cursor() as cursor:
+            result = cursor.execute(sql)
+            while some := result.fetchmany(16):
+                yield from some
+
     def write(self, name: str, rows: Iterable[Sequence[Any]]) -> None:
         """Write a table of `across.toml` from rows in the order of its columns."""
         import pyarrow.parquet as pq
@@ -73,7 +83,7 @@ class Work:
         """
         table = schema.Table(name, "", tuple(schema.Column(n, t, "") for n, t in columns.items()))  # type: ignore[arg-type]
         listed = ", ".join(f'"{n}" {_SQL[t]}' for n, t in columns.items())
-        self.connection.execute(f"CREATE TEMP TABLE {name} ({listed})")
+        self.connection.execute(f"CREATE TABLE {name} ({listed})")
         left = iter(rows)
         while some := [tuple(row) for row in islice(left, _BATCH)]:
             batch = to_arrow(table, some)  # noqa: F841 - DuckDB finds it by its name
