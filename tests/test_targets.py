@@ -1264,7 +1264,12 @@ def test_a_quorum_or_a_share_of_capital_is_no_target(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Phấn đấu 98% cử tri đi bầu cử.", "100% đảng viên tham dự hội nghị học tập.", "Xử lý dứt điểm 100% đơn thư."],
+    [
+        "Phấn đấu 98% cử tri đi bầu cử.",
+        "80% gia đình trẻ đăng ký bữa cơm có mặt đủ cha mẹ.",
+        "100% đảng viên tham dự hội nghị học tập.",
+        "Xử lý dứt điểm 100% đơn thư.",
+    ],
 )
 def test_turnout_and_work_done_are_targets(sentence: str) -> None:
     assert len(measured(tasks(f"- {sentence}\n"))) == 1

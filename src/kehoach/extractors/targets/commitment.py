@@ -49,8 +49,18 @@ _QUORUM = re.compile(
     r"\b(?:số|số lượng|tỷ lệ|có) (?:lượng )?(?:cử tri|đại biểu|thành viên|ủy viên|hội viên|đảng viên|đoàn viên|cổ đông|hộ gia đình|đại diện hộ)[^,;.]{0,40}? (?:tham dự|dự họp|dự hội nghị|có mặt|tham gia họp|tham gia hội nghị)\b[^,;.]{0,60}$"
 )
 _PRESENT = re.compile(
-    r" ?(?:trở lên )?(?:\([^()]{1,12}\) )?(?:tổng )?(?:số )?(?:lượng )?(?:cử tri|đại biểu|thành viên|ủy viên|hội viên|cổ đông|hộ gia đình|đại diện hộ|đại diện|người)?[^,;.()]{0,40}? ?(?:được triệu tập|triệu tập|có mặt|tham dự (?:hội nghị|cuộc họp|phiên họp)|dự họp|tán thành|biểu quyết)\b"
+    r" ?(?:trở lên )?(?:\([^()]{1,12}\) )?(?:tổng )?(?:số )?(?:lượng )?(?:(?:cử tri|đại biểu|thành viên|ủy viên|hội viên|cổ đông|hộ gia đình|đại diện hộ|đại diện)[^,;.()]{0,40}? ?)?(?:được triệu tập|triệu tập|có mặt|tham dự (?:hội nghị|cuộc họp|phiên họp)|dự họp|tán thành|biểu quyết)\b"
 )
+_MEETS = ("dự ", "có mặt", "tham gia h", "triệu tập", "tán thành", "biểu quyết")  # without one of these it is not
+
+
+def _of_a_meeting(left: str, right: str) -> bool:
+    """Whether a value says how many must be there, or agree, for a meeting to count."""
+    if not any(word in left or word in right for word in _MEETS):
+        return False
+    return _QUORUM.search(left) is not None or _PRESENT.match(right) is not None
+
+
 _OWNED = re.compile(r" (?:vốn (?:điều lệ|nhà nước|góp|sở hữu|chủ sở hữu|đầu tư nước ngoài)|cổ phần|phần vốn)\b")
 
 
@@ -92,7 +102,7 @@ def committed(
         return False
     if quantity.rule == "percent" and _OWNED.match(right):
         return False
-    if "phấn đấu" not in left and quantity.value != 100 and (_QUORUM.search(left[-160:]) or _PRESENT.match(right)):
+    if quantity.value != 100 and "phấn đấu" not in left and _of_a_meeting(left[-160:], right[:160]):
         return False
     if quantity.rule == "counted" and left.endswith((" cả ", " tất cả ", " cả hai ")):
         return False  # "trên cả 03 tiêu chí" names them all

@@ -48,6 +48,24 @@ class Horizons:
 _TIME_ONLY = re.compile(
     r"[ *_]*(?:(?:các |về )?(?:mục tiêu|chỉ tiêu)(?: cụ thể| phấn đấu)? |phấn đấu )?(?:đến |từ |trong |vào |hết |cuối |tới |thời kỳ |giai đoạn )*(?=năm |20\d\d)"
 )
+_LONGEST_LEAD = 60
+
+
+def _only_time(clean: CleanText, section: Item, begin: int, date: Found) -> bool:
+    """Whether an item says the date and nothing else before its line or its first clause ends."""
+    end = clean.line_span(clean.line_at(section.start))[1]
+    while begin < end and clean.low[begin] in ").":
+        begin += 1
+    match = _TIME_ONLY.match(clean.low, begin, end)
+    return (
+        match is not None
+        and date.start <= match.end()
+        and date.kind in ("year", "interval")
+        and eligible(clean.low, date)
+        and _THEN.match(clean.low, date.end, end) is not None
+    )
+
+
 _THEN = re.compile(r"[ *_]*(?:[:;.]|[-–+•] |$)")
 
 
@@ -66,21 +84,11 @@ def of_lines(
         parent = above[index]
         if section.title is None and section.marker is not None:
             begin = section.start + len(section.marker)
-            end = clean.line_span(clean.line_at(section.start))[1]
-            while begin < end and clean.low[begin] in ").":
-                begin += 1
-            match = _TIME_ONLY.match(clean.low, begin, end)
             at = bisect_left(starts, begin)
-            if (
-                match is not None
-                and at < len(starts)
-                and starts[at] <= match.end()
-                and dates[at].kind in ("year", "interval")
-            ):
-                if eligible(clean.low, dates[at]) and _THEN.match(clean.low, dates[at].end, end):
-                    of_section[index] = at
-                    own.add(index)
-                    continue
+            if at < len(starts) and starts[at] < begin + _LONGEST_LEAD and _only_time(clean, section, begin, dates[at]):
+                of_section[index] = at
+                own.add(index)
+                continue
         if parent in own and of_section[index] == horizons.of_section[parent]:
             of_section[index] = of_section[parent]
             own.add(index)
