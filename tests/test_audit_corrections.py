@@ -168,6 +168,14 @@ def test_a_keep_that_is_neither_is_kept_and_said(store: Store, sheet_file: Path)
     assert (row["keep"], row["corrected"]) == ("một phần", "60 %")
 
 
+def test_a_workbook_that_is_written_over_is_taken_first(store: Store, sheet_file: Path) -> None:
+    _correct(sheet_file, "gaps", _BELOW, keep="có", note="chưa lấy về")
+    write_workbook(store, sheet_file)
+    assert _row(sheet_file, "gaps", _BELOW)["note"] == "chưa lấy về"
+    assert len(load(store.folder)) == 1
+    assert [one.name for one in store.folder.glob("*.xlsx")] == ["audit.xlsx"]
+
+
 def test_two_reviewers_of_one_row(store: Store, sheet_file: Path, tmp_path: Path) -> None:
     other, third = tmp_path / "b.xlsx", tmp_path / "c.xlsx"
     shutil.copy(sheet_file, other)

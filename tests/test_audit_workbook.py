@@ -367,7 +367,8 @@ def test_more_links_than_a_sheet_holds_are_left_out_and_said(
 
 def test_the_file_takes_its_place_whole(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "audit.xlsx"
-    path.write_bytes(b"before")
+    write_workbook(store, path, language="en")
+    before = path.read_bytes()
 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -376,11 +377,19 @@ def test_the_file_takes_its_place_whole(store: Store, tmp_path: Path, monkeypatc
         patched.setattr("kehoach.audit.workbook.write_method", fail)
         with pytest.raises(AuditError, match="cannot be written \\(no space left on device\\)"):
             write_workbook(store, path)
-    assert path.read_bytes() == b"before"
+    assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["audit.xlsx"]
     write_workbook(store, path)
     assert openpyxl.load_workbook(path, read_only=True).sheetnames
     assert [one.name for one in tmp_path.iterdir()] == ["audit.xlsx"]
+
+
+def test_another_file_is_set_aside(store: Store, tmp_path: Path) -> None:
+    for text in (b"one", b"two"):
+        (tmp_path / "audit.xlsx").write_bytes(text)
+        write_workbook(store, tmp_path / "audit.xlsx")
+    assert (tmp_path / "audit.old-1.xlsx").read_bytes() == b"one"
+    assert (tmp_path / "audit.old-2.xlsx").read_bytes() == b"two"
 
 
 def test_a_place_that_cannot_be_written(store: Store, tmp_path: Path) -> None:

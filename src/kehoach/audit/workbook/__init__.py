@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.audit.corrections import Correction, load, store_id
+from kehoach.audit.corrections import Correction, load, store_id, take
 from kehoach.audit.workbook.book import Book
 from kehoach.audit.workbook.lists import (
     open_pages,
@@ -42,7 +44,8 @@ NAME = "audit.xlsx"
 def write_workbook(store: Store, path: Path, *, language: Language = "vi") -> None:
     """Write the workbook of a store; what was corrected in earlier ones (`corrections.jsonl`) stands in its rows again.
 
-    The file takes its place in one step, when it is whole.
+    The file takes its place in one step, when it is whole. Where a workbook of this store lies there already, what was
+    corrected in it is taken first; any other file is set aside under a name of its own (`audit.old-1.xlsx`).
 
     Raises:
         AuditError: the store holds nothing yet or is damaged, its corrections are, an extra is not installed, or the file
@@ -56,6 +59,7 @@ def write_workbook(store: Store, path: Path, *, language: Language = "vi") -> No
         raise AuditError(str(path), "needs the extra 'audit': pip install \"kehoach[audit]\"") from None
     path = Path(path)
     scratch = path.with_name(f".{path.name}.part")
+    aside = _taken(store, path)
     held = load(store.folder)
     manifest = store.manifest
     try:
@@ -68,7 +72,11 @@ def write_workbook(store: Store, path: Path, *, language: Language = "vi") -> No
             finally:
                 # closes the files in which rows wait, too
                 book.file.close()
+        digest = _digest(scratch / "whole.xlsx")
+        if aside:
+            path.replace(_free(path))
         (scratch / "whole.xlsx").replace(path)
+        _remember(store.folder, digest)
     except duckdb.CatalogException:
         raise AuditError(str(store.folder), "holds nothing yet") from None
     except duckdb.Error:
@@ -80,6 +88,56 @@ def write_workbook(store: Store, path: Path, *, language: Language = "vi") -> No
     finally:
         with suppress(OSError):
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+# --- a workbook that lies there already -------------------------------------------------------------------------------
+
+_WRITTEN = ".workbooks"
+"""Digests of the workbooks that were written last: one that is still so holds nothing new."""
+
+
+def _taken(store: Store, path: Path) -> bool:
+    """Take what people wrote into the workbook at `path`; gives whether the file must be set aside, as it is none of ours."""
+    try:
+        if not path.is_file() or _digest(path) in _remembered(store.folder):
+            return False
+    except OSError:
+        return False
+    try:
+        take(store, path)
+    except AuditError as error:
+        if error.name != str(path):
+            raise
+        return True
+    return False
+
+
+def _free(path: Path) -> Path:
+    for number in count(1):
+        beside = path.with_name(f"{path.stem}.old-{number}{path.suffix}")
+        if not beside.exists():
+            return beside
+    raise AssertionError
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _remembered(folder: Path) -> list[str]:
+    try:
+        return (folder / _WRITTEN).read_text(encoding="ascii").split()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def _remember(folder: Path, digest: str) -> None:
+    with suppress(OSError):
+        (folder / _WRITTEN).write_text("\n".join([digest, *_remembered(folder)][:8]) + "\n", encoding="ascii")
+
+
+# --- its sheets -------------------------------------------------------------------------------------------------------
 
 
 def _write(

@@ -157,7 +157,7 @@ def _counted(lines: _Lines, names: list[Value], counts: list[int], states: list[
     ]
     height = 28 if any(len(str(name)) > _WIDTHS[1] for name in names) else 15
     last = book.body(num_format="#,##0", align="center")
-    lines.put([*names, *counts, total], [*(book.body() for _ in names), *looks, last], height=height)
+    lines.put([*names, *counts, total], [*(book.body(align="left") for _ in names), *looks, last], height=height)
 
 
 def _state_heads(states: list[str], language: Any) -> list[str]:
