@@ -33,6 +33,10 @@ IV. TỔ CHỨC THỰC HIỆN
 LEADERS = "- Phấn đấu có ít nhất {}% cơ quan hành chính có lãnh đạo chủ chốt là nữ."
 WAGES = "- Tỷ lệ lao động nữ làm công hưởng lương đạt tối thiểu {}%."
 VICTIMS = "- Có ít nhất {}% nạn nhân bạo lực gia đình được tư vấn, hỗ trợ tại cơ sở trợ giúp."
+TRAINED = (
+    "- Tăng tỷ lệ lao động nữ ở nông thôn được đào tạo nghề và giới thiệu việc làm qua các trung tâm của tỉnh và doanh nghiệp"
+    " trên địa bàn từ {}% năm {} lên {}% năm {}."
+)
 PROVINCE = "ỦY BAN NHÂN DÂN TỈNH LÀO CAI"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from across_texts import LEADERS, PROVINCE, VICTIMS, WAGES, plan, written
+from across_texts import LEADERS, PROVINCE, TRAINED, VICTIMS, WAGES, plan, written
 
 from kehoach.audit import Store, audit, schema
 from kehoach.audit.across.issuers import number_key, scope_of
@@ -44,6 +44,7 @@ def _plans() -> dict[str, str]:
             LEADERS.format(60),
             WAGES.format(48),
             VICTIMS.format(85),
+            TRAINED.format(40, 2021, 42, 2022),
             cited=f"{RIGHT}; {TIE}; {OLD}",
         ),
         "lao-cai/2023.txt": plan(
@@ -52,6 +53,7 @@ def _plans() -> dict[str, str]:
             TITLE.format(2023, "Lào Cai"),
             LEADERS.format(55),
             WAGES.format(48),
+            TRAINED.format(42, 2022, 44, 2023),
             meeting="30/9/2022",
             cited=f"{RIGHT}; {TIED}; {OLD}",
         ),
@@ -300,7 +302,7 @@ def test_a_passage_with_the_old_day_is_carried_over(ask: Ask) -> None:
     rows = ask("""SELECT d.path, c.dates, c.text, t.text[c.start + 1 : c."end"], u.text[c.earlier_start + 1 : c.earlier_end], c.earlier_text
         FROM carried_over c JOIN documents d USING (document) JOIN texts t USING (document)
         JOIN texts u ON u.document = c.earlier""")
-    ((path, dates, text, here, there, earlier),) = rows  # the sentence with `từ năm 2021` is rightly the same
+    ((path, dates, text, here, there, earlier),) = rows  # not what is rightly the same, nor last year's aim as baseline
     assert (path, dates) == ("lao-cai/2023.txt", "2022-09-30")
     assert "hội nghị sơ kết" in text and text == here and earlier == there
 

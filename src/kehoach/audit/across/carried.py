@@ -68,7 +68,7 @@ _WANTED = """
     GROUP BY f.document
 """
 _SIDES = """
-    SELECT o.document, o.earlier, later, p.edtf, p.start, p."end", p.page, p.text
+    SELECT o.document, o.earlier, later, p.edtf, p.at, p.behind, p.start, p."end", p.page, p.text
     FROM (SELECT document, earlier, edtf, unnest([document, earlier]) AS holder, unnest([true, false]) AS later FROM over) o
     JOIN passages p ON p.document = o.holder AND p.edtf = o.edtf
     JOIN documents d ON d.document = o.document
@@ -78,7 +78,10 @@ _SIDES = """
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
+    """A passage with one of its dates, and the words beside that date."""
+
     edtf: str
+    beside: tuple[tuple[str, ...], tuple[str, ...]]
     start: int
     end: int
     page: int | None
@@ -92,14 +95,8 @@ def make(work: Work) -> None:
     run("CREATE TABLE paired AS SELECT document FROM earlier UNION SELECT earlier FROM earlier")
     for sql in (_FREE, _OVER, _WANTED):
         run(sql)
-    columns = {
-        "document": "text",
-        "edtf": "text",
-        "start": "integer",
-        "end": "integer",
-        "page": "integer",
-        "text": "text",
-    }
+    columns = {"document": "text", "edtf": "text", "at": "integer", "behind": "integer"}
+    columns |= {"start": "integer", "end": "integer", "page": "integer", "text": "text"}
     work.keep("passages", columns, _passages(work))
     work.write("carried_over", _rows(work))
     for name in ("paired", "free", "over", "wanted", "passages"):
@@ -113,56 +110,39 @@ def _passages(work: Work) -> Iterator[tuple[Any, ...]]:
             opens = max(0, start - _WIDTH)
             found = _passage(start - opens, end - opens, text[opens : end + _WIDTH])
             if found is not None:
-                yield (
-                    document,
-                    edtf,
-                    opens + found[0],
-                    opens + found[1],
-                    page,
-                    text[opens + found[0] : opens + found[1]],
-                )
+                first, last = opens + found[0], opens + found[1]
+                yield document, edtf, start - first, end - first, first, last, page, text[first:last]
 
 
 def _rows(work: Work) -> Iterator[tuple[Any, ...]]:
     for (document, earlier), rows in groupby(work.ask(_SIDES), key=lambda row: row[:2]):
         sides: tuple[list[_Passage], list[_Passage]] = ([], [])
-        for _, _, later, edtf, start, end, page, text in rows:
+        for _, _, later, edtf, at, behind, start, end, page, text in rows:
             told = words(text)
-            sides[later].append(_Passage(edtf, start, end, page, text, frozenset(told) | runs(told, 2)))
+            # one year may be the aim of the plan before and the baseline of this one: it must stand in the same place
+            beside = (tuple(words(text[:at])[-2:]), tuple(words(text[behind:])[:1]))
+            sides[later].append(_Passage(edtf, beside, start, end, page, text, frozenset(told) | runs(told, 2)))
         yield from _shared(document, earlier, *sides)
 
 
 def _shared(document: str, earlier: str, before: list[_Passage], now: list[_Passage]) -> Iterator[tuple[Any, ...]]:
     index = Index([passage.words for passage in before], LIKE)
-    said: dict[tuple[int, int], list[str]] = {}
+    found: dict[tuple[int, int], tuple[_Passage, _Passage, float, set[str]]] = {}
     for one in now:
-        said.setdefault((one.start, one.end), []).append(one.edtf)
-    for one in now:
-        if (dates := said.pop((one.start, one.end), None)) is None:
-            continue  # a passage with two dates is one passage
-        found = [(likeness, -place) for place, likeness in index.like(one.words) if before[place].edtf in dates]
-        if found:
-            likeness, place = max(found)
-            old = before[-place]
-            key = stable("k", document, earlier, one.text, one.start)
-            here = (one.text, one.start, one.end, one.page)
-            yield (
-                document,
-                key,
-                earlier,
-                ", ".join(sorted({*dates} & _of(before, old))),
-                likeness,
-                *here,
-                old.text,
-                old.start,
-                old.end,
-                old.page,
-            )
-
-
-def _of(before: list[_Passage], old: _Passage) -> set[str]:
-    """The dates that the passage of the plan before holds."""
-    return {one.edtf for one in before if (one.start, one.end) == (old.start, old.end)}
+        same = [
+            (likeness, -place)
+            for place, likeness in index.like(one.words)
+            if (before[place].edtf, before[place].beside) == (one.edtf, one.beside)
+        ]
+        if same:
+            likeness, place = max(same)
+            *_, dates = found.setdefault((one.start, one.end), (one, before[-place], likeness, set()))
+            dates.add(one.edtf)  # a passage with two dates is one passage
+    for one, old, likeness, dates in found.values():
+        key = stable("k", document, earlier, one.text, one.start)
+        here = (one.text, one.start, one.end, one.page)
+        there = (old.text, old.start, old.end, old.page)
+        yield (document, key, earlier, ", ".join(sorted(dates)), likeness, *here, *there)
 
 
 def _passage(start: int, end: int, around: str) -> tuple[int, int] | None:

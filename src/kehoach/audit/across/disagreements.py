@@ -144,9 +144,9 @@ def _judged(group: list[_Cited]) -> Iterator[_Said]:
     for one in group:
         by_date[one.issued].add(one.document)
         lineages[one.document] = one.lineage
-    if len(by_date) < 2:
-        return
     total = len(lineages)
+    if len(by_date) < 2 or total < _DOCUMENTS:
+        return  # one against one says nothing
     most = max(sorted(by_date), key=lambda date: len(by_date[date]))
     agreeing = by_date[most]
     kinds = len({lineages[document] for document in agreeing})

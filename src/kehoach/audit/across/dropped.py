@@ -132,29 +132,27 @@ def _matched(before: list[_Target], now: list[_Target]) -> Iterator[tuple[_Targe
 def _lowered(old: _Target, new: _Target, years: tuple[int, ...]) -> tuple[str, _Value, _Value | None] | None:
     if not new.values:
         return "without_value", old.values[0], None
-    first, last, earlier_first, earlier_last = years
+    _, last, _, earlier_last = years
+    ends = (last, earlier_last)
     for was in old.values:
-        for now in new.values:
-            same = (was.comparator, was.unit, was.per, was.value_max) == (
-                now.comparator,
-                now.unit,
-                now.per,
-                now.value_max,
-            )
-            if not same or not _one_time(was.due, now.due, (earlier_first, earlier_last), (first, last)):
-                continue
-            way = _way(was, old, new)
-            if way and (now.value - was.value) * way < 0:
-                return "lowered", was, now
-            break  # it is found again, and is not lower
+        alike = [
+            now
+            for now in new.values
+            if (was.comparator, was.unit, was.per) == (now.comparator, now.unit, now.per)
+            and was.value_max is None
+            and now.value_max is None
+        ]
+        # the same year first; else each for the last year of its own plan
+        then = [now for now in alike if (was.due or "")[:4] == (now.due or "")[:4]]
+        then = then or [now for now in alike if _last(was.due, ends[1]) and _last(now.due, ends[0])]
+        way = _way(was, old, new)
+        if then and way and all((now.value - was.value) * way < 0 for now in then):
+            return "lowered", was, max(then, key=lambda now: now.value * way)
     return None
 
 
-def _one_time(was: str | None, now: str | None, before: tuple[int, int], after: tuple[int, int]) -> bool:
-    """Whether two values are for one year, or each for its plan's last."""
-    return (was or "")[:4] == (now or "")[:4] or (
-        (was is None or was[:4] == str(before[1])) and (now is None or now[:4] == str(after[1]))
-    )
+def _last(due: str | None, year: int) -> bool:
+    return due is None or due[:4] == str(year)
 
 
 def _way(value: _Value, old: _Target, new: _Target) -> int:
