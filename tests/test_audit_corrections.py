@@ -354,6 +354,9 @@ def test_a_workbook_of_another_store(store: Store, sheet_file: Path, tmp_path: P
     _correct(sheet_file, "gaps", _BELOW, keep="có")
     code, out, err = _run(sheet_file, "--out", tmp_path / "other")
     assert (code, out, err.count("\n")) == (1, "", 1) and "of another audit's store" in err
+    # the same plan in a store that was made anew: its rows are found by their ids and words
+    code, out, _ = _run(sheet_file, "--out", tmp_path / "other", "--anyway")
+    assert code == 0 and out.startswith("1 new\n") and "suspect" not in out and "unknown" not in out
     code, _, err = _run(tmp_path / "audit.xlsx")
     assert code == 1 and "no such file" in err
     shutil.copy(sheet_file, tmp_path / "audit.xlsx")

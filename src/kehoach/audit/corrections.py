@@ -192,13 +192,16 @@ def save(folder: Path, held: dict[str, Correction]) -> None:
         raise AuditError(str(path), f"cannot be written ({(error.strerror or 'error').lower()})") from None
 
 
-def take(store: Store, workbook: str | os.PathLike[str]) -> Taken:
+def take(store: Store, workbook: str | os.PathLike[str], *, anyway: bool = False) -> Taken:
     """Take the corrections of a workbook into its store.
+
+    Args:
+        anyway: whether to take them although the workbook is of another store, as of one that was deleted and made anew.
 
     Raises:
         AuditError: the workbook cannot be read, is none of ours, or is of another store; or the store cannot be written.
     """
-    rows, incomplete = read(workbook, store_id(store.folder))
+    rows, incomplete = read(workbook, None if anyway else store_id(store.folder))
     with _alone(store.folder):
         held = load(store.folder)
         taken = _merge(held, rows)
@@ -312,11 +315,11 @@ class _Marked:
     cleared: bool
 
 
-def read(workbook: str | os.PathLike[str], store: str) -> tuple[list[_Marked], list[tuple[str, int]]]:
+def read(workbook: str | os.PathLike[str], store: str | None) -> tuple[list[_Marked], list[tuple[str, int]]]:
     """The rows of a workbook that hold or held a correction, and the places of those that carry no id.
 
     Raises:
-        AuditError: it cannot be read, is none of ours, or is of another store than `store`.
+        AuditError: it cannot be read, is none of ours, or is of another store than `store` (of any, where that is None).
     """
     name = os.fspath(workbook)
     try:
@@ -339,7 +342,7 @@ def read(workbook: str | os.PathLike[str], store: str) -> tuple[list[_Marked], l
         raise AuditError(name, "is damaged: it cannot be read as a workbook") from None
     if not stores:
         raise AuditError(name, "is no workbook of an audit, or its hidden columns are gone")
-    if stores != {store}:
+    if store is not None and stores != {store}:
         raise AuditError(name, "is the workbook of another audit's store; name that one with --out DIR")
     return found, incomplete
 
@@ -359,7 +362,7 @@ def _look(name: str) -> None:
         raise AuditError(name, "is too large for a workbook of ours")
 
 
-def _sheet(sheet: Any, store: str, found: list[_Marked], incomplete: list[tuple[str, int]]) -> set[str]:
+def _sheet(sheet: Any, store: str | None, found: list[_Marked], incomplete: list[tuple[str, int]]) -> set[str]:
     """Read one worksheet; gives the store that it names, if it is one of ours."""
     from kehoach.audit.workbook.words import LANGUAGES, correcting, form
 
@@ -377,7 +380,7 @@ def _sheet(sheet: Any, store: str, found: list[_Marked], incomplete: list[tuple[
     else:
         return set()
     _, key, own = [*mark.split(), "", ""][:3]
-    if own != store:
+    if store is not None and own != store:
         return {own}
     at: dict[str, int] = {HIDDEN[0]: words.index(mark)}
     headings = {column.heading: column.key for language in LANGUAGES for column in correcting(language)}

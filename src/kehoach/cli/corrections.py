@@ -27,7 +27,12 @@ _SHOWN = 20
     metavar="DIR",
     help="The folder of the audit that the workbook is of. [default: the one in which the workbook lies]",
 )
-def corrections(workbook: str, folder: str | None) -> None:
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Take them although the workbook is of another audit's store: one that was deleted and made anew.",
+)
+def corrections(workbook: str, folder: str | None, anyway: bool) -> None:
     """Take the corrections in the workbook of an audit into its store.
 
     What stands in the columns keep, corrected, note and reviewer goes to `corrections.jsonl` in the folder of the audit, and
@@ -40,7 +45,7 @@ def corrections(workbook: str, folder: str | None) -> None:
     try:
         if folder is None and not Path(workbook).is_file():
             raise AuditError(workbook, "no such file")
-        taken = take(Store(place), workbook)
+        taken = take(Store(place), workbook, anyway=anyway)
     except AuditError as error:
         more = "; name the folder of its audit with --out DIR" if folder is None and error.name == str(place) else ""
         warn(str(error) + more)
