@@ -23,7 +23,7 @@ run: build/plans
 	@$(PY) -m kehoach extract --format table build/plans/*.txt
 
 test: $(VENV)/.dev
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n logical --dist loadfile
 
 check: $(VENV)/.dev
 	@$(VENV)/bin/ruff check .

@@ -212,16 +212,21 @@ def _documents(connection: duckdb.DuckDBPyConnection, lang: str | None) -> Itera
 
 # --- coverage -------------------------------------------------------------------------------------------------------
 
+# one key for a cell: a join on its parts may begin with those that all plans share
+_KEYED = """
+    CREATE TABLE {side}_cells AS
+    SELECT p.a || '|' || p.b || '|' || c.framework || '|' || c.kind || '|' || c.item AS key, p.a, p.b, c.framework, c.kind, c.item,
+        c.n, c.status, c.verdict, c.stated_comparator, c.stated_value, c.stated_value_max, c.stated_unit, c.stated_per, c.start,
+        (c.status, c.verdict, c.stated_comparator, c.stated_value, c.stated_value_max, c.stated_unit, c.stated_per) AS said
+    FROM {side}_coverage c JOIN pairs p ON p.{side} = c.document
+"""
 _CELLS = """
     SELECT da.path, db.path, x.framework, x.kind, x.item,
         x.status, x.verdict, x.stated_comparator, x.stated_value, x.stated_value_max, x.stated_unit, x.stated_per, x.start,
         y.status, y.verdict, y.stated_comparator, y.stated_value, y.stated_value_max, y.stated_unit, y.stated_per, y.start
-    FROM pairs p JOIN a_documents da ON da.document = p.a JOIN b_documents db ON db.document = p.b
-    JOIN a_coverage x ON x.document = p.a
-    JOIN b_coverage y ON y.document = p.b AND y.framework = x.framework AND y.kind = x.kind AND y.item = x.item
-    WHERE (x.status, x.verdict, x.stated_comparator, x.stated_value, x.stated_value_max, x.stated_unit, x.stated_per)
-        IS DISTINCT FROM
-        (y.status, y.verdict, y.stated_comparator, y.stated_value, y.stated_value_max, y.stated_unit, y.stated_per)
+    FROM (SELECT x.key FROM a_cells x JOIN b_cells y ON y.key = x.key WHERE x.said IS DISTINCT FROM y.said) k
+    JOIN a_cells x ON x.key = k.key JOIN b_cells y ON y.key = k.key
+    JOIN a_documents da ON da.document = x.a JOIN b_documents db ON db.document = x.b
     ORDER BY db.path, x.framework, x.n
 """
 
@@ -234,6 +239,8 @@ def _coverage(connection: duckdb.DuckDBPyConnection, lang: str | None, told: Dif
     for folder, names in ((told.before, frameworks[0] - frameworks[1]), (told.after, frameworks[1] - frameworks[0])):
         for name in sorted(names):
             told.notes.append(f"{name}: judged in {folder} alone")
+    for side in ("a", "b"):
+        connection.execute(_KEYED.format(side=side))
     result = connection.execute(_CELLS)
     while some := result.fetchmany(2048):
         for path_before, path, framework, kind, item, *cells in some:

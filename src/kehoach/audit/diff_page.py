@@ -43,7 +43,7 @@ CHANGE_WORDS = {
     "gained": {"vi": "có thêm", "en": "gained"},
 }
 # a sign besides the colour: the page is read in grey too
-_SIGNS = {"added": "+", "gained": "+", "removed": "−", "lost": "−", "moved": "→", "changed": "≠"}
+_SIGNS = {"added": "+", "gained": "+", "removed": "−", "lost": "−", "moved": "→", "changed": "~"}
 _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -102,6 +102,8 @@ def _counts(told: Differences, lang: str) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{CHANGE_WORDS[change][lang]}</th>' for change in shown)
     yield f'<table class="counts">\n<thead><tr><th scope="col">{WORDS["kind"][lang]}</th>{heads}</tr></thead>\n<tbody>\n'
     for kind in KINDS:
+        if not any((kind, change) in counts for change in shown):
+            continue
         cells = "".join(f"<td>{counts.get((kind, change), '')}</td>" for change in shown)
         yield f'<tr><th scope="row">{KIND_WORDS[kind][lang]}</th>{cells}</tr>\n'
     yield "</tbody>\n</table>\n"

@@ -84,7 +84,9 @@ class Settings:
 
 
 # what shows records, and does not make them: a change there is no reason to read an archive anew
-_SHOWING = frozenset(("__pycache__", "cli", "pages", "integrations", "workbook", "site", "across"))
+_SHOWING = frozenset(("__pycache__", "cli", "pages", "integrations"))
+# and of the audit itself what makes a row
+_ROWS = frozenset(("rows.py", "sketch.py", "origin.py", "worker.py", "tables.toml"))
 
 
 @cache
@@ -100,7 +102,7 @@ def package_digest() -> str:
 def _contents(folder: Traversable, above: str) -> Iterator[tuple[str, bytes]]:
     for entry in folder.iterdir():
         if entry.is_dir():
-            if entry.name not in _SHOWING:
+            if entry.name not in _SHOWING and above != "audit/":
                 yield from _contents(entry, f"{above}{entry.name}/")
-        elif not entry.name.endswith((".pyc", ".pyo")):
+        elif not entry.name.endswith((".pyc", ".pyo")) and (above != "audit/" or entry.name in _ROWS):
             yield f"{above}{entry.name}", entry.read_bytes()
