@@ -45,7 +45,8 @@ def _after() -> dict[str, str]:
         .replace(VICTIMS.format(85) + "\n", "")
         .replace("28/NQ-CP ngày 03/3/2021", "28/NQ-CP ngày 03/5/2021")
         .replace(
-            "- Mở lớp", "- Sở Y tế chủ trì, phối hợp với Liên đoàn Lao động tỉnh khám sức khỏe cho công nhân nữ.\n- Mở lớp"
+            "- Mở lớp",
+            "- Sở Y tế chủ trì, phối hợp với Liên đoàn Lao động tỉnh khám sức khỏe cho công nhân nữ.\n- Mở lớp",
         ),
         "mới/đào tạo.txt": texts["nghề.txt"],
         "thêm.txt": plan(
