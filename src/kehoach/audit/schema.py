@@ -15,6 +15,15 @@ STORE = "kehoach.audit/1"
 """The form of the store; a change that breaks readers gives it a new number."""
 
 Type = Literal["text", "integer", "number", "truth", "texts", "bytes"]
+SQL: dict[Type, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "truth": "BOOLEAN",
+    "texts": "VARCHAR[]",
+    "bytes": "BLOB",
+}
+"""What DuckDB calls the types."""
 _SPAN: tuple[tuple[str, Type, str], ...] = (
     ("document", "text", "the document it stands in"),
     ("n", "integer", "place in the record's list, from 0"),

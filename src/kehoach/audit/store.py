@@ -411,19 +411,9 @@ def _joined(name: str, base: Path | None, parts: Parts) -> str:
         number = "CAST(parse_filename(parse_dirpath(filename)) AS INTEGER)"
         found.append(f"SELECT {_columns(table)}, {number} AS _part FROM read_parquet([{listed}], filename = true)")
     if not found:
-        empty = ", ".join(f'CAST(NULL AS {_SQL[column.type]}) AS "{column.name}"' for column in table.columns)
+        empty = ", ".join(f'CAST(NULL AS {schema.SQL[column.type]}) AS "{column.name}"' for column in table.columns)
         found.append(f"SELECT {empty}, 0 AS _part WHERE false")
     return " UNION ALL ".join(found)
-
-
-_SQL = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "truth": "BOOLEAN",
-    "texts": "VARCHAR[]",
-    "bytes": "BLOB",
-}
 
 
 def _current(connection: duckdb.DuckDBPyConnection, base: Path | None, parts: Parts) -> None:

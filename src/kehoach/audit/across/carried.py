@@ -14,6 +14,7 @@ from typing import Any
 
 from kehoach.audit.across.likeness import Index, Words, runs
 from kehoach.audit.across.work import Work, stable
+from kehoach.audit.schema import Type
 from kehoach.audit.sketch import words
 
 LIKE = 0.8
@@ -95,7 +96,7 @@ def make(work: Work) -> None:
     run("CREATE TABLE paired AS SELECT document FROM earlier UNION SELECT earlier FROM earlier")
     for sql in (_FREE, _OVER, _WANTED):
         run(sql)
-    columns = {"document": "text", "edtf": "text", "at": "integer", "behind": "integer"}
+    columns: dict[str, Type] = {"document": "text", "edtf": "text", "at": "integer", "behind": "integer"}
     columns |= {"start": "integer", "end": "integer", "page": "integer", "text": "text"}
     work.keep("passages", columns, _passages(work))
     work.write("carried_over", _rows(work))

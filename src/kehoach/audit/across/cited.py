@@ -11,6 +11,7 @@ from typing import Any
 
 from kehoach.audit.across.issuers import number_key, scope_of
 from kehoach.audit.across.work import Work, stable
+from kehoach.audit.schema import Type
 
 # a short form ("Kế hoạch số 12") counts for the full one that it stands for
 _MENTIONS = """
@@ -86,7 +87,7 @@ _MATCHED = """
 
 def make(work: Work) -> None:
     """Write `cited`; leave the table `keys`, the scope of every number that is borne or cited."""
-    columns = dict.fromkeys(("number", "issuer", "province", "level", "number_key", "scope"), "text")
+    columns: dict[str, Type] = dict.fromkeys(("number", "issuer", "province", "level", "number_key", "scope"), "text")
     work.keep("keys", columns, _keys(work))
     work.connection.execute(f"CREATE TABLE mentions AS {_MENTIONS}")
     work.connection.execute(f"CREATE TABLE matched AS {_MATCHED}")

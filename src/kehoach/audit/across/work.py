@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     import duckdb
 
 _BATCH = 8192
-_SQL = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "number": "DOUBLE",
-    "truth": "BOOLEAN",
-    "texts": "VARCHAR[]",
-    "bytes": "BLOB",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +62,21 @@ class Work:
 
     def write_sql(self, name: str, sql: str) -> None:
         """Write a table of `across.toml` from a query that gives its columns by name, in the order wanted."""
-        typed = ", ".join(f'CAST("{c.name}" AS {_SQL[c.type]}) AS "{c.name}"' for c in schema.across()[name].columns)
+        typed = ", ".join(
+            f'CAST("{c.name}" AS {schema.SQL[c.type]}) AS "{c.name}"' for c in schema.across()[name].columns
+        )
         place = quoted(self._file(name))
         self.connection.execute(f"COPY (SELECT {typed} FROM ({sql})) TO {place} (FORMAT parquet, COMPRESSION zstd)")
         self._show(name)
 
-    def keep(self, name: str, columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    def keep(self, name: str, columns: dict[str, schema.Type], rows: Iterable[Sequence[Any]]) -> None:
         """Keep rows as a table of the connection, for the queries to come.
 
         Args:
             columns: their names and types, of the types of a store's columns.
         """
-        table = schema.Table(name, "", tuple(schema.Column(n, t, "") for n, t in columns.items()))  # type: ignore[arg-type]
-        listed = ", ".join(f'"{n}" {_SQL[t]}' for n, t in columns.items())
+        table = schema.Table(name, "", tuple(schema.Column(n, t, "") for n, t in columns.items()))
+        listed = ", ".join(f'"{n}" {schema.SQL[t]}' for n, t in columns.items())
         self.connection.execute(f"CREATE TABLE {name} ({listed})")
         left = iter(rows)
         while some := [tuple(row) for row in islice(left, _BATCH)]:
