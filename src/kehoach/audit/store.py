@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -37,6 +38,8 @@ _LOCK = ".lock"
 # a file that failed for a reason that may be gone is read again
 _PASSING = ("needs", "timeout", "crashed", "missing")
 _ZIPPED = "zip"
+_OPENED = 6
+"""Parts whose records are in memory at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,11 +316,25 @@ class Writer:
                 sink.write(b"\n")
 
     def _new_records(self, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-        rows = _joined("records", None, self._parts)
-        asked = f"SELECT alive.path, json FROM ({rows}) t JOIN alive USING (document, _part) ORDER BY alive.path"
-        result = connection.execute(asked)
-        while some := result.fetchmany(256):
-            yield from some
+        """Path and record of what the parts hold, by path; not sorted by the database, which would hold all of them at once.
+
+        Files are read in the order of their paths, so that few parts are needed at a time.
+        """
+        import pyarrow.parquet as pq
+
+        folders = dict(self._parts)
+        opened: OrderedDict[int, dict[str, str]] = OrderedDict()
+        asked = "SELECT path, document, _part FROM alive WHERE _part > 0 ORDER BY path"
+        for path, document, part in connection.execute(asked).fetchall():
+            if part not in opened:
+                file = folders[part] / "records.parquet"  # a part of failures alone has none
+                rows = pq.read_table(file).to_pydict() if file.is_file() else {"document": [], "json": []}
+                opened[part] = dict(zip(rows["document"], rows["json"], strict=True))
+                if len(opened) > _OPENED:
+                    opened.popitem(last=False)
+            opened.move_to_end(part)
+            if (line := opened[part].get(document)) is not None:
+                yield path, line
 
     def _clear(self) -> None:
         """Take away what no manifest names: tables and parts before, and what a run that was killed had begun."""
@@ -355,7 +372,9 @@ def database(spill: Path | None = None) -> duckdb.DuckDBPyConnection:
     }
     # what does not fit goes there, and is taken away at the end; never to the folder that the caller happens to be in
     options["temp_directory"] = str(spill or Path(gettempdir(), f"kehoach-query-{os.getpid()}"))
-    return duckdb.connect(":memory:", config=options)
+    connection = duckdb.connect(":memory:", config=options)
+    connection.execute("SET enable_progress_bar = false")  # it would be printed among what the caller prints
+    return connection
 
 
 def _manifest(folder: Path) -> Manifest:
