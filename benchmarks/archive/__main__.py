@@ -69,7 +69,7 @@ def pace(count: int) -> int:
     small, large = archive(min(1000, count)), archive(count)
     rows: list[tuple[str, int, Progress]] = []
     # one and two workers by turns, on the same plans: a shared machine changes its pace
-    for turn in range(3 if count <= 2000 else 1):
+    for turn in range(2 if count <= 2000 else 1):
         for workers in (1, 2):
             rows.append(
                 (
