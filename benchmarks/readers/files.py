@@ -16,6 +16,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -25,6 +26,8 @@ from kehoach.record import Record
 from kehoach.text.normal import fold, new_tones
 
 TABLE = Path(__file__).with_name("files.toml")
+_LONG_TITLE = 11
+"""Words; of a longer title the table holds beginning, end and digest."""
 HEAD = ("type", "number", "parent", "issuer", "place", "issued", "title", "signer", "position", "authority")
 FIELDS = ("kind", "pages", *HEAD, "citations", "deadlines", "tables", "table sizes", "footnotes", "page furniture")
 FIRST_CITATIONS = 5
@@ -68,7 +71,7 @@ def told(document: Document, record: Record) -> Entry:
         "issuer": head.issuer and head.issuer.name,
         "place": head.place and head.place.name,
         "issued": head.issued and head.issued.edtf,
-        "title": head.title and head.title.name,
+        "title": head.title and abridged(head.title.name),
         "signer": signed and signed.name,
         "position": signed and signed.position,
         "authority": signed and signed.authority,
@@ -87,6 +90,15 @@ def told(document: Document, record: Record) -> Entry:
         "footnotes": 0 if layout is None else sum(aside.kind == "footnote" for aside in layout.asides),
         "furniture": _FURNITURE.findall(running_text(document)),
     }
+
+
+def abridged(title: str) -> str:
+    """A long title by its first and last words and a digest of the whole: as exact to compare, and no passage of the file."""
+    words = str(_line(title)).split()
+    if len(words) <= _LONG_TITLE:
+        return title
+    digest = blake2b(" ".join(words).encode(), digest_size=6).hexdigest()
+    return f"{' '.join(words[:5])} … {' '.join(words[-4:])} [{digest}]"
 
 
 def _size(document: Document, index: int) -> list[int]:
