@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator
-from html import escape
 from importlib.resources import files
 from itertools import groupby
 
 from kehoach.audit.diff import CHANGES, KINDS, Difference, Differences
+from kehoach.pages.coverage import safe
 
 WORDS = {
     "title": {"vi": "Khác nhau giữa hai lần rà soát", "en": "What two audits say differently"},
@@ -44,9 +43,6 @@ CHANGE_WORDS = {
 }
 # a sign besides the colour: the page is read in grey too
 _SIGNS = {"added": "+", "gained": "+", "removed": "−", "lost": "−", "moved": "→", "changed": "~"}
-_ODD = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
 
 
 def page(told: Differences, lang: str) -> str:
@@ -123,4 +119,4 @@ def _path(one: Difference) -> str:
 
 def _safe(text: str | None) -> str:
     """Words of a plan as text of a page: nothing in them is markup, and nothing invisible turns their order."""
-    return escape(_ODD.sub("\ufffd", text)) if text else ""
+    return safe(text) if text else ""

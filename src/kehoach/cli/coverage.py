@@ -146,11 +146,11 @@ def coverage(
 def _lines(told: Iterable[dict[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writerows({key: _safe(value) for key, value in row.items()} for row in told)
+    writer.writerows({key: no_formula(value) for key, value in row.items()} for row in told)
     return out.getvalue()
 
 
-def _safe(value: Any) -> Any:
+def no_formula(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula."""
     # a sign alone (the comparator `=`, the file `-`) is no formula
     return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA and len(value) > 1 else value

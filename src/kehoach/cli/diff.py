@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kehoach.cli.common import console, language, one_line, plain, shorten, table_or_json, visible, warn
+from kehoach.cli.coverage import no_formula
 from kehoach.cli.outputs import dumps
 from kehoach.errors import AuditError
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _SHOWN = 200
 """Differences that a table shows; the other formats give all."""
 _WIDTH = 160
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _COLOURS = {
     "added": "green",
     "gained": "green",
@@ -121,10 +121,7 @@ def _csv(told: Differences) -> None:
 
 def _cell(value: Any) -> Any:
     """A cell that a spreadsheet shows and does not reckon."""
-    if not isinstance(value, str):
-        return value
-    line = one_line(value)
-    return f"'{line}" if line[:1] in _FORMULA and len(line) > 1 else line
+    return no_formula(one_line(value) if isinstance(value, str) else value)
 
 
 def _table(told: Differences, lang: str) -> None:

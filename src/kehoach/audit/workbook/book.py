@@ -6,13 +6,13 @@ Every text is written as a text and never as a formula, a number or a link of it
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kehoach.audit.workbook.words import Form, Language, say
+from kehoach.pages.coverage import readable
 
 ROWS = 1_048_576
 """Rows of a sheet."""
@@ -42,15 +42,10 @@ SHADES: dict[str, tuple[str, str, bool]] = {
 }
 GRAVEST = tuple(SHADES)
 
-# what XML forbids, and what turns the direction of letters or is no character at all
-_ODD = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-
 
 def clean(text: str) -> str:
     """A text as a cell can hold it: characters that XML forbids or that turn the direction show as `�`."""
-    text = _ODD.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = readable(text.replace("\r\n", "\n").replace("\r", "\n"))
     # XlsxWriter takes a text of this shape for markup of its own
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
