@@ -74,3 +74,17 @@ class FrameworkError(KehoachError):
         self.name = name
         self.reason = reason
         self.entry = entry
+
+
+class FormError(KehoachError):
+    """A form cannot be read, asks for what is not there, or cannot be written.
+
+    Attributes:
+        name: the file as the caller named it.
+        reasons: what is wrong, one for each place.
+    """
+
+    def __init__(self, name: str, *reasons: str) -> None:
+        super().__init__("\n".join(f"{name}: {reason}" for reason in reasons))
+        self.name = name
+        self.reasons = reasons

@@ -78,21 +78,22 @@ def stated(value: Stated, lang: str = "vi") -> str:
     """A value in a few characters, its number as the language writes it: `≥ 60 %`, `< 42/100.000`, `1,7 lần`."""
     if value.value is None:
         return ""
-    number = _number(value.value, lang)
+    shown = number(value.value, lang)
     if value.value_max is not None:
-        number += f"-{_number(value.value_max, lang)}"
+        shown += f"-{number(value.value_max, lang)}"
     if value.unit == "per":
-        unit = f"/{_number(value.per, lang)}" if value.per else ""
+        unit = f"/{number(value.per, lang)}" if value.per else ""
     elif value.unit in ("times", "lần"):
         unit = {"vi": " lần", "en": " times"}[lang]
     else:
         unit = " %" if value.unit == "percent" else f" {value.unit}" if value.unit else ""
-    return f"{_SIGNS[value.comparator]}{number}{unit}"
+    return f"{_SIGNS[value.comparator]}{shown}{unit}"
 
 
-def _number(value: float, lang: str) -> str:
-    number = f"{value:,.10g}"
-    return number if lang == "en" else number.translate(_MARKS)
+def number(value: float, lang: str = "vi", decimals: int | None = None) -> str:
+    """A number as the language writes it: `1.234,5` or `1,234.5`; with so many decimals, or as many as it has."""
+    written = f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.15g}"
+    return written if lang == "en" else written.translate(_MARKS)
 
 
 _MARKS = str.maketrans(",.", ".,")

@@ -1,0 +1,507 @@
+"""What a field gives on a plan: its values, how sure each is, and the words of the plan that it stands on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import Any, Literal
+
+from kehoach.prefill.catalogue import POINTS, TIES, Asked, State, catalogue, names_of
+from kehoach.prefill.language import Condition, Each, Path
+from kehoach.prefill.measured import reliability
+from kehoach.prefill.styles import Written, words_of, write
+from kehoach.prefill.words import Language, word
+from kehoach.record import (
+    Agency,
+    Citation,
+    Covered,
+    Due,
+    Measurement,
+    Record,
+    Responsibility,
+    Section,
+    Span,
+    Stated,
+    Target,
+)
+from kehoach.text.layout import Layout
+from kehoach.text.normal import fold
+
+Ground = Literal["text", "file", "framework"]
+"""What a value stands on: words of the plan; the file itself (`source.name`); the framework's own words (`items.name`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as forms are filled from it.
+
+    Attributes:
+        name: the file as the caller named it.
+        text: its source text, into which all spans point.
+        corrected: what a person said of its values, by their id.
+    """
+
+    name: str
+    record: Record
+    text: str
+    layout: Layout | None = None
+    corrected: Mapping[str, Corrected] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a person said of one value.
+
+    Attributes:
+        text: what it is to be; None where it was right.
+        digest: of the words it stood on when that was said.
+        read: what had been read.
+        span: other words of the plan on which it stands.
+    """
+
+    digest: str
+    read: str
+    text: str | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a record.
+
+    Attributes:
+        id: stable over re-runs: the entry's own id, or its place, and the name.
+        path: where it stands in the record (`targets[2].indicator`, from 0).
+        name: its class and name (`Target.indicator`).
+        raw: as the record holds it.
+        text: as it is written into the form.
+        spans: the words it stands on; empty only where `ground` is not `text`.
+        confidence: 0..1: how often such values are right, and how well these words were read; None where neither is known.
+        why: of an inferred value, the key of the reason.
+        digest: of the words it stands on.
+        correction: what a person said of it.
+    """
+
+    id: str
+    path: str
+    name: str
+    raw: Any
+    text: str
+    state: State
+    spans: tuple[Span, ...] = ()
+    confidence: float | None = None
+    why: str | None = None
+    ground: Ground = "text"
+    digest: str = ""
+    correction: Corrected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What stands in one field of a filled form.
+
+    Attributes:
+        field: as the form has it.
+        place: where in the form: `B4`, `row 3`, a JSON path.
+        plan: name of the file it was filled from.
+        text: what was written; the field's blank where it is missing.
+        state: the least sure of its values'.
+        values: those that were written.
+        left_out: those that were not, being too unsure.
+        reason: of a missing one, why, in words; of an inferred one, how it was concluded.
+        data: for JSON: a number, a truth value, a text or a list of these; None where it is missing.
+    """
+
+    field: str
+    place: str
+    plan: str
+    text: str
+    state: State
+    values: tuple[Value, ...] = ()
+    left_out: tuple[Value, ...] = ()
+    reason: str = ""
+    data: Any = None
+
+    @property
+    def confidence(self) -> float | None:
+        """The lowest of its values'."""
+        known = [value.confidence for value in self.values if value.confidence is not None]
+        return min(known, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in a record.
+
+    Attributes:
+        name: class and name of the value.
+        path, key: where it is: by place, and by ids that last.
+        within: the entries it lies in, from the record on.
+        tied: whether it was reached by a tie that the text makes, and so is concluded.
+        plan: whose record it is; None above the plans.
+    """
+
+    value: Any
+    name: tuple[str, str]
+    path: str
+    key: str
+    within: tuple[Node, ...] = ()
+    tied: bool = False
+    plan: Plan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Root:
+    """What lies above the plans of a form that collects several."""
+
+    plans: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a field is read: the record or what lies above several, and then the entries that enclose its row."""
+
+    entries: tuple[Node, ...]
+    row: int = 0
+
+    @classmethod
+    def of(cls, plan: Plan) -> Scope:
+        """The fields of one plan."""
+        return cls((Node(plan.record, ("", "Record"), "", "", plan=plan),))
+
+    @classmethod
+    def over(cls, plans: Sequence[Plan]) -> Scope:
+        """The fields of a form that collects several plans."""
+        return cls((Node(_Root(tuple(plans)), ("", "Root"), "", ""),))
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan whose entry encloses the row, if one does."""
+        return self.entries[-1].plan
+
+    def begin(self, path: Path) -> Node:
+        """The entry at which a path begins."""
+        return self.entries[0] if path.up == 0 else self.entries[-path.up]
+
+
+# --- the way along a path --------------------------------------------------------------------------------------------
+
+
+def nodes(path: Path, scope: Scope, keep: bool = False) -> Iterator[Node]:
+    """All that a path leads to, in the order of the record; with `keep`, an empty last list gives one empty entry."""
+    found: Sequence[Node] = [scope.begin(path)]
+    for number, step in enumerate(path.steps):
+        last = number == len(path.steps) - 1
+        following: list[Node] = []
+        for node in found:
+            entries = [one for one in _step(node, step.name) if _meets(one, step.conditions)]
+            if step.index is not None:
+                at = step.index - 1 if step.index > 0 else len(entries) + step.index
+                entries = entries[at : at + 1] if at >= 0 else []
+            if not entries and last and keep:
+                empty = Node(None, (_class(node), step.name), f"{node.path}.{step.name}", "", plan=node.plan)
+                entries = [replace(empty, within=(*node.within, node))]
+            following += entries
+        found = following
+    yield from found
+
+
+def _class(node: Node) -> str:
+    return type(node.value).__name__
+
+
+def _step(node: Node, name: str) -> Iterator[Node]:
+    """The entries or the value under one name of a place."""
+    if isinstance(node.value, _Root):
+        for plan in node.value.plans if name == "plans" else ():
+            yield Node(plan.record, ("", "Record"), "", "", (node,), plan=plan)
+        return
+    kind = _class(node)
+    if node.value is None or node.plan is None or name not in names_of(kind):
+        return
+    record, plan = node.plan.record, node.plan
+    within = (*node.within, node)
+    if (tie := TIES.get((kind, name))) is not None:
+        link, listed, _ = tie
+        mine = node.value.id
+        others = {
+            one.second if one.first == mine else one.first
+            for one in record.links
+            if one.kind == link and mine in (one.first, one.second)
+        }
+        for index, entry in enumerate(getattr(record, listed)):
+            if entry.id in others:
+                yield Node(entry, (kind, name), f"{listed}[{index}]", _key(listed, index, entry), within, True, plan)
+        return
+    held = getattr(node.value, name)
+    if held is None:
+        return
+    if (point := POINTS.get((kind, name))) is not None:
+        listed = point[0]
+        entries = getattr(record, listed)
+        if 0 <= held < len(entries):
+            tied = catalogue().entries[kind, name].inferred is not None
+            yield Node(
+                entries[held], (kind, name), f"{listed}[{held}]", _key(listed, held, entries[held]), within, tied, plan
+            )
+        return
+    path = f"{node.path}.{name}" if node.path else name
+    key = f"{node.key}.{name}" if node.key else name
+    if isinstance(held, tuple):
+        for index, entry in enumerate(held):
+            own = _key(name, index, entry) if not node.key else f"{key}[{getattr(entry, 'id', '') or index}]"
+            yield Node(entry, (kind, name), f"{path}[{index}]", own, within, node.tied, plan)
+    else:
+        yield Node(held, (kind, name), path, key, within, node.tied, plan)
+
+
+def _key(listed: str, index: int, entry: Any) -> str:
+    """What names an entry over re-runs: its id where it has one, else its words and how often they came before."""
+    if isinstance(entry, Section):
+        return f"sections[{blake2b(fold(entry.text).encode(), digest_size=4).hexdigest()}]"
+    return f"{listed}[{getattr(entry, 'id', '') or index}]"
+
+
+def _meets(node: Node, conditions: tuple[Condition, ...]) -> bool:
+    return all(_holds(node, condition) for condition in conditions)
+
+
+def _holds(node: Node, condition: Condition) -> bool:
+    reached = [node]
+    for name in condition.names:
+        reached = [after for before in reached for after in _step(before, name)]
+    there = [one.value for one in map(_leaf, reached) if one is not None]
+    if condition.operator in ("there", "not there"):
+        return any(value not in (None, "", False) for value in there) == (condition.operator == "there")
+    asked = fold(condition.value)
+    if condition.operator == "~":
+        return any(asked in fold(str(value)) for value in there)
+    same = any(fold(_comparable(value)) == asked for value in there)
+    return same == (condition.operator == "=")
+
+
+def _comparable(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def _leaf(node: Node) -> Node | None:
+    """The value that is meant where a path ends at an entry: its main one."""
+    while (mains := catalogue().main.get(_class(node))) is not None:
+        if isinstance(node.value, (Measurement, Stated)):
+            return node  # written as a whole: `≥ 85 %`
+        for name in mains:
+            held = getattr(node.value, name)
+            if held not in (None, ""):
+                within = (*node.within, node)
+                way = (_class(node), name)
+                node = Node(held, way, f"{node.path}.{name}", f"{node.key}.{name}", within, node.tied, node.plan)
+                break
+        else:
+            return None
+    return node
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+def fill(asked: Asked, scope: Scope, *, place: str, least: float, lang: Language) -> Filled:
+    """What stands in a field.
+
+    Args:
+        place: where in the form.
+        least: the confidence below which a value is left out.
+    """
+    name = scope.plan.name if scope.plan is not None else ""
+    written, field = asked.written, asked.field
+    found: list[Value] = []
+    left_out: list[Value] = []
+    why = "nothing"
+    for path in field.paths:
+        found, left_out = [], []
+        for node in nodes(path, scope):
+            if (value := value_of(node, lang)) is None:
+                continue
+            if value.ground == "text" and not value.spans:
+                why = "no_span"
+            elif value.confidence is not None and value.confidence < least and value.correction is None:
+                left_out.append(value)
+            else:
+                found.append(value)
+        if found:
+            break
+    told = "" if found else word("missing", why, lang)
+    if left_out:
+        lowest = min(value.confidence or 0.0 for value in left_out)
+        held_back = word("missing", "unsure", lang, confidence=f"{lowest:.2f}", least=f"{least:.2f}")
+        told = word("missing", "some", lang, count=len(left_out), why=held_back) if found else held_back
+    out = write(found, field.styles, lang) if found else Written(field.blank)
+    if not found or not out.text:
+        return Filled(written, place, name, field.blank, "missing", (), tuple(left_out), told)
+    state: State = "inferred" if any(value.state == "inferred" for value in found) else "found"
+    reasons = dict.fromkeys(word("inferred", value.why, lang) for value in found if value.why is not None)
+    told = "; ".join([*reasons, *filter(None, [told])])
+    data = list(out.data) if asked.several else out.data[0]
+    return Filled(written, place, name, out.text, state, tuple(found), tuple(left_out), told, data)
+
+
+def row_of(each: Each, scope: Scope) -> list[Scope]:
+    """The scopes of the rows that a mark repeats, one for each entry."""
+    rows = []
+    for number, node in enumerate(nodes(each.path, scope, each.keep), 1):
+        inner = node.within[len(scope.begin(each.path).within) + 1 :]
+        rows.append(Scope((*scope.entries, *inner, node), number))
+    return rows
+
+
+def value_of(node: Node, lang: Language = "vi") -> Value | None:
+    """The value at a place: its state, its words and its confidence; None where there is none."""
+    leaf = _leaf(node)
+    if leaf is None or leaf.value in (None, ""):
+        return None
+    assert leaf.plan is not None
+    plan = leaf.plan
+    owner = _class(leaf.within[-1]) if leaf.within else ""
+    if isinstance(leaf.value, (Measurement, Stated)):
+        owner, name = _class(leaf), "value"
+    else:
+        name = leaf.name[1]
+    ground = _ground(leaf)
+    spans = _spans(leaf, plan) if ground == "text" else ()
+    state, why = _state(leaf, owner, name, spans) if ground == "text" else ("found", None)
+    value = Value(
+        id=leaf.key,
+        path=leaf.path,
+        name=f"{owner}.{name}",
+        raw=leaf.value,
+        text=words_of(leaf.value, f"{owner}.{name}", lang),
+        state=state,
+        spans=spans,
+        confidence=_confidence(leaf, f"{owner}.{name}", state, spans) if ground == "text" else None,
+        why=why,
+        ground=ground,
+        digest=digest("".join(span.text for span in spans)),
+    )
+    return _after_correction(value, plan)
+
+
+def digest(words: str) -> str:
+    """A digest of words, by which a change below a correction is seen."""
+    return blake2b(fold(words).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _after_correction(value: Value, plan: Plan) -> Value:
+    said = plan.corrected.get(value.id)
+    if said is None or said.digest != value.digest:
+        return value  # what was said of other words does not hold of these
+    if said.text is None:
+        return replace(value, state="found", why=None, correction=said)
+    spans = (span_at(plan, *said.span),) if said.span is not None else value.spans
+    return replace(value, raw=said.text, text=said.text, state="found", why=None, spans=spans, correction=said)
+
+
+def span_at(plan: Plan, start: int, end: int) -> Span:
+    """The span `start:end` of a plan, with its page and its places."""
+    layout = plan.layout
+    if layout is None:
+        return Span(plan.text[start:end], start, end)
+    boxes = layout.boxes(start, end) or None
+    return Span(plan.text[start:end], start, end, layout.page_at(start), layout.confidence(start, end), boxes=boxes)
+
+
+def _ground(leaf: Node) -> Ground:
+    kinds = {_class(one) for one in leaf.within}
+    if "Source" in kinds:
+        return "file"
+    own = _class(leaf.within[-1]) if leaf.within else ""
+    if own in ("Message", "FrameworkId") and "Finding" not in kinds:
+        return "framework"
+    if leaf.name[1] in ("id", "goal") and own in ("Covered", "CoveredItem"):
+        return "framework"
+    if any(one.name[1] in ("asked", "framework") for one in (*leaf.within, leaf)):
+        return "framework"
+    return "text"
+
+
+def _spans(leaf: Node, plan: Plan) -> tuple[Span, ...]:
+    """The words that a value stands on: the narrowest that the record knows."""
+    if isinstance(leaf.value, Span):
+        return (leaf.value,)
+    for one in reversed(leaf.within):
+        held, name = one.value, leaf.name[1]
+        if isinstance(held, Citation) and held.parts and one is leaf.within[-1] and name in held.parts:
+            return (span_at(plan, *held.parts[name]),)
+        if isinstance(held, Target) and held.indicator_span and one is leaf.within[-1] and name == "indicator":
+            return (span_at(plan, *held.indicator_span),)
+        if isinstance(held, Span):
+            return (held,)
+        if isinstance(held, Covered):
+            stated = tuple(getattr(held, "milestones", ())) if name == "verdict" else ()
+            return stated or held.evidence
+    return ()
+
+
+# values that are written as the text has them: the words are to stand in the span
+_AS_WRITTEN = frozenset(
+    "Named.name Agency.name Citation.name Citation.issuer Citation.title Citation.pinpoint Target.indicator Target.scope "
+    "Responsibility.task Section.title BudgetLine.source Signatory.name Signatory.position".split()
+)
+
+
+def _state(leaf: Node, owner: str, name: str, spans: tuple[Span, ...]) -> tuple[State, str | None]:
+    """Whether a value is read or concluded, and then by what."""
+    for kind, step in _ways(leaf, owner, name):
+        entry = catalogue().entries.get((kind, step)) or catalogue().entries.get(("Span", step))
+        if entry is None and kind == "CoveredItem":
+            entry = catalogue().entries.get(("Covered", step))
+        if entry is not None and entry.inferred is not None:
+            return "inferred", entry.inferred
+    if leaf.tied:
+        return "inferred", "context"
+    for place, one in enumerate(leaf.within):
+        # a body that a heading names for the duties under it, and all that is said of that body
+        if isinstance(one.value, Responsibility) and one.value.inherited:
+            after = leaf.within[place + 1].value if place + 1 < len(leaf.within) else None
+            if isinstance(after, Agency) and after is one.value.agency:
+                return "inferred", "heading"
+    if owner == "Due":
+        due = leaf.within[-1].value
+        assert isinstance(due, Due)
+        entry_above = next((one.value for one in reversed(leaf.within[:-1]) if isinstance(one.value, Span)), None)
+        if not re.search(r"\d{4}", due.text) and re.search(r"\d{4}", due.edtf):
+            return "inferred", "year"
+        if entry_above is not None and not (entry_above.start <= due.start and due.end <= entry_above.end):
+            return "inferred", "context"
+    if f"{owner}.{name}" in _AS_WRITTEN and spans:
+        if _letters(str(leaf.value)) not in _letters(" ".join(span.text for span in spans)):
+            return "inferred", "register" if owner == "Agency" else "elsewhere"
+    return "found", None
+
+
+def _ways(leaf: Node, owner: str, name: str) -> Iterator[tuple[str, str]]:
+    """Each name on the way to a value, with the class that has it."""
+    for one in leaf.within:
+        if one.name[0]:
+            yield one.name
+    yield leaf.name
+    yield owner, name
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(words))
+
+
+def _confidence(leaf: Node, name: str, state: State, spans: tuple[Span, ...]) -> float | None:
+    """How often such a value is right, the classifier's own probability, and how well the words were read: the product."""
+    found = reliability(name, state, leaf.within)
+    judged = next((one.value for one in reversed(leaf.within) if isinstance(one.value, Covered)), None)
+    if judged is not None and judged.probability is not None:
+        sure = max(judged.probability, 1 - judged.probability)
+        found = sure if found is None else found * sure
+    read = [span.confidence for span in spans if span.confidence is not None and judged is None]
+    if read:
+        found = min(read) if found is None else found * min(read)
+    return found
