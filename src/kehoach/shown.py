@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kehoach.record import Coverage, Stated
 
 _SIGNS = {
@@ -97,3 +99,12 @@ def number(value: float, lang: str = "vi", decimals: int | None = None) -> str:
 
 
 _MARKS = str.maketrans(",.", ".,")
+
+
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+
+
+def no_formula(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula."""
+    # a sign alone (the comparator `=`, the file `-`) is no formula
+    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA and len(value) > 1 else value

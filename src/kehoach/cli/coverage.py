@@ -28,7 +28,7 @@ from kehoach.cli.common import (
 )
 from kehoach.cli.outputs import dumps, words
 from kehoach.errors import FrameworkError, ReadError
-from kehoach.shown import STATUSES, VERDICTS, about, stated
+from kehoach.shown import STATUSES, VERDICTS, about, no_formula, stated
 
 if TYPE_CHECKING:
     from kehoach.frameworks import Framework
@@ -51,7 +51,6 @@ _HEADS = {
     "vi": ("Mục", "Chỉ tiêu", "Tình trạng", "Kế hoạch", "Khung", "Kết luận", "Trích"),
     "en": ("Item", "Target", "Status", "Plan", "Framework", "Verdict", "Quote"),
 }
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _NARROW = 100
 """Columns of a terminal below which the values stand under the names."""
 COLUMNS = (
@@ -148,12 +147,6 @@ def _lines(told: Iterable[dict[str, Any]]) -> str:
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writerows({key: no_formula(value) for key, value in row.items()} for row in told)
     return out.getvalue()
-
-
-def no_formula(value: Any) -> Any:
-    """A value that no spreadsheet takes for a formula."""
-    # a sign alone (the comparator `=`, the file `-`) is no formula
-    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA and len(value) > 1 else value
 
 
 def rows(judged: Coverage, lang: str) -> Iterator[dict[str, Any]]:

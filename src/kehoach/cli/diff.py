@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kehoach.cli.common import console, language, one_line, plain, shorten, table_or_json, visible, warn
-from kehoach.cli.coverage import no_formula
 from kehoach.cli.outputs import dumps
 from kehoach.errors import AuditError
+from kehoach.shown import no_formula
 
 if TYPE_CHECKING:
     from kehoach.audit.diff import Difference, Differences
