@@ -5,19 +5,17 @@ A file on which a worker dies or runs out of time is settled as an error; what t
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 
 from kehoach.audit import worker
 from kehoach.audit.rows import Rows
 from kehoach.audit.settings import Settings
 from kehoach.audit.worker import Begun, Done, Pack, Task, streamed
+from kehoach.children import Child
 
 _START = 120.0
 """Seconds that a worker has to be there and to open the first file."""
@@ -30,20 +28,16 @@ _TASKS = 200
 class _Hand:
     """A worker process and what it is at."""
 
-    process: BaseProcess
-    pipe: Connection
+    child: Child
     task: Task | None = None
     at: str | None = None
     until: float = 0.0
     settled: set[str] = field(default_factory=set)
     tasks: int = 0
 
-    def end(self) -> None:
-        with suppress(OSError):
-            self.pipe.close()
-        if self.process.is_alive():
-            self.process.kill()
-        self.process.join(5)
+    @property
+    def pipe(self) -> Connection:
+        return self.child.pipe
 
 
 class Crew:
@@ -107,18 +101,12 @@ class Crew:
                     hand.pipe.send(None)
         for hand in self._hands:
             if hand.task is None:
-                hand.process.join(_GRACE)
-            hand.end()
+                hand.child.process.join(_GRACE)
+            hand.child.end()
         self._hands = []
 
     def _hired(self) -> _Hand:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=self._serve, args=(theirs, self._settings), daemon=False)
-        with _undisturbed():
-            process.start()
-        theirs.close()
-        hand = _Hand(process, ours)
+        hand = _Hand(Child(self._serve, self._settings))
         self._hands.append(hand)
         return hand
 
@@ -130,10 +118,7 @@ class Crew:
             hand.pipe.send(task)  # one that is gone is noticed when it is listened to
 
     def _dismiss(self, hand: _Hand) -> None:
-        with suppress(OSError):
-            hand.pipe.send(None)
-        hand.process.join(_GRACE)
-        hand.end()
+        hand.child.dismiss(_GRACE)
         self._hands.remove(hand)
 
     @staticmethod
@@ -153,8 +138,8 @@ class Crew:
                 return
             said = hand.pipe.recv()
         except (EOFError, OSError):
-            hand.process.join(1)
-            code = hand.process.exitcode
+            hand.child.process.join(1)
+            code = hand.child.process.exitcode
             yield from self._lost(hand, again, "crashed", f"could not be judged: the worker died (exit code {code})")
             return
         hand.until = time.monotonic() + self._slot
@@ -171,7 +156,7 @@ class Crew:
 
     def _lost(self, hand: _Hand, again: list[Task], status: str, reason: str) -> Iterator[Pack]:
         """End a worker, settle the file it was at, and put the rest back."""
-        hand.end()
+        hand.child.end()
         self._hands.remove(hand)
         task, at = hand.task, hand.at
         if task is None:
@@ -186,19 +171,6 @@ class Crew:
         left = tuple(item for item in task.items if item.path not in skip)
         if left:
             again.append(Task(left, task.known, skip))
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Hold back what asks this process to end while it starts another, which inherits that: Ctrl-C is for the caller alone."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class WorkerError(RuntimeError):

@@ -7,20 +7,17 @@ file leaves what it packed before, and the name of that file.
 from __future__ import annotations
 
 import hashlib
-import os
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kehoach.api import extract
 from kehoach.audit.rows import Rows
 from kehoach.audit.settings import Settings
 from kehoach.audit.walk import Item, shown
+from kehoach.children import memory, settle, tasks
 from kehoach.errors import ReadError
 from kehoach.readers import Document, documents_in, read_bytes
 
@@ -84,7 +81,8 @@ def work(task: Task, settings: Settings, say: Callable[[Said], None]) -> None:
     for item in task.items:
         packer.item(item, task)
     packer.send()
-    say(Done(*_memory()))
+    peak, now = memory()
+    say(Done(peak, now > _FAT))
 
 
 class _Packer:
@@ -173,37 +171,11 @@ def streamed(table: pyarrow.Table) -> bytes:
     return bytes(sink.getvalue())
 
 
-def _memory() -> tuple[int, bool]:
-    with suppress(OSError, ValueError, IndexError, StopIteration):
-        lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-        peak, now = (int(lines[key].split()[0]) << 10 for key in ("VmHWM", "VmRSS"))
-        return peak, now > _FAT
-    return 0, False
-
-
-def serve(tasks: Connection, settings: Settings) -> None:
+def serve(pipe: Connection, settings: Settings) -> None:
     """The worker process: it answers tasks until its caller is gone or has no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the caller is asked to end, and ends its workers
-    _end_with_parent()
+    settle()
     try:
-        for task in _tasks(tasks):
-            work(task, settings, tasks.send)
+        for task in tasks(pipe):
+            work(task, settings, pipe.send)
     except (BrokenPipeError, ConnectionResetError):
         return
-
-
-def _tasks(tasks: Connection) -> Iterator[Task]:
-    with suppress(EOFError, OSError):
-        while (task := tasks.recv()) is not None:
-            yield task
-
-
-def _end_with_parent() -> None:
-    """On Linux: a caller that is killed takes its workers with it, even one in the middle of a file."""
-    with suppress(OSError, AttributeError, ImportError):
-        import ctypes
-
-        parent = os.getppid()
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)

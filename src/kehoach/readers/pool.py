@@ -24,6 +24,7 @@ from io import FileIO
 from pathlib import Path
 from typing import cast, get_args
 
+from kehoach.children import end_descendants
 from kehoach.errors import ReadError, Status
 from kehoach.readers import wire
 from kehoach.readers.document import Content
@@ -182,12 +183,7 @@ class Reader:
         if process.returncode is not None:
             return
         if os.name == "posix":
-            # stopped first, so that it starts nothing while its descendants are looked for
-            with contextlib.suppress(OSError):
-                os.kill(process.pid, signal.SIGSTOP)
-            for number in _descendants(process.pid):
-                with contextlib.suppress(OSError):
-                    os.kill(number, signal.SIGKILL)
+            end_descendants(process.pid)
             with contextlib.suppress(OSError):
                 os.killpg(process.pid, signal.SIGKILL)
         with contextlib.suppress(OSError):
@@ -214,28 +210,6 @@ class Reader:
         for stream in (self._to, self._from):
             with contextlib.suppress(OSError, ValueError):
                 stream.close()
-
-
-def _descendants(parent: int) -> list[int]:
-    """All processes below `parent`, on Linux: helper programs may have taken a session of their own."""
-    above: dict[int, list[int]] = {}
-    try:
-        numbers = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-    except OSError:
-        return []
-    for number in numbers:
-        try:
-            fields = Path(f"/proc/{number}/stat").read_bytes().rpartition(b")")[2].split()
-            above.setdefault(int(fields[1]), []).append(number)
-        except (OSError, IndexError, ValueError):
-            continue
-    found: list[int] = []
-    waiting = [parent]
-    while waiting:
-        below = above.get(waiting.pop(), [])
-        found += below
-        waiting += below
-    return found
 
 
 class _Pool:
