@@ -9,8 +9,8 @@ from typing import Protocol
 from kehoach.errors import FormError
 from kehoach.prefill.catalogue import Asked, known_each, known_field
 from kehoach.prefill.language import FIELD, Each, FieldError, Path, parse
-from kehoach.prefill.values import Filled, Plan, Scope, fill, row_of
-from kehoach.prefill.words import Language
+from kehoach.prefill.values import Filled, Plan, Scope, fill, rows_of
+from kehoach.prefill.words import Language, word
 
 PLANS = "plans"
 """The name by which a form asks for several plans at once."""
@@ -52,9 +52,19 @@ class Filling:
         self.told.append(filled)
         return filled
 
+    def blank(self, asked: Asked, place: str) -> Filled:
+        """A field of a row that stays, empty, where the list that it repeats has no entries."""
+        if asked.number:
+            return Filled(asked.written, place, "", "", "found")
+        told = Filled(
+            asked.written, place, "", asked.field.blank, "missing", reason=word("missing", "nothing", self.lang)
+        )
+        self.told.append(told)
+        return told
+
     def rows(self, each: Each, scope: Scope) -> list[Scope]:
         """The scopes of the rows that a mark repeats."""
-        return row_of(each, scope)
+        return rows_of(each, scope)
 
 
 @dataclass(slots=True)

@@ -348,7 +348,7 @@ def fill(asked: Asked, scope: Scope, *, place: str, least: float, lang: Language
     return Filled(written, place, name, out.text, state, tuple(found), tuple(left_out), told, data)
 
 
-def row_of(each: Each, scope: Scope) -> list[Scope]:
+def rows_of(each: Each, scope: Scope) -> list[Scope]:
     """The scopes of the rows that a mark repeats, one for each entry."""
     rows = []
     for number, node in enumerate(nodes(each.path, scope, each.keep), 1):
