@@ -24,7 +24,9 @@ _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="E7EEF7")
 
 
-def _sheet(sheet: Any, title: str, heads: list[tuple[str, float]], fields: list[str], above: list[tuple[str, str]]) -> int:
+def _sheet(
+    sheet: Any, title: str, heads: list[tuple[str, float]], fields: list[str], above: list[tuple[str, str]]
+) -> int:
     """A sheet with a title, facts above, a table's head and its repeated row; gives the number of that row."""
     sheet.sheet_view.showGridLines = False
     sheet["A1"] = title
@@ -41,6 +43,7 @@ def _sheet(sheet: Any, title: str, heads: list[tuple[str, float]], fields: list[
         row = sheet.cell(head + 1, column, field or None)
         row.font, row.border = Font(name=_FACE, size=11), _BOX
         row.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[head].height = 32
     sheet.freeze_panes = sheet.cell(head + 1, 1)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -55,19 +58,19 @@ def register() -> None:
     sheet = book.active
     sheet.title = "Văn bản đến"
     heads = [
-        ("STT", 6), ("Ngày đến", 11), ("Số đến", 8), ("Tác giả", 30), ("Số, ký hiệu", 18), ("Ngày tháng", 12),
-        ("Tên loại và trích yếu nội dung", 58), ("Người ký", 22), ("Đơn vị hoặc người nhận", 20), ("Ngày chuyển", 11),
-        ("Ký nhận", 10), ("Ghi chú", 30), ("Tệp", 26),
+        ("STT", 6), ("Ngày đến", 11), ("Số đến", 8), ("Tác giả", 26), ("Số, ký hiệu", 18), ("Ngày tháng", 12),
+        ("Tên loại và trích yếu nội dung", 46), ("Người ký", 18), ("Để thực hiện", 18), ("Đơn vị hoặc người nhận", 16),
+        ("Ngày chuyển", 11), ("Ký nhận", 9), ("Ghi chú", 14), ("Tệp", 20),
     ]  # fmt: skip
     fields = [
         "{{ each plans }}{{ row }}", "", "", "{{ .header.issuer ?? .header.parent_issuer }}", "{{ .header.number }}",
-        "{{ .header.issued }}", "{{ .header.document_type }} {{ .header.title }}", "{{ .header.signatory }}", "", "", "",
-        "{{ .citations[role=implements].number | first }}", "{{ .source.name }}",
+        "{{ .header.issued }}", "{{ .header.document_type }} {{ .header.title }}", "{{ .header.signatory }}",
+        "{{ .citations[role=implements] | first }}", "", "", "", "", "{{ .source.name }}",
     ]  # fmt: skip
-    row = _sheet(sheet, "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", heads, fields, [("Để thực hiện văn bản ghi ở cột Ghi chú", "")])
+    row = _sheet(sheet, "SỔ ĐĂNG KÝ VĂN BẢN ĐẾN", heads, fields, [])
     sheet.cell(row, 6).number_format = "dd/mm/yyyy"
     sheet.cell(row + 1, 4, "Tổng số văn bản").font = Font(name=_FACE, size=11, bold=True)
-    sheet.cell(row + 1, 5, f"=COUNTA(M{row}:M{row})").font = Font(name=_FACE, size=11, bold=True)
+    sheet.cell(row + 1, 5, f"=COUNTA(N{row}:N{row})").font = Font(name=_FACE, size=11, bold=True)
     book.save(FOLDER / "register.xlsx")
 
 
@@ -79,7 +82,7 @@ def targets() -> None:
     above = [
         ("Kế hoạch", "{{ header.number }} {{ header.issued | date(long) }}"),
         ("Về", "{{ header.title }}"),
-        ("Của", "{{ header.issuer }}"),
+        ("Của", '{{ header.issuer ?? header.parent_issuer ?? "……" }}'),
     ]
     heads = [
         ("STT", 6), ("Chỉ tiêu", 62), ("So sánh", 14), ("Giá trị", 10), ("đến", 8), ("Đơn vị", 12), ("Trên", 10),
@@ -91,6 +94,7 @@ def targets() -> None:
         "{{ .baseline.value }}", "{{ .baseline.edtf }}", "{{ ..scope }}", "{{ ..section.title }}",
     ]  # fmt: skip
     row = _sheet(sheet, "PHIẾU CHỈ TIÊU CỦA KẾ HOẠCH", heads, fields, above)
+    sheet.cell(row, 7).number_format = "#,##0"
     sheet.cell(row + 1, 2, "Số chỉ tiêu có con số").font = Font(name=_FACE, size=11, bold=True)
     sheet.cell(row + 1, 4, f"=COUNT(D{row}:D{row})").font = Font(name=_FACE, size=11, bold=True)
     other = book.create_sheet("Đối chiếu")
@@ -125,7 +129,9 @@ def assignments() -> None:
     title.bold, title.font.size = True, Pt(15)
     about = document.add_paragraph()
     about.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    about.add_run("{{ header.document_type }} số {{ header.number }} {{ header.issued | date(long) }} của {{ header.issuer }}")
+    about.add_run(
+        '{{ header.document_type }} số {{ header.number ?? "……" }} {{ header.issued ?? "……" | date(long) }} của {{ header.issuer ?? header.parent_issuer ?? "……" }}'
+    )
     named = document.add_paragraph()
     named.alignment = WD_ALIGN_PARAGRAPH.CENTER
     named.add_run("{{ header.title }}").italic = True
@@ -140,7 +146,7 @@ def assignments() -> None:
     for column, (words, field, width) in enumerate(zip(heads, fields, widths, strict=True)):
         for row, text in enumerate((words, field)):
             cell = table.cell(row, column)
-            cell.width = Cm(width)
+            cell.width = table.columns[column].width = Cm(width)
             run = cell.paragraphs[0].add_run(text)
             run.bold, run.font.size = row == 0, Pt(11)
             if row == 0:

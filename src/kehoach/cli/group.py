@@ -18,9 +18,12 @@ from kehoach.cli.common import limit_option, opened, visible, warn
 from kehoach.cli.corrections import corrections
 from kehoach.cli.coverage import coverage, frameworks
 from kehoach.cli.diff import diff
+from kehoach.cli.export import export, import_
 from kehoach.cli.extract import extract
+from kehoach.cli.fill import fields, fill
 from kehoach.cli.register import register
 from kehoach.cli.rules import rules
+from kehoach.cli.serve import serve
 from kehoach.errors import ReadError
 
 if TYPE_CHECKING:
@@ -87,5 +90,23 @@ def schema() -> None:
     click.echo(files("kehoach").joinpath("record.schema.json").read_text(encoding="utf-8"), nl=False)
 
 
-for _part in (extract, check, coverage, audit, query, corrections, diff, frameworks, rules, register, text, schema):
+for _part in (
+    extract,
+    check,
+    coverage,
+    fill,
+    fields,
+    audit,
+    query,
+    corrections,
+    diff,
+    frameworks,
+    rules,
+    register,
+    text,
+    schema,
+    serve,
+    export,
+    import_,
+):
     main.add_command(_part)

@@ -282,3 +282,52 @@ def every(kind: str = "Record", before: str = "", depth: int = 4) -> Iterator[tu
         follow = (kind, name) not in POINTS and (kind, name) not in TIES
         if follow and depth and names_of(found.name) and found.name != kind:
             yield from every(found.name, f"{path}.", depth - 1)
+
+
+COMMON = ("text", "page", "start", "end", "confidence")
+"""What may follow every entry that stands somewhere in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A field for people.
+
+    Attributes:
+        called: what it is called in one language.
+        state: `found`, or why it is inferred.
+        short: its short name, if it has one.
+        several: whether it is a list.
+    """
+
+    path: str
+    called: str
+    state: str
+    short: str
+    several: bool
+
+
+def listed(lang: Literal["vi", "en"]) -> Iterator[Listed]:
+    """Every field of one plan, in the order of the record, without what every entry has (`COMMON`)."""
+    book = catalogue()
+    shorts = {str(path): alias for alias, path in book.aliases.items()}
+    for path, owner, name, kind in every():
+        if (owner, name) not in book.entries and ("Span", name) in book.entries:
+            continue  # what every entry has is told once, beside the list
+        entry = entry_of(owner, name)
+        called = entry.vi if lang == "vi" else entry.en
+        yield Listed(
+            path,
+            called,
+            f"inferred ({entry.inferred})" if entry.inferred else "found",
+            shorts.get(path, ""),
+            kind.several,
+        )
+
+
+def entry_of(owner: str, name: str) -> Entry:
+    """What `fields.toml` says of a value; what a class does not say itself is said of the one it is made from."""
+    entries = catalogue().entries
+    for kind in (owner, "Covered", "Span"):
+        if (owner == kind or kind != "Covered" or owner == "CoveredItem") and (kind, name) in entries:
+            return entries[kind, name]
+    raise KeyError((owner, name))

@@ -12,6 +12,8 @@ from kehoach.prefill.language import FIELD, Each, FieldError, Path, parse
 from kehoach.prefill.values import Filled, Plan, Scope, fill, rows_of
 from kehoach.prefill.words import Language, word
 
+NUMBER = "row"
+"""The field that is the number of its row."""
 PLANS = "plans"
 """The name by which a form asks for several plans at once."""
 
@@ -100,6 +102,12 @@ class Checker:
         except FieldError as error:
             self._keep(written, place, error)
             return None
+
+    def rest(self, written: Iterable[str], place: str) -> None:
+        """Look up what stands in a row whose mark cannot be read: the fields that begin at the record."""
+        for one in written:
+            if not one.startswith(".") and one != NUMBER and not is_each(one):
+                self.field(one, place, self.scopes)
 
     def _keep(self, written: str, place: str, error: FieldError) -> None:
         self.wrong.append(f"{place}: {{{{ {written.strip()} }}}}: {error}")

@@ -245,8 +245,10 @@ def _date(state: _State, pattern: str = "short") -> None:
     """Dates by a pattern; what is no date stays."""
 
     def change(part: _Part) -> str:
-        dated = part.value.name in catalogue().dated and part.value.correction is None
-        return date(str(part.value.raw), pattern, state.lang) if dated else part.words
+        raw = part.value.raw
+        # what a person wrote is a date where the record has it as one
+        dated = part.value.name in catalogue().dated and (part.value.correction is None or raw != part.value.text)
+        return date(str(raw), pattern, state.lang) if dated else part.words
 
     _each(state, change)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Literal
 
-from kehoach.prefill.catalogue import POINTS, TIES, Asked, State, catalogue, names_of
+from kehoach.prefill.catalogue import POINTS, TIES, Asked, State, catalogue, entry_of, names_of
 from kehoach.prefill.language import Condition, Each, Path
 from kehoach.prefill.measured import reliability
 from kehoach.prefill.styles import Written, words_of, write
@@ -112,6 +112,7 @@ class Filled:
         left_out: those that were not, being too unsure.
         reason: of a missing one, why, in words; of an inferred one, how it was concluded.
         data: for JSON: a number, a truth value, a text or a list of these; None where it is missing.
+        in_row: whether it stands in a repeated row.
     """
 
     field: str
@@ -123,6 +124,12 @@ class Filled:
     left_out: tuple[Value, ...] = ()
     reason: str = ""
     data: Any = None
+    in_row: bool = False
+
+    @property
+    def to_tell(self) -> bool:
+        """Whether a comment belongs to it: an entry of a list that lacks one of its parts needs none for each."""
+        return bool(self.values or self.left_out or (self.reason and not self.in_row))
 
     @property
     def confidence(self) -> float | None:
@@ -319,33 +326,36 @@ def fill(asked: Asked, scope: Scope, *, place: str, least: float, lang: Language
     written, field = asked.written, asked.field
     found: list[Value] = []
     left_out: list[Value] = []
-    why = "nothing"
+    told = word("missing", "nothing", lang)
+    spoken = True
     for path in field.paths:
         found, left_out = [], []
         for node in nodes(path, scope):
             if (value := value_of(node, lang)) is None:
                 continue
             if value.ground == "text" and not value.spans:
-                why = "no_span"
+                told, spoken = word("missing", "no_span", lang, value=value.text), False
             elif value.confidence is not None and value.confidence < least and value.correction is None:
                 left_out.append(value)
             else:
                 found.append(value)
         if found:
             break
-    told = "" if found else word("missing", why, lang)
+    told = "" if found else told
     if left_out:
         lowest = min(value.confidence or 0.0 for value in left_out)
         held_back = word("missing", "unsure", lang, confidence=f"{lowest:.2f}", least=f"{least:.2f}")
         told = word("missing", "some", lang, count=len(left_out), why=held_back) if found else held_back
     out = write(found, field.styles, lang) if found else Written(field.blank)
     if not found or not out.text:
-        return Filled(written, place, name, field.blank, "missing", (), tuple(left_out), told)
+        return Filled(
+            written, place, name, field.blank, "missing", (), tuple(left_out), told, None, scope.row > 0 and spoken
+        )
     state: State = "inferred" if any(value.state == "inferred" for value in found) else "found"
     reasons = dict.fromkeys(word("inferred", value.why, lang) for value in found if value.why is not None)
     told = "; ".join([*reasons, *filter(None, [told])])
     data = list(out.data) if asked.several else out.data[0]
-    return Filled(written, place, name, out.text, state, tuple(found), tuple(left_out), told, data)
+    return Filled(written, place, name, out.text, state, tuple(found), tuple(left_out), told, data, scope.row > 0)
 
 
 def rows_of(each: Each, scope: Scope) -> list[Scope]:
@@ -400,7 +410,9 @@ def _after_correction(value: Value, plan: Plan) -> Value:
     if said.text is None:
         return replace(value, state="found", why=None, correction=said)
     spans = (span_at(plan, *said.span),) if said.span is not None else value.spans
-    return replace(value, raw=said.text, text=said.text, state="found", why=None, spans=spans, correction=said)
+    # a number, a date or a code that stands corrected in the record stays one
+    raw = value.raw if value.text == said.text else said.text
+    return replace(value, raw=raw, text=said.text, state="found", why=None, spans=spans, correction=said)
 
 
 def span_at(plan: Plan, start: int, end: int) -> Span:
@@ -454,11 +466,8 @@ _AS_WRITTEN = frozenset(
 def _state(leaf: Node, owner: str, name: str, spans: tuple[Span, ...]) -> tuple[State, str | None]:
     """Whether a value is read or concluded, and then by what."""
     for kind, step in _ways(leaf, owner, name):
-        entry = catalogue().entries.get((kind, step)) or catalogue().entries.get(("Span", step))
-        if entry is None and kind == "CoveredItem":
-            entry = catalogue().entries.get(("Covered", step))
-        if entry is not None and entry.inferred is not None:
-            return "inferred", entry.inferred
+        if (why := entry_of(kind, step).inferred) is not None:
+            return "inferred", why
     if leaf.tied:
         return "inferred", "context"
     for place, one in enumerate(leaf.within):

@@ -7,6 +7,7 @@ number where it is one, and as a date where the cell is formatted as one; everyt
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ _LARGEST = 500_000_000
 """Bytes that a form may unpack to."""
 _LONGEST = 32_767
 """Characters that a cell holds."""
+_HIGHEST = 409.0
+"""Points that a row may be high."""
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LOST = {
@@ -107,7 +110,10 @@ class Excel:
                 else:
                     wrong = True
                 cells[column] = rest.strip()
-            if not wrong:
+            if wrong:
+                for column, text in cells.items():
+                    checker.rest(written_in(text), f"{sheet.title}!{_coordinate(number, column)}")
+            else:
                 yield _Row(sheet.title, number, cells, each, scopes)
 
     def fill(self, filling: Filling, out: str) -> None:
@@ -131,6 +137,7 @@ class Excel:
             for number, scope in enumerate(scopes.get((row.sheet, row.number), [filling.scope]), start):
                 for column, text in row.cells.items():
                     self._cell(book[row.sheet].cell(number, column), text, row, scope, filling)
+                _fit(book[row.sheet], number)
         try:
             book.save(out)
         finally:
@@ -172,7 +179,7 @@ class Excel:
                 cell.quotePrefix = text[0] in "=+-@"
         else:
             cell.value = value
-        notes = [comment(one, filling.lang) for one in told if one.values or (one.state == "missing" and one.reason)]
+        notes = [comment(one, filling.lang) for one in told if one.to_tell]
         if notes:
             _note(cell, "\n\n".join(notes), filling.lang)
 
@@ -185,6 +192,19 @@ def _note(cell: Any, words: str, lang: Language) -> None:
     words = _FORBIDDEN.sub("\ufffd", readable(words))
     lines = sum(1 + len(line) // 48 for line in words.split("\n"))
     cell.comment = Comment(words, word("words", "author", lang), height=min(400, 24 + 16 * lines), width=340)
+
+
+def _fit(sheet: Any, row: int) -> None:
+    """Make a row as high as its wrapped texts need, unless the form gives it a height: LibreOffice does not by itself."""
+    if sheet.row_dimensions[row].height is not None:
+        return
+    most = 1
+    for cell in sheet[row]:
+        if isinstance(cell.value, str) and cell.alignment.wrap_text and cell.data_type == "s":
+            width = max(1.0, (sheet.column_dimensions[cell.column_letter].width or 8.43) * 1.05)
+            most = max(most, sum(max(1, math.ceil(len(line) / width)) for line in cell.value.split("\n")))
+    if most > 1:
+        sheet.row_dimensions[row].height = min(_HIGHEST, 3 + 14.5 * most)
 
 
 def _opened(name: str) -> Any:

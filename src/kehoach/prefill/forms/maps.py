@@ -64,6 +64,7 @@ class Map:
                         self._eaches[mark, scopes] = known
                         inner = known[1]
                     else:
+                        checker.rest(_written(one), f"{place}/{number}")
                         continue
                 self._check(one, f"{place}/{number}", inner, checker, deep + 1)
         elif isinstance(at, dict):

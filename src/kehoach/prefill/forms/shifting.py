@@ -116,7 +116,6 @@ def _formulas(sheet: Any, rows: dict[str, Rows]) -> None:
 def _cells(sheet: Any, rows: Rows) -> None:
     from openpyxl.formula.translate import Translator
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.dimensions import DimensionHolder, RowDimension
 
     held = dict(sheet._cells)
     sheet._cells.clear()
@@ -138,7 +137,7 @@ def _cells(sheet: Any, rows: Rows) -> None:
             else:
                 other.data_type = cell.data_type
     dimensions = dict(sheet.row_dimensions)
-    sheet.row_dimensions = DimensionHolder(sheet, "index", RowDimension)
+    sheet.row_dimensions.clear()
     for number, old in dimensions.items():
         for row in range(rows.first(number), rows.last(number) + 1):
             new = copy(old)

@@ -52,6 +52,8 @@ class Table:
                 elif (known := checker.each(mark, f"row {number}, column {column}", scopes)) is not None:
                     each, scopes = known
                 else:
+                    for at, other in enumerate(row, 1):
+                        checker.rest(written_in(other), f"row {number}, column {at}")
                     return None, []
             cells.append(rest.strip() if mark is not None else rest)
         place = "row {}, column {}"

@@ -62,6 +62,8 @@ class Word:
                 for one in more:
                     checker.wrong.append(f"{places.of(child)}: a second {{{{ {one} }}}} in one row")
                 if (known := checker.each(mark, places.of(child), scopes)) is None:
+                    for p in _own_paragraphs(child) if child.tag == _TR else (child,):
+                        checker.rest(written_in(_text(p)), places.of(p))
                     continue
                 inner = known[1]
             if child.tag == _P:
@@ -304,13 +306,13 @@ class _Work:
         put = []
         for start, end, filled in reversed(told):
             run = _replace(paragraph, start, end, readable(filled.text))
-            if run is None and filled.state == "missing":
+            if run is None and filled.to_tell:
                 # a comment needs something to stand at
                 run = next(_runs(paragraph), None)
                 if run is None:
                     run = paragraph.makeelement(_R, {})
                     paragraph.append(run)
-            if run is not None and filled.field != "row":
+            if run is not None and filled.to_tell:
                 put.append((run, filled))
         self.put += reversed(put)
 
