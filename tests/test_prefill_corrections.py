@@ -1,0 +1,396 @@
+"""Corrections of a plan's values: held over a re-run, moved with their words, suspect where these have changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from plan_texts import plan as plan_text
+
+from kehoach import extract
+from kehoach.errors import FormError
+from kehoach.prefill.catalogue import known_field
+from kehoach.prefill.corrections import Corrections, Said, correct, entry, found_again, load, save
+from kehoach.prefill.corrections import Place as Where
+from kehoach.prefill.edit import EditError, shape, value_from
+from kehoach.prefill.language import Field, parse
+from kehoach.prefill.slots import Slot, slots
+from kehoach.prefill.values import Filled, Plan, Scope, fill
+from kehoach.prefill.words import Language
+from kehoach.record import Record
+
+BODY = """I. MỤC TIÊU
+1. Mục tiêu cụ thể
+- Đến năm 2025, tỷ lệ nữ giám đốc doanh nghiệp đạt ít nhất 27%;
+- Đến năm 2025, 60% cơ quan có lãnh đạo chủ chốt là nữ;
+II. TỔ CHỨC THỰC HIỆN
+1. Sở Nội vụ: Chủ trì, phối hợp với Sở Tài chính tham mưu Kế hoạch trước ngày 30/6/2025. Thực hiện Nghị quyết số 28/NQ-CP ngày 03/3/2021 của Chính phủ.
+2. Sở Y tế: Báo cáo Ủy ban nhân dân tỉnh trước ngày 15/12/2025.
+3. Sở Tư pháp: Tuyên truyền Nghị quyết số 28/NQ-CP ngày 03/3/2021 của Chính phủ.
+"""
+TEXT = plan_text(BODY)
+
+
+def made(text: str = TEXT, name: str = "a.txt") -> Plan:
+    return Plan(name, extract(text=text, frameworks=()), text)
+
+
+def slot(plan: Plan, id: str) -> Slot:
+    return next(one for one in slots(plan) if one.id == id)
+
+
+def named(plan: Plan, name: str, words: str = "", nth: int = 0) -> Slot:
+    """The `nth` slot of this class and name whose words hold these."""
+    return [s for s in slots(plan) if s.name == name and (s.value or not words) and words in (s.text or "")][nth]
+
+
+def filled(plan: Plan, written: str, lang: Language = "vi") -> Filled:
+    parsed = parse(written)
+    assert isinstance(parsed, Field)
+    return fill(known_field(parsed, written, ("Record",)), Scope.of(plan), place="A1", least=0.0, lang=lang)
+
+
+def kept(plan: Plan, *said: tuple[Slot, Said, dict[str, object]]) -> Corrections:
+    return Corrections(correct(plan, one, what, **more) for one, what, more in said)  # type: ignore[arg-type]
+
+
+def span(text: str, words: str) -> tuple[int, int]:
+    start = text.index(words)
+    return start, start + len(words)
+
+
+PLACE = "Lào Cai"
+
+
+def test_a_corrected_text_stands_in_the_form_with_its_words_and_what_was_read() -> None:
+    plan = made()
+    number = named(plan, "Number.normalised")
+    corrections = kept(plan, (number, "corrected", {"text": "48/KH-UBND"}))
+    out = filled(corrections.apply(plan), "header.number")
+    assert (out.text, out.state) == ("48/KH-UBND", "found")
+    (value,) = out.values
+    assert value.correction is not None and value.correction.read == number.text
+    assert value.spans[0].text == number.spans[0].text
+    # what is told of its parts goes with it
+    assert filled(corrections.apply(plan), "header.number.serial").text == "48"
+
+
+def test_a_part_of_a_value_corrects_the_whole() -> None:
+    plan = made()
+    value = next(s for s in slots(plan) if s.name == "Measurement.value" and s.read == "27")
+    corrections = kept(plan, (value, "corrected", {"text": "28.5"}))
+    out = filled(corrections.apply(plan), "targets.measurements")
+    assert "28,5 %" in out.text and "27" not in out.text
+    assert any(one.correction is not None for one in out.values)
+    assert "28.5 %" in filled(corrections.apply(plan, "en"), "targets.measurements", "en").text
+
+
+def test_codes_are_told_in_words() -> None:
+    plan = made()
+    role = named(plan, "Responsibility.role", "chủ trì")
+    corrections = kept(plan, (role, "corrected", {"text": "advise"}))
+    assert filled(corrections.apply(plan), "responsibilities[1].role").text == "tham mưu"
+    assert filled(corrections.apply(plan, "en"), "responsibilities[1].role", "en").text == "advises"
+    # and the form may choose by them
+    assert not filled(corrections.apply(plan), "responsibilities[role=lead].task").text
+
+
+def test_dates_and_numbers_that_were_corrected_take_a_style() -> None:
+    plan = made()
+    issued, value = (
+        named(plan, "Issued.edtf"),
+        next(s for s in slots(plan) if s.name == "Measurement.value" and s.read == "27"),
+    )
+    corrections = kept(plan, (issued, "corrected", {"text": "2025-02-06"}), (value, "corrected", {"text": "28.5"}))
+    now = corrections.apply(plan)
+    assert filled(now, 'header.issued | date("dd-mm-yyyy")').text == "06-02-2025"
+    assert filled(now, "header.issued").text == "06/02/2025"
+    assert filled(now, "targets[1].measurements.value").data == [28.5]
+    accepted = kept(plan, (issued, "accepted", {})).apply(plan)
+    assert filled(accepted, "header.issued | date(long)").text == "ngày 05 tháng 02 năm 2025"
+
+
+def test_a_corrected_span_is_quoted() -> None:
+    plan = made()
+    title = named(plan, "Named.name", "", 0)
+    where = span(TEXT, "KẾ HOẠCH")
+    corrections = kept(plan, (title, "corrected", {"span": where}))
+    applied = corrections.compare(plan)
+    now = slot(applied.plan, title.id)
+    assert (now.text, [(s.start, s.end) for s in now.spans]) == (title.text, [where])
+
+
+def test_a_removed_value_is_missing_and_a_removed_entry_is_gone() -> None:
+    plan = made()
+    citation, partner = named(plan, "Citation.text", "28/NQ-CP"), named(plan, "Agency.name", "Sở Tài chính")
+    number = named(plan, "Number.normalised")
+    corrections = kept(plan, (citation, "removed", {}), (partner, "removed", {}), (number, "removed", {}))
+    now = corrections.apply(plan)
+    assert len(now.record.citations) == len(plan.record.citations) - 1
+    assert all(one.id not in citation.id for one in now.record.citations)
+    assert filled(now, "header.number").state == "missing"
+    assert filled(now, "responsibilities.partners").state == "missing"
+    assert all(one.refers_to is None or one.refers_to < len(now.record.citations) for one in now.record.citations)
+
+
+def test_what_points_at_a_list_by_place_is_told_the_new_places() -> None:
+    plan = made()
+    first = named(plan, "Date.text")
+    due = next(one.due for one in plan.record.responsibilities if one.due is not None and one.due.date is not None)
+    meant = plan.record.dates[due.date].text  # type: ignore[index]
+    now = kept(plan, (first, "removed", {})).apply(plan).record
+    assert len(now.dates) == len(plan.record.dates) - 1
+    after = next(one.due for one in now.responsibilities if one.due is not None and one.due.date is not None)
+    assert now.dates[after.date].text == meant  # type: ignore[index]
+
+
+def test_a_missing_value_is_added_on_words_and_only_there() -> None:
+    text = TEXT.replace("47/KH-UBND", "/KH-UBND").replace("Số: /KH-UBND", "")
+    plan = made(text)
+    assert plan.record.header.number is None
+    number = slot(plan, "header.number.normalised")
+    with pytest.raises(ValueError, match="span"):
+        correct(plan, number, "corrected", text="5/KH-UBND")
+    where = span(text, "KẾ HOẠCH")
+    corrections = kept(plan, (number, "corrected", {"text": "5/KH-UBND", "span": where}))
+    out = filled(corrections.apply(plan), "header.number")
+    assert (out.text, out.state) == ("5/KH-UBND", "found")
+    assert [(s.start, s.end) for s in out.values[0].spans] == [where]
+
+
+def test_values_are_added_to_entries_and_to_their_lists() -> None:
+    plan = made()
+    issuer = named(plan, "Citation.pinpoint")
+    assert issuer.value is None
+    duty = next(one for one in plan.record.responsibilities if not one.partners)
+    partner = slot(plan, f"responsibilities[{duty.id}].partners[0].name")
+    corrections = kept(
+        plan,
+        (issuer, "corrected", {"text": "Điều 3", "span": span(TEXT, "Nghị quyết số 28")}),
+        (partner, "corrected", {"text": "Sở Xây dựng", "span": span(TEXT, "Sở Tư pháp")}),
+    )
+    now = corrections.apply(plan)
+    assert slot(now, issuer.id).text == "Điều 3"
+    assert [p.name for one in now.record.responsibilities if one.id == duty.id for p in one.partners] == ["Sở Xây dựng"]
+    assert len(now.corrected) == 2
+
+
+def test_an_entry_that_was_not_read_is_added_with_its_values() -> None:
+    plan = made()
+    where = span(TEXT, "Kế hoạch trước")
+    corrections = Corrections([entry(plan, "citations", where)])
+    now = corrections.apply(plan)
+    assert len(now.record.citations) == len(plan.record.citations) + 1
+    (new,) = [one for one in now.record.citations if one.id.startswith("added-")]
+    assert [one.start for one in now.record.citations] == sorted(one.start for one in now.record.citations)
+    number = slot(now, f"citations[{new.id}].number")
+    corrections.put(correct(now, number, "corrected", text="47/KH-UBND", span=where))
+    held = corrections.compare(plan)
+    assert not held.suspect and slot(held.plan, number.id).text == "47/KH-UBND"
+    moved = corrections.compare(made("Trang bìa\n\n" + TEXT))
+    assert not moved.suspect and slot(moved.plan, number.id).text == "47/KH-UBND"
+    with pytest.raises(ValueError, match="value"):
+        entry(plan, "sections", where)
+    with pytest.raises(ValueError, match="span"):
+        entry(plan, "citations", (5, 5))
+
+
+def test_corrections_hold_where_other_parts_of_the_plan_change() -> None:
+    plan = made()
+    number, task = named(plan, "Number.normalised"), named(plan, "Responsibility.task", "tham mưu")
+    corrections = kept(
+        plan,
+        (number, "corrected", {"text": "48/KH-UBND"}),
+        (task, "corrected", {"text": "Tham mưu", "span": span(TEXT, "tham mưu Kế hoạch")}),
+    )
+    other = made("Trang bìa\n\n" + TEXT.replace("ít nhất 27%", "ít nhất 30%"))
+    applied = corrections.compare(other)
+    assert (len(applied.held), applied.suspect, applied.moved) == (2, [], {})
+    now = slot(applied.plan, task.id)
+    assert now.text == "Tham mưu" and [s.text for s in now.spans] == ["tham mưu Kế hoạch"]
+    assert now.spans[0].start == span(TEXT, "tham mưu Kế hoạch")[0] + len("Trang bìa\n\n")
+
+
+def test_a_value_whose_id_is_lost_moves_with_its_words() -> None:
+    plan = made()
+    target = named(plan, "Target.indicator", "nữ giám đốc")
+    corrections = kept(plan, (target, "corrected", {"text": "Nữ giám đốc"}))
+    # the words before it make its id
+    applied = corrections.compare(made(TEXT.replace("1. Mục tiêu cụ thể", "1. Các mục tiêu cụ thể của năm")))
+    assert not applied.suspect and len(applied.moved) == 1
+    (id,) = applied.moved
+    assert id != target.id and slot(applied.plan, id).text == "Nữ giám đốc"
+
+
+def test_of_two_of_the_same_words_the_one_with_the_same_words_around_is_meant() -> None:
+    plan = made()
+    second = named(plan, "Citation.number", "28/NQ-CP", 1)
+    assert named(plan, "Citation.number", "28/NQ-CP", 0).digest == second.digest
+    corrections = kept(plan, (second, "corrected", {"text": "29/NQ-CP"}))
+    moved = [replace(one, id="citations[c0].number") for one in corrections]
+    applied = Corrections(moved).compare(plan)
+    assert list(applied.moved) == [second.id] and not applied.suspect
+    lost = [replace(one, stood=tuple(replace(p, before="x" * 32) for p in one.stood)) for one in moved]
+    applied = Corrections(lost).compare(plan)
+    assert [doubt for _, doubt in applied.suspect] == ["several"] and not applied.plan.corrected
+
+
+def test_what_stands_on_other_words_now_is_suspect_and_not_applied() -> None:
+    plan = made()
+    number, due = named(plan, "Number.normalised"), named(plan, "Responsibility.task", "tham mưu")
+    corrections = kept(
+        plan,
+        (number, "corrected", {"text": "48/KH-UBND"}),
+        (due, "corrected", {"text": "Tham mưu", "span": span(TEXT, "tham mưu Kế hoạch")}),
+    )
+    other = made(TEXT.replace("47/KH-UBND", "50/KH-UBND").replace("tham mưu Kế hoạch", "xây dựng Kế hoạch"))
+    applied = corrections.compare(other)
+    assert sorted(doubt for _, doubt in applied.suspect) == ["gone", "words"]
+    assert not applied.plan.corrected and applied.plan.record == other.record
+    assert filled(applied.plan, "header.number").text == "50/KH-UBND"
+
+
+def test_an_acceptance_speaks_of_what_was_read() -> None:
+    plan = made()
+    number = named(plan, "Number.normalised")
+    corrections = kept(plan, (number, "accepted", {}))
+    out = filled(corrections.apply(plan), "header.number")
+    assert out.state == "found" and out.values[0].correction is not None
+    header = plan.record.header
+    assert header.number is not None
+    otherwise = replace(header, number=replace(header.number, normalised="74/KH-UBND"))
+    applied = corrections.compare(replace(plan, record=replace(plan.record, header=otherwise)))
+    assert [doubt for _, doubt in applied.suspect] == ["reading"]
+
+
+def test_corrections_are_found_by_bytes_then_by_name() -> None:
+    plan = made()
+    number = named(plan, "Number.normalised")
+    corrections = kept(plan, (number, "corrected", {"text": "48/KH-UBND"}))
+    renamed = replace(plan, name="in/another/place.txt")
+    assert len(corrections.compare(renamed).held) == 1
+    changed = made(TEXT + "\nThêm một dòng.", "in/another/a.txt")
+    assert len(corrections.compare(changed).held) == 1
+    assert not corrections.of(made(TEXT + "\nThêm một dòng.", "b.txt"))
+    # the last word of a re-run counts
+    again = correct(changed, slot(changed, number.id), "corrected", text="49/KH-UBND")
+    corrections.put(again, *corrections.compare(changed).held.values())
+    assert filled(corrections.apply(changed), "header.number").text == "49/KH-UBND" and len(corrections) == 1
+
+
+def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
+    plan = made()
+    number, title = named(plan, "Number.normalised"), named(plan, "Named.name")
+    corrections = kept(
+        plan,
+        (number, "corrected", {"text": "48/KH-UBND", "note": "=xem\ntrang 3", "reviewer": "Lan"}),
+        (title, "accepted", {"when": "2025-01-02"}),
+    )
+    path = tmp_path / "review.jsonl"
+    save(path, corrections)
+    assert list(load(path)) == list(corrections)
+    first = path.read_bytes()
+    save(path, load(path))
+    assert path.read_bytes() == first and [p.name for p in tmp_path.iterdir()] == ["review.jsonl"]
+    line = json.loads(first.splitlines()[0])
+    assert (line["form"], line["said"], line["text"]) == ("kehoach.correction/1", "corrected", "48/KH-UBND")
+    assert line["stood"][0]["text"] == number.spans[0].text and "when" in line
+    assert not len(load(tmp_path / "none.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{", "line 2 is damaged"),
+        ('{"form": "kehoach.record/1"}', "line 2 is no correction of a review (kehoach.correction/1)"),
+        ('{"form": "kehoach.correction/1", "id": 3}', "line 2 is damaged"),
+        ("[]", "line 2 is no correction of a review (kehoach.correction/1)"),
+    ],
+)
+def test_a_damaged_file_is_told_with_its_line(tmp_path: Path, line: str, told: str) -> None:
+    path = tmp_path / "review.jsonl"
+    path.write_text("\n" + line + "\n", encoding="utf-8")
+    with pytest.raises(FormError) as error:
+        load(path)
+    assert str(error.value) == f"{path}: {told}"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(FormError, match="UTF-8"):
+        load(path)
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FormError, match="cannot be written"):
+        save(tmp_path / "none" / "review.jsonl", [])
+
+
+def test_places_are_found_again() -> None:
+    text = "một hai ba, một hai bốn; năm sáu"
+    place = Where.of(text, 12, 19)
+    assert place.text == "một hai"
+    assert found_again(text, place) == (12, 19)
+    assert found_again("Đầu. " + text, place) == (17, 24)
+    assert found_again("một hai", place) == (0, 7)
+    assert found_again("một  hai", place) == (0, 8)
+    assert found_again("ba bốn", place) is None
+    assert found_again("một hai x, một hai y", place) is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "key", "text", "value"),
+    [
+        ("Measurement", "value", "27.5", 27.5),
+        ("Citation", "year", "2006", 2006),
+        ("Responsibility", "role", "lead", "lead"),
+        ("Due", "edtf", "2025-06-XX", "2025-06-XX"),
+        ("Due", "edtf", "2025/..", "2025/.."),
+        ("DocumentType", "name", "nghị quyết", "Nghị quyết"),
+        ("BudgetLine", "amount", "", None),
+        ("Target", "indicator", "", ""),
+    ],
+)
+def test_values_are_of_their_kind(owner: str, key: str, text: str, value: object) -> None:
+    assert value_from(owner, key, text) == value
+
+
+@pytest.mark.parametrize(
+    ("owner", "key", "text"),
+    [
+        ("Measurement", "value", "nhiều"),
+        ("Measurement", "value", ""),
+        ("Measurement", "value", "nan"),
+        ("Citation", "year", "2006.5"),
+        ("Responsibility", "role", "leader"),
+        ("Due", "edtf", "30/6/2025"),
+        ("DocumentType", "name", "Tiểu thuyết"),
+        ("Target", "text", "x"),
+        ("Target", "measurements", "1"),
+        ("Target", "id", "t1"),
+    ],
+)
+def test_values_of_another_kind_are_refused(owner: str, key: str, text: str) -> None:
+    with pytest.raises(EditError):
+        value_from(owner, key, text)
+
+
+def test_every_slot_of_our_plans_has_an_id_of_its_own_and_takes_what_it_holds(plans: Path) -> None:
+    for path in sorted(plans.glob("*.txt"))[:3]:
+        text = path.read_text(encoding="utf-8")
+        plan = Plan(path.name, extract(text=text), text)
+        found = list(slots(plan))
+        assert len({one.id for one in found}) == len(found)
+        said = [(one, "accepted", {}) for one in found if one.value is not None and one.owner]
+        applied = kept(plan, *said).compare(plan)  # type: ignore[arg-type]
+        assert not applied.suspect and len(applied.held) == len(said)
+        assert applied.plan.record == plan.record
+        for one in found:
+            if one.owner and one.read is not None and one.key not in ("text", "id", "code", "vi", "en", "symbol"):
+                if shape(one.owner, one.key).kind != "date":
+                    value_from(one.owner, one.key, one.read)
+
+
+def test_nothing_changes_without_corrections() -> None:
+    plan = made()
+    assert Corrections().apply(plan) is plan
+    assert isinstance(plan.record, Record)
