@@ -31,6 +31,7 @@ _AKN = f"{{{SPACE}}}"
 _KH = f"{{{OWN}}}"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"/((?:19|20)\d\d)/")
 _UNKNOWN = "0001-01-01"
 # elements whose words are lines of their own
 _BLOCKS = frozenset("p num heading subheading crossHeading listIntroduction listWrapUp block docketNumber".split())
@@ -56,7 +57,8 @@ def href(attributes: Any) -> str:
     type = attributes.get("type") or {}
     code = str(type.get("code") or "").lower() if isinstance(type, dict) else ""
     kind = "act" if str(type.get("name", "")).lower() in ("luật", "bộ luật", "pháp lệnh", "hiến pháp") else "doc"
-    issued = str(attributes.get("issued") or attributes.get("year") or "")
+    within = _YEAR.search(str(attributes.get("number") or ""))  # 72/2025/QH15
+    issued = str(attributes.get("issued") or attributes.get("year") or (within and within[1]) or "")
     date = issued if _DATE.fullmatch(issued) else issued[:4] if issued[:4].isdecimal() else "unknown"
     what = str(attributes.get("number") or attributes.get("name") or "unnamed").strip().lower()
     parts = ["akn", "vn", kind, *([code] if code and kind == "doc" else []), date, re.sub(r"[\s/]+", "-", what)]

@@ -287,7 +287,7 @@ class _About:
             owner = above
         if owner is mark:
             return _line(self._context(mark))
-        what = owner.attributes.get("task") or owner.attributes.get("indicator") or owner.text
+        what = owner.attributes.get("task") or owner.text
         who = self._agency.get(owner.id) or (_WORDS[lang]["report"] if owner.label == "report" else "")
         return _line(f"{who}: {what}" if who else str(what))
 

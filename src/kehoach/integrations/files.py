@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -16,7 +16,7 @@ from kehoach.integrations.marks import DoorError, Mark, Marked
 from kehoach.integrations.offsets import Offsets
 
 # what ends a line somewhere, and half characters: written as JSON's escapes, which each reader of JSON turns back
-_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff]")
+_ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _UNSAFE = re.compile(r"[^\w.-]+")
 _LONGEST = 80
 
@@ -59,7 +59,8 @@ def writing(out: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise DoorError(out, f"cannot be written ({(error.strerror or 'error').lower()})") from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 @contextmanager
