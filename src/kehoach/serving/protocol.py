@@ -21,6 +21,8 @@ def protocol(settings: Settings) -> type[asyncio.Protocol]:
     class Guarded(H11Protocol):
         _waits: asyncio.TimerHandle | None = None
         _stuck: asyncio.TimerHandle | None = None
+        _unheard = 0
+        """Bytes of a body that came after its answer."""
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
@@ -33,6 +35,14 @@ def protocol(settings: Settings) -> type[asyncio.Protocol]:
             self._unwait()
             self._flows()
             super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            if self.conn.our_state is h11.DONE and self.conn.their_state is h11.SEND_BODY:
+                self._unheard += len(data)
+                if self._unheard > settings.max_bytes:
+                    self.transport.abort()
+                    return
+            super().data_received(data)
 
         def handle_events(self) -> None:
             if self.transport.is_closing():
