@@ -123,7 +123,7 @@ def deadline_of(duty: Duty, low: str, dates: list[Found]) -> int | None:
             return at
         if (
             when is None
-            and date.role in ("other", "milestone", "plan_year")
+            and date.role == "other"  # a milestone is that of a target, or of a plan that the duty names
             and date.kind in ("date", "month", "quarter", "year")
         ):
             if _BY_THEN.search(low, max(duty.start, date.start - 36), date.start + 1) or date.relation in (

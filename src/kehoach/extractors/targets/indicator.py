@@ -36,25 +36,35 @@ _ONLY_DATES = re.compile(
 _PREDICATE = re.compile(r"\b(?:đạt|chiếm|là|ở mức|có|giảm|tăng|xuống|lên|còn|từ)\b")
 
 
+# rhythms and joining words: they measure nothing by themselves
+_NOTHING = re.compile(
+    r"(?:[ /,;.()]|(?:lần|lượt|ngày|tuần|tháng|quý|năm|kỳ|đợt|mỗi|hằng|hàng|trong|vào|đến|từ|và|của|cho|trở lên|tại|với|theo|là|đạt)(?![^\W\d_]))*"
+)
+
+
 def indicator(
     clean: CleanText, begin: int, end: int, group: list[Quantity], dates: list[Found], starts: list[int]
 ) -> tuple[int, int] | None:
     """Range of the words that say what the values of `group` measure, within `begin:end`; None where nothing says it."""
     low = clean.low
     first = group[0]
-    left = _left(low, begin, first.start, dates, starts)
+    left = _says(low, _left(low, begin, first.start, dates, starts))
     inner = len(group) > 1 and not _ONLY_DATES.match(low[first.end : group[1].start])
-    right = _right(low, first if inner else group[-1], end, dates, starts)
+    right = _says(low, _right(low, first if inner else group[-1], end, dates, starts))
     own = low[first.start : first.end]
     if first.unit not in ("percent", "times", "điểm phần trăm", "per") and right is None and left is None:
         # "04 tin, bài": the counted thing itself
         unit_at = first.start + re.match(r"[\d.,\- ]*", own).end()  # type: ignore[union-attr]
-        right = (unit_at, first.end) if unit_at < first.end else None
+        right = _says(low, (unit_at, first.end)) if unit_at < first.end else None
     if left is not None and right is not None:
         predicate = _PREDICATE.search(low, max(left[0], left[1] - 2), first.start)
         if first.unit == "percent" and not _MEASURE.search(low, *left) and (predicate is None or first.value == 100):
             return right if not (predicate is not None and left[1] - left[0] >= 12 and first.value != 100) else left
     return left or right
+
+
+def _says(low: str, found: tuple[int, int] | None) -> tuple[int, int] | None:
+    return found if found is not None and _NOTHING.fullmatch(low, *found) is None else None
 
 
 def _left(low: str, begin: int, end: int, dates: list[Found], starts: list[int]) -> tuple[int, int] | None:
