@@ -113,14 +113,24 @@ KINDS = tuple(FIELDS)
 def compare(gold: list[Item], found: list[Item], kind: str) -> Counts:
     """Counts of one kind in one document."""
     counts = Counts(len(gold), len(found))
-    pairs: list[tuple[Item, Item]] = []
+    pairs = match(gold, found, kind)
     if kind == "responsibilities":
-        pairs = list(_pair_duties(gold, found))
         counts.exact = sum(abs(g.start - f.start) <= 2 for g, f in pairs)
-        matched = {id(item) for pair in pairs for item in pair}
-        counts.misses += [("missed", g, None) for g in gold if id(g) not in matched]
-        counts.misses += [("invented", None, f) for f in found if id(f) not in matched]
-        return _valued(counts, pairs, kind)
+    else:
+        exact = [(g.start, g.end) == (f.start, f.end) for g, f in pairs]
+        counts.exact = sum(exact)
+        counts.misses += [("edges", g, f) for (g, f), same in zip(pairs, exact, strict=True) if not same]
+    matched = {id(item) for pair in pairs for item in pair}
+    counts.misses += [("missed", g, None) for g in gold if id(g) not in matched]
+    counts.misses += [("invented", None, f) for f in found if id(f) not in matched]
+    return _valued(counts, pairs, kind)
+
+
+def match(gold: list[Item], found: list[Item], kind: str) -> list[tuple[Item, Item]]:
+    """Which mark and which thing found are one, each at most once: those of one span first, then those that share most."""
+    if kind == "responsibilities":
+        return list(_pair_duties(gold, found))
+    pairs: list[tuple[Item, Item]] = []
     by_span: dict[tuple[int, int, str], list[Item]] = {}
     for f in reversed(found):
         by_span.setdefault((f.start, f.end, f.group), []).append(f)
@@ -131,7 +141,6 @@ def compare(gold: list[Item], found: list[Item], kind: str) -> Counts:
             f = twins.pop()
             used.add(id(f))
             pairs.append((g, f))
-            counts.exact += 1
         else:
             rest.append(g)
     free = [f for f in found if id(f) not in used]
@@ -141,14 +150,10 @@ def compare(gold: list[Item], found: list[Item], kind: str) -> Counts:
             shared = min(g.end, f.end) - max(g.start, f.start)
             if shared > 0 and f.group == g.group and (best is None or shared > best[0]):
                 best = (shared, f)
-        if best is None:
-            counts.misses.append(("missed", g, None))
-            continue
-        free.remove(best[1])
-        pairs.append((g, best[1]))
-        counts.misses.append(("edges", g, best[1]))
-    counts.misses += [("invented", None, f) for f in free]
-    return _valued(counts, pairs, kind)
+        if best is not None:
+            free.remove(best[1])
+            pairs.append((g, best[1]))
+    return pairs
 
 
 def _valued(counts: Counts, pairs: list[tuple[Item, Item]], kind: str) -> Counts:
@@ -162,7 +167,7 @@ def _valued(counts: Counts, pairs: list[tuple[Item, Item]], kind: str) -> Counts
                 continue
             tally = counts.values.setdefault(name, [0, 0])
             tally[1] += 1
-            if expected == got or (name in _PLACES and _meet(name, expected, got)):
+            if agree(name, g, f):
                 tally[0] += 1
             else:
                 wrong.append(name)
@@ -171,6 +176,12 @@ def _valued(counts: Counts, pairs: list[tuple[Item, Item]], kind: str) -> Counts
         if wrong:
             counts.misses.append((",".join(wrong), g, f))
     return counts
+
+
+def agree(name: str, gold: Item, found: Item) -> bool:
+    """Whether a value of a thing found is the gold's."""
+    expected, got = _key(name, gold.values.get(name)), _key(name, found.values.get(name))
+    return expected == got or (name in _PLACES and _meet(name, expected, got))
 
 
 # values that are ranges of the text: an agency is the right one where the ranges meet, an indicator where they share half

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -235,13 +235,17 @@ class Corrections:
         for one in some:
             self._held.pop(self._key(one), None)
 
-    def of(self, plan: Plan) -> list[Correction]:
-        """Those that speak of a plan: of the same bytes, else of a file of that name; the last of each id."""
+    def of(self, plan: Plan, apart: Collection[str] = ()) -> list[Correction]:
+        """Those that speak of a plan: of the same bytes, else of a file of that name; of two of an id, the first kind.
+
+        Args:
+            apart: sha256 of other files, which may have its name too.
+        """
         sha256 = plan.record.source.sha256
-        there = [one for one in self if one.plan == plan.name and one.sha256 != sha256]
-        if not there and not any(one.sha256 == sha256 for one in self):
-            base = Path(plan.name).name
-            there = [one for one in self if Path(one.plan).name == base]
+        base = Path(plan.name).name
+        there = [
+            one for one in self if one.sha256 != sha256 and one.sha256 not in apart and Path(one.plan).name == base
+        ]
         there += [one for one in self if one.sha256 == sha256]
         return list({one.id: one for one in there}.values())
 
@@ -249,14 +253,26 @@ class Corrections:
         """The plan with what people said of it; what is suspect is left out (see `compare`)."""
         return self.compare(plan, lang).plan
 
-    def compare(self, plan: Plan, lang: Language = "vi") -> Applied:
+    def compare(self, plan: Plan, lang: Language = "vi", apart: Collection[str] = ()) -> Applied:
         """What becomes of the corrections of a plan.
 
         Args:
             lang: of the words in which values are told.
+            apart: sha256 of other files, which may have its name too.
         """
-        told = self.of(plan)
+        told = self.of(plan, apart)
         return _Application(plan, lang).of(told) if told else Applied(plan)
+
+
+def apply_file(plan: Plan, path: str | os.PathLike[str], lang: Language = "vi") -> Plan:
+    """The plan with what the corrections in a file say of it; what is suspect is left out.
+
+    Raises:
+        FormError: the file is not there, cannot be read or is damaged.
+    """
+    if not Path(path).exists():
+        raise FormError(os.fspath(path), "no such file")
+    return load(path).apply(plan, lang)
 
 
 # --- the file -------------------------------------------------------------------------------------------------------

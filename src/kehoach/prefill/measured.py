@@ -1,4 +1,4 @@
-"""How often a value of each kind is right, as measured on the development part of the real gold (`measured.toml`).
+"""How often a value of each kind is right, as measured on marked plans (`measured.toml`).
 
 The file is written by `python -m benchmarks.fields --plans DIR --write`, which looks at no document of the test part.
 """
@@ -12,20 +12,27 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kehoach.prefill.catalogue import State
-    from kehoach.prefill.values import Node
+    from kehoach.prefill.values import Node, Value
+
+DEFAULT = 0.0
+"""The confidence below which a field stays empty where none is chosen."""
 
 
 @cache
 def measured() -> dict[str, Any]:
-    """What was measured: [right, all] by kind of value and state."""
-    return tomllib.loads(files(__package__).joinpath("measured.toml").read_text(encoding="utf-8"))
+    """What was measured: [right, all] by kind of value."""
+    found: dict[str, Any] = tomllib.loads(files(__package__).joinpath("measured.toml").read_text(encoding="utf-8"))
+    return found.get("values", {})
 
 
-def reliability(name: str, state: State, within: Sequence[Node]) -> float | None:
-    """The share of such values that were right, with one more of each counted (Laplace); None where none was measured."""
-    found = measured().get("values", {}).get(f"{name}:{state}")
-    if found is None:
+def kind_of(value: Value, within: Sequence[Node]) -> str:
+    """The kind under which a value is counted: its class, name and state."""
+    return f"{value.name}:{value.state}"
+
+
+def reliability(kind: str) -> float | None:
+    """The share of such values that were right, with one right and one wrong more (Laplace); None where none was measured."""
+    if (found := measured().get(kind)) is None:
         return None
     right, of = found
     share: float = (right + 1) / (of + 2)

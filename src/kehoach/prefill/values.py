@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from kehoach.prefill.catalogue import POINTS, TIES, Asked, State, catalogue, entry_of, names_of
 from kehoach.prefill.language import Condition, Each, Path
-from kehoach.prefill.measured import reliability
+from kehoach.prefill.measured import kind_of, reliability
 from kehoach.prefill.styles import Written, words_of, write
 from kehoach.prefill.words import Language, word
 from kehoach.record import (
@@ -390,11 +390,12 @@ def value_of(node: Node, lang: Language = "vi") -> Value | None:
         text=words_of(leaf.value, f"{owner}.{name}", lang),
         state=state,
         spans=spans,
-        confidence=_confidence(leaf, f"{owner}.{name}", state, spans) if ground == "text" else None,
         why=why,
         ground=ground,
         digest=digest("".join(span.text for span in spans)),
     )
+    if ground == "text":
+        value = replace(value, confidence=_sure(value, leaf))
     return _after_correction(value, plan)
 
 
@@ -503,14 +504,14 @@ def _letters(words: str) -> str:
     return re.sub(r"[\W_]+", "", fold(words))
 
 
-def _confidence(leaf: Node, name: str, state: State, spans: tuple[Span, ...]) -> float | None:
+def _sure(value: Value, leaf: Node) -> float | None:
     """How often such a value is right, the classifier's own probability, and how well the words were read: the product."""
-    found = reliability(name, state, leaf.within)
+    found = reliability(kind_of(value, leaf.within))
     judged = next((one.value for one in reversed(leaf.within) if isinstance(one.value, Covered)), None)
     if judged is not None and judged.probability is not None:
         sure = max(judged.probability, 1 - judged.probability)
         found = sure if found is None else found * sure
-    read = [span.confidence for span in spans if span.confidence is not None and judged is None]
+    read = [span.confidence for span in value.spans if span.confidence is not None and judged is None]
     if read:
         found = min(read) if found is None else found * min(read)
     return found
