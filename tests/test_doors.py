@@ -79,18 +79,7 @@ def test_a_plan_comes_back_as_it_was(name: str, unit: str, plans: list[Marked]) 
 def test_hostile_texts_come_back(name: str, unit: str) -> None:
     label = "citation" if name == "akoma-ntoso" else None
     documents = [crowded(f"{about}.txt", text, label) for about, text in HOSTILE.items()]
-    if unit == "graphemes":
-        documents = [document for document in documents if not split(document)]
-        assert len(documents) > 3
     same(name, documents, back(name, unit, documents)[1])
-
-
-def split(document: Marked) -> bool:
-    """Whether a mark begins or ends inside a grapheme."""
-    import regex
-
-    bounds = {0, *(match.end() for match in regex.finditer(r"\X", document.text))}
-    return any(at not in bounds for mark in document.marks for at in (mark.start, mark.end))
 
 
 @pytest.mark.parametrize(
@@ -103,10 +92,6 @@ def split(document: Marked) -> bool:
 def test_any_text_with_any_marks_comes_back(name: str, unit: str, document: Marked) -> None:
     if name == "akoma-ntoso":
         document = replace(document, marks=tuple(replace(mark, label="citation") for mark in document.marks))
-    if unit == "graphemes" and split(document):
-        with pytest.raises(DoorError, match="grapheme"):
-            back(name, unit, [document])
-        return
     same(name, [document], back(name, unit, [document])[1])
 
 

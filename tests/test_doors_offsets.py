@@ -57,6 +57,14 @@ def test_a_letter_with_its_marks_is_one_grapheme() -> None:
     assert [offsets.back(at) for at in range(7)] == [0, 1, 4, 5, 9, 11, 12]
     with pytest.raises(ValueError, match="inside a grapheme"):
         offsets.to(2)
+    assert [offsets.around(*pair) for pair in ((2, 3), (2, 2), (0, 6), (5, 9), (3, 12), (4, 4))] == [
+        (1, 2),
+        (1, 2),
+        (0, 4),
+        (3, 4),
+        (1, 6),
+        (2, 2),
+    ]
 
 
 def test_half_characters_count_as_their_bytes_do() -> None:

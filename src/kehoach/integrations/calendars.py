@@ -190,9 +190,10 @@ def export(documents: Iterable[Marked], out: Path, unit: str = UNITS[0], lang: s
         file.write(head)
         for document in documents:
             wanted = dated(document)
+            about = _About(document)
             count += 1
             for mark, edtf in wanted:
-                event = _event(document, mark, edtf, lang, given, icalendar)
+                event = _event(about, mark, edtf, lang, given, icalendar)
                 if event is None:
                     left += 1
                     continue
@@ -217,7 +218,8 @@ def dated(document: Marked) -> list[tuple[Mark, str]]:
     return found
 
 
-def _event(document: Marked, mark: Mark, edtf: str, lang: str, given: dict[str, int], icalendar: Any) -> Any:
+def _event(about: _About, mark: Mark, edtf: str, lang: str, given: dict[str, int], icalendar: Any) -> Any:
+    document = about.document
     issued = str(document.meta.get("issued", ""))
     when = days(edtf, int(issued[:4]) if re.match(r"[12]\d{3}", issued) else _YEAR)
     if when is None:
@@ -231,13 +233,12 @@ def _event(document: Marked, mark: Mark, edtf: str, lang: str, given: dict[str, 
         event.add("rrule", {"freq": "yearly"})
     elif when.repeats:
         event.add("rrule", {"freq": "monthly", "bymonthday": when.first.day})
-    about = _About(document)
     event.add("summary", about.summary(mark, lang))
     event.add("description", about.description(mark, when, lang))
     event.add("transp", "TRANSPARENT")
     kept = {
         "document": document.name,
-        "text_sha256": document.digest,
+        "text_sha256": about.digest,
         "id": mark.id,
         "label": mark.label,
         "start": mark.start,
@@ -274,7 +275,8 @@ class _About:
     """What is said of a document's dates."""
 
     def __init__(self, document: Marked) -> None:
-        self._document = document
+        self.document = document
+        self.digest = document.digest
         self._by_id = {mark.id: mark for mark in document.marks}
         self._agency: dict[str, str] = {}
         for mark in document.marks:
@@ -293,15 +295,14 @@ class _About:
 
     def _context(self, mark: Mark) -> str:
         """The line of the text in which a date stands."""
-        text = self._document.text
-        start = max(text.rfind("\n", 0, mark.start) + 1, mark.start - _SHOWN)
-        end = text.find("\n", mark.end)
-        return text[start : min(len(text) if end < 0 else end, mark.end + _SHOWN)]
+        text = self.document.text
+        before = text[max(0, mark.start - _SHOWN) : mark.start].rpartition("\n")[2]
+        return before + mark.text + text[mark.end : mark.end + _SHOWN].partition("\n")[0]
 
     def description(self, mark: Mark, when: Days, lang: str) -> str:
         words: dict[str, Any] = _WORDS[lang]
-        told = self._document.meta
-        named = " ".join(filter(None, (told.get("number"), told.get("title")))) or self._document.name
+        told = self.document.meta
+        named = " ".join(filter(None, (told.get("number"), told.get("title")))) or self.document.name
         lines = [f"{words['plan']}: {_line(named)}", f"{words['said']}: “{_line(mark.text)}”"]
         source = self._by_id.get(str(mark.attributes.get("date")), mark)
         relation = source.attributes.get("relation")

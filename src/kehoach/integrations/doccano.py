@@ -1,9 +1,10 @@
 """doccano (JSON lines): a document a line, its marks as `label` triples of start, end and label.
 
 doccano counts as JavaScript does, in UTF-16 (doccano/doccano#2290; v-annotator, `Text.ts`); a project that counts grapheme
-clusters as one character needs `unit="graphemes"`, which cannot say a place inside of one. A mark's id and attributes
-travel in the column `kehoach`, which doccano keeps as metadata: a triple that comes back as it was has them again, one that
-people drew has a new id, one that they took away is gone.
+clusters as one character needs `unit="graphemes"`: a label whose edge falls inside of one is widened to it. A mark's id,
+attributes and exact place travel in the column `kehoach`, which doccano keeps as metadata: a triple that comes back as it was
+has them again, one that people drew has a new id, one that they took away is gone. A triple alone has no words to compare it
+with: of a file that is not ours the unit must be right.
 """
 
 from __future__ import annotations
@@ -35,9 +36,17 @@ def export(documents: Iterable[Marked], out: Path, unit: str = UNITS[0]) -> Writ
 def line(document: Marked, unit: str = UNITS[0]) -> dict[str, Any]:
     """A document as an object."""
     offsets = files.offsets(document.text, unit, document.name)
-    label = [[*files.places(offsets, mark, document.name), mark.label] for mark in document.marks]
+    label = [[*offsets.around(mark.start, mark.end), mark.label] for mark in document.marks]
     kept = [
-        {"id": mark.id, "at": at, "attributes": dict(mark.attributes), "page": mark.page, "text": mark.text}
+        {
+            "id": mark.id,
+            "at": at,
+            "start": mark.start,
+            "end": mark.end,
+            "text": mark.text,
+            "attributes": dict(mark.attributes),
+            "page": mark.page,
+        }
         for mark, at in zip(document.marks, label, strict=True)
     ]
     own = {"name": document.name, "unit": unit, "meta": dict(document.meta), "marks": kept}
@@ -66,7 +75,11 @@ def load(source: Path, texts: Texts | None = None, unit: str = UNITS[0]) -> Iter
             files.expected(label, str, "a label", source, at)
             waiting = known.get((str(start), str(end), label))
             kept = waiting.popleft() if waiting else {}
+            if kept:  # the exact place, in code points
+                first, last = (files.expected(kept.get(key), int, f"`{key}`", source, at) for key in ("start", "end"))
             check(source, at, text, first, last, kept.get("text"))
+            if kept and list(offsets.around(first, last)) != [start, end]:
+                raise DoorError(source, "its place is not the one that was kept of it", at)
             attributes = files.expected(kept.get("attributes", {}), dict, "`attributes`", source, at)
             page = kept.get("page")
             marks.append(

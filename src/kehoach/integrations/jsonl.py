@@ -11,9 +11,8 @@ from typing import Any
 
 from kehoach.integrations import files
 from kehoach.integrations.marks import EVERY, DoorError, Mark, Marked, Texts, Written, check
-from kehoach.integrations.offsets import UNITS as ALL_UNITS
 
-UNITS = ALL_UNITS
+UNITS = ("code-points", "utf-16", "utf-8")
 KINDS = EVERY
 FOLDER = False
 TEXT = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 UNITS = ("code-points", "utf-16", "utf-8", "graphemes")
 
@@ -72,6 +72,16 @@ class Offsets:
         if self._bounds[index] != offset:
             raise ValueError(f"offset {offset} stands inside a grapheme (a letter with its marks, an emoji of parts)")
         return index
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """The smallest range of whole units that a code-point range lies in; the range itself but for graphemes.
+
+        Raises:
+            ValueError: outside of the text.
+        """
+        if self._bounds is None or not 0 <= start <= end <= self._length:
+            return self.to(start), self.to(end)
+        return bisect_right(self._bounds, start) - 1, bisect_left(self._bounds, end)
 
     def back(self, offset: int) -> int:
         """An offset in the unit as code points.

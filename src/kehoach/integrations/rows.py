@@ -15,10 +15,9 @@ from typing import Any
 
 from kehoach.integrations import files
 from kehoach.integrations.marks import EVERY, DoorError, Mark, Marked, Texts, Written, check, utf8
-from kehoach.integrations.offsets import UNITS as ALL_UNITS
 from kehoach.shown import no_formula
 
-UNITS = ALL_UNITS
+UNITS = ("code-points", "utf-16", "utf-8")
 KINDS = EVERY
 FOLDER = False
 TEXT = False
