@@ -22,12 +22,15 @@ from pathlib import Path
 from typing import Any
 
 import hostile
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 import kehoach
 from kehoach.cli import main
+from kehoach.frameworks import available
+from kehoach.prefill import SHIPPED
 
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
@@ -222,6 +225,40 @@ def test_a_declared_markdown_and_charset(service: Running) -> None:
         sent = TEXT.encode("utf-16")
         assert service.problem("/v1/record", sent, Content_Type=f"text/plain; charset={charset}")["kind"] == kind
     assert service.ask("/v1/record", TEXT.encode("utf-16"), Content_Type="text/plain; charset=utf-16")[0] == 200
+
+
+def cells(data: bytes) -> list[list[Any]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    return [[(cell.value, cell.comment and cell.comment.text) for cell in row] for row in sheet.iter_rows()]
+
+
+def test_a_form_is_filled_as_the_command_fills_it(service: Running, tmp_path: Path) -> None:
+    name = "long.txt"
+    (tmp_path / name).write_bytes(FILES[name])
+    call = ["fill", str(tmp_path / name), "--template", "targets", "--out", str(tmp_path / "t.xlsx")]
+    assert CliRunner().invoke(main, [*call, "--sources", str(tmp_path / "s.json"), "--lang", "en"]).exit_code == 0
+    body, media = form(FILES[name], name)
+    status, headers, filled = service.ask("/v1/forms/targets?lang=en", body, Content_Type=media)
+    assert (status, headers["content-type"]) == (200, openapi.FORM_MEDIA[".xlsx"])
+    assert "targets.xlsx" in headers["content-disposition"]
+    assert cells(filled) == cells((tmp_path / "t.xlsx").read_bytes())
+    _, headers, told = service.ask("/v1/forms/targets?lang=en&sources=yes", body, Content_Type=media)
+    assert headers["content-type"] == "application/json"
+    wanted = json.loads((tmp_path / "s.json").read_text(encoding="utf-8"))
+    assert [one for key, one in json.loads(told).items() if isinstance(one, list)] == [
+        one for key, one in wanted.items() if isinstance(one, list)
+    ]
+    assert {one["name"] for one in json.loads(service.ask("/v1/forms")[2])} == {"register", "targets", "assignments"}
+    assert service.ask("/v1/forms/assignments", body, Content_Type=media)[2].startswith(b"PK")
+    assert not list(Path(service.desk.folder).rglob("*.xlsx"))
+    for path, kind in (
+        ("target", "not-found"),
+        ("..%2f..%2fetc%2fpasswd", "not-found"),
+        ("targets?lang=fr", "unknown"),
+        ("targets?min_confidence=nan", "unknown"),
+        ("targets?out=a", "unknown"),
+    ):
+        assert service.problem(f"/v1/forms/{path}", body, Content_Type=media)["kind"] == kind
 
 
 # --- what is refused ------------------------------------------------------------------------------------------------
@@ -514,7 +551,7 @@ def test_the_description_is_openapi_and_holds_for_answers(service: Running) -> N
 
     document = json.loads(service.ask("/openapi.json")[2])
     validate(document)
-    assert document == json.loads(json.dumps(openapi.document(SMALL, list(kehoach_frameworks()))))
+    assert document == json.loads(json.dumps(openapi.document(SMALL, list(available()), list(SHIPPED))))
     body, media = form(TEXT.encode(), "a.txt")
 
     def check(name: str, answer: bytes) -> None:
@@ -523,17 +560,12 @@ def test_the_description_is_openapi_and_holds_for_answers(service: Running) -> N
 
     for name in ("record", "coverage", "findings"):
         check(f"{name.capitalize()}Answer", service.ask(f"/v1/{name}", body, Content_Type=media)[2])
+    check("Forms", service.ask("/v1/forms")[2])
     check("Frameworks", service.ask("/v1/frameworks")[2])
     check("Health", service.ask("/healthz")[2])
     check("Problem", service.ask("/v1/record", b"", Content_Type=BINARY)[2])
     told = {int(status) for status in document["paths"]["/v1/record"]["post"]["responses"]}
     assert told >= set(STATUSES.values()) - {404, 405}
-
-
-def kehoach_frameworks() -> list[str]:
-    from kehoach.frameworks import available
-
-    return list(available())
 
 
 def test_the_page_loads_nothing(service: Running) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kehoach.cli.common import framework_option, frameworks_of, limit_option, own_register, register_with, warn
-from kehoach.errors import KehoachError
+from kehoach.errors import FormError, KehoachError
 
 if TYPE_CHECKING:
     from kehoach.readers.limits import Limits
@@ -47,6 +47,13 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="A host name by which the service may be called (behind a proxy); may be repeated. [default: on loopback its own]",
 )
+@click.option(
+    "--form",
+    "forms",
+    multiple=True,
+    metavar="FILE",
+    help="Fill this form too, under its name without the ending; may be repeated. The shipped ones are always there.",
+)
 @framework_option
 @own_register()
 @limit_option
@@ -59,17 +66,19 @@ def serve(
     max_characters: int,
     timeout: float,
     hosts: tuple[str, ...],
+    forms: tuple[str, ...],
     named: tuple[str, ...],
     own: tuple[str, ...],
     limits: Limits,
 ) -> None:
-    """Answer requests over HTTP: a file or a text in; its record, its coverage or its findings out, as JSON.
+    """Answer requests over HTTP: a file or a text in; its record, coverage, findings or a filled form out.
 
     \b
         kehoach serve
         kehoach serve --port 9000 --workers 4 --timeout 30
         curl -F file=@plan.docx http://127.0.0.1:8028/v1/record
         curl --data-binary @plan.pdf -H 'Content-Type: application/pdf' http://127.0.0.1:8028/v1/findings
+        curl -F file=@plan.docx -o targets.xlsx http://127.0.0.1:8028/v1/forms/targets
 
     / describes all paths, /openapi.json the same for programs. No file is kept, and a line of the log tells status, sizes and
     seconds of a request, nothing of what was sent. There is no password: on another address than loopback everyone who
@@ -80,6 +89,8 @@ def serve(
         register_with(own)
     if named:
         frameworks_of(named)
+    if forms:
+        _fillable(forms)
     try:
         from kehoach.serving import Settings
         from kehoach.serving.server import LOOPBACK, bound, run
@@ -103,6 +114,7 @@ def serve(
             patience=timeout,
             frameworks=named or Settings().frameworks,
             registers=own,
+            forms=forms,
             limits=limits,
             hosts=tuple(
                 one.lower() for one in (*hosts, *(LOOPBACK if loopback else ()), *((address,) if hosts else ()))
@@ -118,6 +130,19 @@ def serve(
     except KehoachError as error:
         warn(f"serve: {error}")
         sys.exit(2)
+
+
+def _fillable(forms: tuple[str, ...]) -> None:
+    """A form that asks for what is not there ends the call."""
+    from kehoach.prefill import open_form
+
+    for name in forms:
+        try:
+            open_form(name)
+        except FormError as error:
+            for reason in error.reasons:
+                warn(f"{error.name}: {reason}")
+            sys.exit(2)
 
 
 def _processors() -> int:

@@ -1,4 +1,4 @@
-"""The HTTP service: a file or a text in; its record, its coverage or its findings out.
+"""The HTTP service: a file or a text in; its record, its coverage, its findings or a filled form out.
 
 Starlette and uvicorn, not FastAPI: a body must be counted while it comes in, before any framework takes it for a form and
 puts it on disk, and the schema of a record is there already; what FastAPI adds to Starlette would stand idle.

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -22,16 +23,19 @@ from kehoach.frameworks import Framework
 from kehoach.serving import openapi, page
 from kehoach.serving.bodies import Held, uploaded
 from kehoach.serving.desk import Desk
+from kehoach.serving.openapi import FORM_MEDIA
 from kehoach.serving.problems import MEDIA, Refused
 from kehoach.serving.settings import Settings
-from kehoach.serving.work import Task, Wanted, known_frameworks
+from kehoach.serving.work import Filled, Task, Wanted, known_forms, known_frameworks, suffix_of
 
 _HEADERS = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 _WANTED: dict[str, Wanted] = {"/v1/record": "record", "/v1/coverage": "coverage", "/v1/findings": "findings"}
 _GONE = 499
 """What the log calls a client that has not waited for the answer; nobody gets it."""
+_ALL = frozenset(("framework", "coverage", "name"))
+_OF_FORMS = frozenset(("lang", "min_confidence", "sources"))
 _NO = frozenset(("no", "0", "false"))
-_YES = frozenset(("", "yes", "1", "true"))
+_YES = frozenset(("yes", "1", "true"))
 
 
 def application(settings: Settings, desk: Desk, log: Callable[[str], None] | None = None) -> ASGIApp:
@@ -43,6 +47,8 @@ def application(settings: Settings, desk: Desk, log: Callable[[str], None] | Non
     service = _Service(settings, desk)
     routes = [
         *(Route(path, partial(service.judged, wanted), methods=["POST"]) for path, wanted in _WANTED.items()),
+        Route("/v1/forms/{form}", service.form, methods=["POST"]),
+        Route("/v1/forms", service.forms, methods=["GET"]),
         Route("/v1/frameworks", service.frameworks, methods=["GET"]),
         Route("/healthz", service.health, methods=["GET"]),
         Route("/openapi.json", service.openapi, methods=["GET"]),
@@ -89,6 +95,7 @@ class _Service:
         self._desk = desk
         self._held = Held(settings.held)
         self._known = known_frameworks(settings)
+        self._forms = known_forms(settings)
 
     @contextlib.asynccontextmanager
     async def life(self, app: Starlette) -> AsyncIterator[None]:
@@ -101,32 +108,48 @@ class _Service:
 
     async def judged(self, wanted: Wanted, request: Request) -> Response:
         """A document's record, or a part of it."""
+        _known(request, _ALL)
+        return Response(await self._done(request, wanted), media_type="application/json")
+
+    async def form(self, request: Request) -> Response:
+        """A form filled from a document, or where its values came from."""
+        name: str = request.path_params["form"]
+        if name not in self._forms:
+            near = get_close_matches(name[:80], self._forms, 1, 0.3) or list(self._forms)
+            raise Refused("not-found", f"no form {name[:80]!r}; /v1/forms lists them; nearest: {near[0]}")
+        _known(request, _ALL | _OF_FORMS)
+        lang = request.query_params.get("lang", "vi")
+        if lang not in ("vi", "en"):
+            raise Refused("unknown", f"lang is vi or en, not {lang[:40]!r}")
+        sources = _yes(request, "sources", "no")
+        filled = Filled(name, "vi" if lang == "vi" else "en", _share(request, "min_confidence"), sources)
+        body = await self._done(request, "form", filled)
+        suffix = ".json" if sources else suffix_of(self._forms[name])
+        file = quote(f"{name}.sources.json" if sources else f"{name}{suffix}")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file}"}
+        return Response(body, headers=headers, media_type=FORM_MEDIA[suffix])
+
+    async def _done(self, request: Request, wanted: Wanted, filled: Filled | None = None) -> bytes:
         if self._desk.full:  # before it is sent in vain
             raise self._desk.busy("too many requests are waiting")
         frameworks = self._asked(request)
         with self._held.share(self._desk) as share:
             upload = await uploaded(request, self._settings, share)
-            task = Task(wanted, upload.form, upload.name, upload.media, upload.charset, frameworks)
-            return Response(await self._while_there(request, task, upload.data), media_type="application/json")
+            task = Task(wanted, upload.form, upload.name, upload.media, upload.charset, frameworks, filled)
+            return await self._while_there(request, task, upload.data)
 
     def _asked(self, request: Request) -> tuple[str, ...] | None:
         """The frameworks that a request names; None where it names none.
 
         Raises:
-            Refused: it names one that is not known, or a parameter that is not.
+            Refused: it names one that is not known.
         """
-        for key in request.query_params:
-            if key not in ("framework", "coverage", "name"):
-                raise Refused("unknown", f"no parameter {key[:40]!r}; there are framework, coverage and name")
-        covered = request.query_params.get("coverage", "yes").lower()
-        if covered not in _YES | _NO:
-            raise Refused("unknown", f"coverage is yes or no, not {covered[:40]!r}")
         named = tuple(dict.fromkeys(request.query_params.getlist("framework")))
         for name in named:
             if name not in self._known:
                 near = get_close_matches(name[:80], self._known, 1, 0.3) or list(self._known)
                 raise Refused("unknown", f"no framework {name[:80]!r}; /v1/frameworks lists them; nearest: {near[0]}")
-        if covered in _NO:
+        if not _yes(request, "coverage", "yes"):
             return ()
         return named or None
 
@@ -149,6 +172,11 @@ class _Service:
         usual = set(self._settings.frameworks)
         return _json([{**_shown(one), "default": one.id in usual} for one in self._known.values()])
 
+    async def forms(self, request: Request) -> Response:
+        """The forms that can be filled."""
+        listed = [(name, FORM_MEDIA[suffix_of(path)]) for name, path in self._forms.items()]
+        return _json([{"name": name, "media_type": media} for name, media in listed])
+
     async def health(self, request: Request) -> Response:
         """Whether the service takes requests, and how it stands."""
         counts = self._desk.counts
@@ -157,13 +185,37 @@ class _Service:
 
     async def openapi(self, request: Request) -> Response:
         """The description of the service for programs."""
-        return _json(openapi.document(self._settings, list(self._known)))
+        return _json(openapi.document(self._settings, list(self._known), list(self._forms)))
 
     async def page(self, request: Request) -> Response:
         """The same for people: one page that loads nothing."""
-        shown = page.page(openapi.document(self._settings, list(self._known)))
+        shown = page.page(openapi.document(self._settings, list(self._known), list(self._forms)))
         policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
         return Response(shown, headers=policy, media_type="text/html")
+
+
+def _known(request: Request, known: frozenset[str]) -> None:
+    for key in request.query_params:
+        if key not in known:
+            raise Refused("unknown", f"no parameter {key[:40]!r}; there are {', '.join(sorted(known))}")
+
+
+def _yes(request: Request, key: str, usual: str) -> bool:
+    told = request.query_params.get(key, usual).lower()
+    if told not in _YES | _NO:
+        raise Refused("unknown", f"{key} is yes or no, not {told[:40]!r}")
+    return told in _YES
+
+
+def _share(request: Request, key: str) -> float:
+    told = request.query_params.get(key, "0")
+    try:
+        share = float(told)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise Refused("unknown", f"{key} is a number from 0 to 1, not {told[:40]!r}")
+    return share
 
 
 def _shown(framework: Framework) -> dict[str, Any]:

@@ -26,6 +26,15 @@ _DOCUMENTS = {
     "coverage": ("How a plan stands against frameworks", "The `coverage` of the record, with the file's name."),
     "findings": ("What a careful reviewer would raise", "The `findings` of the record, with the file's name."),
 }
+FORM_MEDIA = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".csv": "text/csv",
+}
+"""The media type of a filled form, by the ending of its file."""
 _WHY = {
     400: "The request is not of the form: bad JSON, a broken form.",
     403: "A page of another origin, or another host name.",
@@ -34,19 +43,21 @@ _WHY = {
     415: "Of a kind that is not read; an archive of several files; a packed body.",
     422: "The document is empty, damaged, encrypted or not of its charset; an unknown framework or parameter.",
     500: "The worker died; the request may be sent again.",
-    501: "The service lacks what reads such a file.",
+    501: "The service lacks what reads such a file or fills such a form.",
     503: "Too many requests; see Retry-After.",
     504: "The document takes longer than its time.",
 }
 
 
-def document(settings: Settings, frameworks: list[str]) -> dict[str, Any]:
-    """The description, with the limits of this service and the frameworks that it knows."""
+def document(settings: Settings, frameworks: list[str], forms: list[str]) -> dict[str, Any]:
+    """The description, with the limits of this service and the frameworks and forms that it knows."""
     limits = (
         f"A body has at most {settings.max_bytes} bytes, a text {settings.max_characters} characters; a document is given "
         f"{settings.timeout:g} s. {settings.workers} are read at one time, {settings.queue} wait. No file is kept."
     )
     paths: dict[str, Any] = {f"/v1/{name}": {"post": _document(name, frameworks)} for name in _DOCUMENTS}
+    paths["/v1/forms/{form}"] = {"post": _form(frameworks, forms)}
+    paths["/v1/forms"] = {"get": _plain("forms", "The forms there are", "#/components/schemas/Forms")}
     paths["/v1/frameworks"] = {
         "get": _plain("frameworks", "The frameworks there are", "#/components/schemas/Frameworks")
     }
@@ -67,30 +78,59 @@ def document(settings: Settings, frameworks: list[str]) -> dict[str, Any]:
 
 def _document(name: str, frameworks: list[str]) -> dict[str, Any]:
     summary, description = _DOCUMENTS[name]
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name.capitalize()}Answer"}}}
+    return _asked(name, summary, description, frameworks, [], {"description": summary, "content": content}, _WHY)
+
+
+def _form(frameworks: list[str], forms: list[str]) -> dict[str, Any]:
+    described: dict[str, tuple[str, dict[str, Any]]] = {
+        "form": ("One of those that /v1/forms lists.", {"type": "string", "enum": forms}),
+        "lang": ("The language of what is filled in.", {"type": "string", "enum": ["vi", "en"], "default": "vi"}),
+        "min_confidence": (
+            "Leave a field empty where what was read is less sure.",
+            {"type": "number", "minimum": 0, "maximum": 1, "default": 0},
+        ),
+        "sources": (
+            "`yes`: where each value came from, as JSON, in place of the form.",
+            {"type": "string", "enum": ["yes", "no"], "default": "no"},
+        ),
+    }
+    parameters = [
+        _parameter(name, *about, where="path" if name == "form" else "query") for name, about in described.items()
+    ]
+    answer = {"description": "The filled form", "content": {media: {"schema": {}} for media in FORM_MEDIA.values()}}
+    why = {**_WHY, 404: "No such form."}
+    told = "What `kehoach fill` writes: nothing stands in it that stands on no words of the plan."
+    return _asked("form", "A form filled from one plan", told, frameworks, parameters, answer, why)
+
+
+def _parameter(name: str, told: str, schema: dict[str, Any], where: str = "query") -> dict[str, Any]:
+    required = {"required": True} if where == "path" else {}
+    return {"name": name, "in": where, **required, "description": told, "schema": schema}
+
+
+def _asked(
+    name: str,
+    summary: str,
+    description: str,
+    frameworks: list[str],
+    parameters: list[dict[str, Any]],
+    answer: dict[str, Any],
+    why: dict[int, str],
+) -> dict[str, Any]:
+    """What all requests that bring a document have in common."""
+    listed = {"type": "array", "items": {"type": "string", "enum": frameworks}}
+    covered = {"type": "string", "enum": ["yes", "no"], "default": "yes"}
     binary: dict[str, Any] = {"schema": {}}
     return {
         "operationId": name,
         "summary": summary,
         "description": description,
         "parameters": [
-            {
-                "name": "framework",
-                "in": "query",
-                "description": "Judge against this one; may be repeated.",
-                "schema": {"type": "array", "items": {"type": "string", "enum": frameworks}},
-            },
-            {
-                "name": "coverage",
-                "in": "query",
-                "description": "`no`: judge against none.",
-                "schema": {"type": "string", "enum": ["yes", "no"], "default": "yes"},
-            },
-            {
-                "name": "name",
-                "in": "query",
-                "description": "The name of a file that is sent as it is; for the record alone.",
-                "schema": {"type": "string"},
-            },
+            *parameters,
+            _parameter("framework", "Judge against this one; may be repeated.", listed),
+            _parameter("coverage", "`no`: judge against none.", covered),
+            _parameter("name", "The name of a file that is sent as it is; for the record alone.", {"type": "string"}),
         ],
         "requestBody": {
             "required": True,
@@ -101,10 +141,7 @@ def _document(name: str, frameworks: list[str]) -> dict[str, Any]:
                 **dict.fromkeys(_TAKEN, binary),
             },
         },
-        "responses": {
-            "200": _answer(summary, f"#/components/schemas/{name.capitalize()}Answer"),
-            **{str(status): _problem(why) for status, why in _WHY.items()},
-        },
+        "responses": {"200": answer, **{str(status): _problem(reason) for status, reason in sorted(why.items())}},
     }
 
 
@@ -159,6 +196,7 @@ def _schemas() -> dict[str, Any]:
                 default={"type": "boolean"},
             ),
         },
+        "Forms": {"type": "array", "items": _object(name=string, media_type=string)},
         "Health": _object(status=string, workers=count, busy=count, waiting=count, lost=count, held=count),
     }
 

@@ -21,6 +21,7 @@ class Settings:
         patience: seconds in the queue (503).
         frameworks: ids or files; what is judged against where a request names none.
         registers: a user's own register files.
+        forms: files of forms that are filled beside the shipped ones, each under its name without the ending.
         limits: for reading one file; its seconds are at most `timeout`.
         hosts: names by which the service may be called; empty: by any.
         held: bytes of all bodies together that are kept at one time; what goes beyond is refused (503).
@@ -38,6 +39,7 @@ class Settings:
     patience: float = 60.0
     frameworks: tuple[str, ...] = (STRATEGY,)
     registers: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
     limits: Limits = field(default=DEFAULT)
     hosts: tuple[str, ...] = ()
     held: int = 256_000_000

@@ -15,20 +15,21 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Literal
 
 from kehoach.api import extract
 from kehoach.children import memory, settle, tasks
-from kehoach.errors import ReadError
+from kehoach.errors import FormError, ReadError
 from kehoach.frameworks import Framework, available, load
+from kehoach.prefill import SHIPPED, Form, Plan, fill, open_form
 from kehoach.readers import document_from, pool
 from kehoach.readers.kinds import HTML, TEXT, kind_of
-from kehoach.record import Record
 from kehoach.register import Register
 from kehoach.serving.problems import Refused
 from kehoach.serving.settings import Settings
 
-Wanted = Literal["record", "coverage", "findings"]
+Wanted = Literal["record", "coverage", "findings", "form"]
 
 _FAT = 384 << 20
 """Bytes: a worker that has grown beyond is replaced."""
@@ -36,6 +37,23 @@ _WARM = "KẾ HOẠCH\nThực hiện bình đẳng giới năm 2025\n\nCăn cứ
 _CHARSET = re.compile(
     r"(?:utf-?(?:8|16|32)|us-ascii|ascii|iso-?8859-\d+|latin-?1|(?:windows|cp)-?125\d)(?:-?[bl]e)?", re.I
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form that is to be filled.
+
+    Attributes:
+        form: its name.
+        lang: of the words that are filled in.
+        least: the confidence below which a field stays empty.
+        sources: where each value came from, in place of the form.
+    """
+
+    form: str
+    lang: Literal["vi", "en"] = "vi"
+    least: float = 0.0
+    sources: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,7 @@ class Task:
         media: as the client gives it, without parameters.
         charset: as the client gives it, or None.
         frameworks: ids; None where the request names none.
+        filled: the form, where one is wanted.
     """
 
     wanted: Wanted
@@ -57,11 +76,12 @@ class Task:
     media: str = ""
     charset: str | None = None
     frameworks: tuple[str, ...] | None = None
+    filled: Filled | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of a task; where it is no problem, the JSON follows it.
+    """What came of a task; where it is no problem, the JSON or the filled form follows it.
 
     Attributes:
         tired: the worker should be replaced.
@@ -92,6 +112,16 @@ def known_frameworks(settings: Settings) -> dict[str, Framework]:
     return {**available(), **{framework.id: framework for framework in own}}
 
 
+def known_forms(settings: Settings) -> dict[str, str]:
+    """The shipped forms and those that the service was started with: what `open_form` takes, by name."""
+    return {**{name: name for name in SHIPPED}, **{Path(one).stem: os.path.abspath(one) for one in settings.forms}}
+
+
+def suffix_of(form: str) -> str:
+    """The ending of a form's file, of what `open_form` takes."""
+    return Path(SHIPPED.get(form, form)).suffix.lower()
+
+
 class Bench:
     """All that a worker needs for its tasks, loaded once."""
 
@@ -103,26 +133,31 @@ class Bench:
             self._register = self._register.with_file(name)
         self._usual = [load(name) for name in settings.frameworks]
         self._frameworks = known_frameworks(settings)
+        self._names = known_forms(settings)
+        self._forms: dict[str, Form] = {}
         extract(text=_WARM, register=self._register, frameworks=self._usual)
 
     def answer(self, task: Task, data: bytes) -> bytes:
-        """The JSON asked for.
+        """The JSON or the form asked for.
 
         Raises:
             Refused, ReadError: there is none.
         """
-        record = self._record(task, data)
+        plan = self._plan(task, data)
+        record = plan.record
+        if task.filled is not None:
+            return self._form(plan, task.filled)
         told = record.to_dict()
         if task.wanted == "record":
             return dumped(told)
         return dumped({"file": record.source.name, task.wanted: told[task.wanted]})
 
-    def _record(self, task: Task, data: bytes) -> Record:
+    def _plan(self, task: Task, data: bytes) -> Plan:
         judged = self._usual if task.frameworks is None else [self._frameworks[one] for one in task.frameworks]
         if task.form == "json":
             text = _text_of(data)
             self._not_too_long(text, None)
-            return extract(text=text, register=self._register, frameworks=judged)
+            return Plan("-", extract(text=text, register=self._register, frameworks=judged), text)
         kind = kind_of(data, self._limits) if data else TEXT
         if kind.name == "zip" and kind.status is None:
             raise ReadError(task.name, "is an archive of several files; send its files one at a time", "unsupported")
@@ -132,7 +167,22 @@ class Bench:
         self._not_too_long(document.text, task.name)
         if task.media == "text/markdown" and document.media_type == "text/plain":
             document = replace(document, media_type=task.media)
-        return extract(document, register=self._register, frameworks=judged)
+        record = extract(document, register=self._register, frameworks=judged)
+        return Plan(record.source.name or "-", record, document.text, document.layout)
+
+    def _form(self, plan: Plan, filled: Filled) -> bytes:
+        """A filled form: written into this worker's own folder, and not left there."""
+        path = self._names[filled.form]
+        try:
+            form = self._forms.get(filled.form) or self._forms.setdefault(filled.form, open_form(path))
+            with tempfile.TemporaryDirectory() as folder:
+                out, side = Path(folder) / f"form{suffix_of(path)}", Path(folder) / "sources.json"
+                fill([plan], form, out, lang=filled.lang, least=filled.least, sources=side)
+                return (side if filled.sources else out).read_bytes()
+        except FormError as error:
+            reason = f"the form {filled.form} {error.reasons[0] if error.reasons else 'cannot be filled'}"
+            kind = "needs" if any(one.startswith("needs") for one in error.reasons) else "failed"
+            raise Refused(kind, " ".join(reason.split())[:400], plan.name) from None
 
     def _not_too_long(self, text: str, name: str | None) -> None:
         if len(text) > (most := self._settings.max_characters):
@@ -208,6 +258,6 @@ def _limit_memory(more: int) -> None:
     with suppress(ImportError, AttributeError, OSError, ValueError):
         import resource
 
-        pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + more, hard))
