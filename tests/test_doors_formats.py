@@ -278,6 +278,9 @@ def test_references_stand_in_the_text(plan: Marked, tmp_path: Path) -> None:
     assert refs[0].get("href") == "/akn/vn/act/2006-11-29/lu%E1%BA%ADt-b%C3%ACnh-%C4%91%E1%BA%B3ng-gi%E1%BB%9Bi"
     assert refs[1].get("href") == "/akn/vn/doc/q%C4%91/2020-12-31/2282-q%C4%91-ttg"
     assert root.find(".//a:FRBRWork/a:FRBRthis", space).get("value") == "/akn/vn/doc/kh/2025-02-05/47-kh-ubnd"
+    meta = root.find(".//a:meta", space)
+    assert not meta.attrib  # the schema has none for it
+    assert [etree.QName(one).localname for one in meta] == ["identification", "references", "proprietary"]
     assert "\n".join("".join(p.itertext()) for p in root.findall(".//a:mainBody/a:p", space)) == plan.text
 
 

@@ -85,8 +85,6 @@ def _meta(meta: Any, document: Marked, etree: Any) -> None:
     work = href(
         {"number": told.get("number") or document.name, "issued": issued, "type": {"code": told.get("type", "")}}
     )
-    meta.set(f"{_KH}name", files.dumps(document.name))
-    meta.set(f"{_KH}meta", files.dumps(dict(told)))
     identification = etree.SubElement(meta, f"{_AKN}identification", source="#kehoach")
     for level, address in (("Work", work), ("Expression", f"{work}/vie@"), ("Manifestation", f"{work}/vie@.xml")):
         at = etree.SubElement(identification, f"{_AKN}FRBR{level}")
@@ -105,6 +103,8 @@ def _meta(meta: Any, document: Marked, etree: Any) -> None:
         etree.SubElement(
             references, f"{_AKN}TLCOrganization", eId=id, href=f"/akn/ontology/organization/vn/{id}", showAs=shown
         )
+    own = etree.SubElement(meta, f"{_AKN}proprietary", source="#kehoach")
+    etree.SubElement(own, f"{_KH}document").text = files.dumps({"name": document.name, "meta": dict(told)})
 
 
 def _paragraphs(text: str, refs: Sequence[Mark]) -> Iterator[tuple[int, int, list[Mark]]]:
@@ -231,12 +231,12 @@ class _Reading:
         space = self._etree.QName(root).namespace or ""
         if "akn" not in space.lower() and "akomantoso" not in space.lower():
             raise DoorError(self._path, "is no Akoma Ntoso document")
-        meta = next(iter(root.iter(f"{{{space}}}meta")), None)
         self._walk(root)
-        name, told = self._path.name, {}
-        if meta is not None and meta.get(f"{_KH}name") is not None:
-            name = files.expected(files.loads(meta.get(f"{_KH}name"), self._path), str, "the name", self._path)
-            told = files.expected(files.loads(meta.get(f"{_KH}meta", "{}"), self._path), dict, "its data", self._path)
+        own = next(iter(root.iter(f"{_KH}document")), None)
+        said = {} if own is None else files.loads(own.text or "", self._path)
+        files.expected(said, dict, "its data", self._path)
+        name = files.expected(said.get("name", self._path.name), str, "the name", self._path)
+        told = files.expected(said.get("meta", {}), dict, "its data", self._path)
         text = "".join(self._pieces)
         marks = [
             Mark(id, "citation", start, end, text[start:end], attributes, page)
