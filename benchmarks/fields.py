@@ -21,7 +21,7 @@ from benchmarks import gold, scoring
 from kehoach import extract
 from kehoach.prefill.catalogue import known_each
 from kehoach.prefill.language import Each, Field, parse
-from kehoach.prefill.measured import DEFAULT, kind_of
+from kehoach.prefill.measured import DEFAULT, FEWEST, genre_of, kind_of
 from kehoach.prefill.values import Plan, Scope, Value, nodes, rows_of, value_of
 
 MEASURED = Path(__file__).resolve().parent.parent / "src" / "kehoach" / "prefill" / "measured.toml"
@@ -88,7 +88,7 @@ class Judged:
 
     name: str
     value: Value
-    kind: str
+    genre: str
     right: bool
 
 
@@ -114,7 +114,7 @@ def judged(document: gold.Gold) -> Iterator[Judged]:
                     one = right
                     if meant is not None and name in _SEVERAL:
                         one = gold.value_key(value.spans[0].text) in map(gold.value_key, meant.values.get(name) or ())
-                    yield Judged(f"{kind}.{name or written.strip('.')}", value, kind_of(value, scope.entries), one)
+                    yield Judged(f"{kind}.{name or written.strip('.')}", value, genre_of(record), one)
     if document.kinds is None or "header" in document.kinds:
         heads = {item.group: item for item in expected["header"]}
         mine = {item.group: item for item in found["header"]}
@@ -124,7 +124,7 @@ def judged(document: gold.Gold) -> Iterator[Judged]:
             right = right and meant is not None and item is not None and scoring.agree("value", meant, item)
             for value in _values(written, Scope.of(plan)):
                 if item is not None and item.start < document.region:
-                    yield Judged(f"header.{name}", value, kind_of(value, ()), right)
+                    yield Judged(f"header.{name}", value, genre_of(record), right)
 
 
 def _entries(listed: str, plan: Plan) -> list[Scope]:
@@ -143,16 +143,22 @@ def _values(written: str, scope: Scope) -> Iterator[Value]:
             return
 
 
-def show(title: str, all_: Iterable[Judged], least: float, by_field: bool) -> None:
+def show(title: str, all_: Iterable[Judged], least: float | None, by_field: bool) -> None:
     """Print how many values of each state are right, and how many are left empty."""
     states: dict[str, Counter[str]] = defaultdict(Counter)
     fields: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for one in all_:
-        unsure = one.value.confidence is not None and one.value.confidence < least
+        from_ = DEFAULT[one.value.state] if least is None else least
+        unsure = one.value.confidence is not None and one.value.confidence < from_
         told = ("right left out" if one.right else "wrong left out") if unsure else "right" if one.right else "wrong"
         states[one.value.state][told] += 1
         fields[one.name, one.value.state][told] += 1
-    print(f"\n{title}, written from confidence {least:.2f} on")
+    from_ = (
+        f"confidence {least:.2f}"
+        if least is not None
+        else ", ".join(f"{DEFAULT[state]:.2f} ({state})" for state in ASKED)
+    )
+    print(f"\n{title}, written from {from_} on")
     print(
         f"  {'state':9} {'written':>8} {'right':>7} {'precision':>10} {'asked':>6}   {'left empty':>10} {'of them right':>14}"
     )
@@ -172,20 +178,30 @@ def _row(told: Counter[str]) -> tuple[int, str, int]:
     return written, share, told["right left out"] + told["wrong left out"]
 
 
-def write(all_: Iterable[Judged]) -> None:
-    """Keep how often each kind of value is right."""
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for one in all_:
-        counts[one.kind][0] += one.right
-        counts[one.kind][1] += 1
+def write(real: Iterable[Judged], own: Iterable[Judged]) -> None:
+    """Keep how often each kind of value is right: in real documents, and where these hold few in ours too."""
+    counts: dict[str, dict[str, list[int]]] = {"all": {}, "plans": {}, "others": {}}
+
+    def count(one: Judged, group: str) -> None:
+        held = counts[group].setdefault(kind_of(one.value), [0, 0])
+        held[0] += one.right
+        held[1] += 1
+
+    for one in real:
+        count(one, "all")
+        count(one, one.genre)
+    enough = {group: {kind for kind, (_, of) in held.items() if of >= FEWEST} for group, held in counts.items()}
+    for one in own:
+        for group in ("all", one.genre):
+            if kind_of(one.value) not in enough[group]:
+                count(one, group)
     lines = [
-        "# What `python -m benchmarks.fields --plans DIR --write` measured: right and all, by kind of value.",
-        "",
-        "[values]",
+        "# What `python -m benchmarks.fields --plans DIR --write` measured: right and all, by genre and kind of value."
     ]
-    lines += [f'"{kind}" = [{right}, {of}]' for kind, (right, of) in sorted(counts.items())]
+    for group, held in counts.items():
+        lines += ["", f"[{group}]", *(f'"{kind}" = [{right}, {of}]' for kind, (right, of) in sorted(held.items()))]
     MEASURED.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(counts)} kinds of values in {MEASURED.name}")
+    print(f"{len(counts['all'])} kinds of values in {MEASURED.name}")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -193,8 +209,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--plans", type=Path, help="folder with the real documents of the gold")
     parser.add_argument("--part", choices=("dev", "test"), default="dev")
-    parser.add_argument("--least", type=float, default=DEFAULT, help="confidence from which values are written")
-    parser.add_argument("--fields", action="store_true", help="each field; of the development part alone")
+    parser.add_argument("--least", type=float, help="confidence from which values are written; by default as in a form")
+    parser.add_argument("--fields", action="store_true", help="each field by itself")
     parser.add_argument("--write", action="store_true", help="keep what was measured")
     asked = parser.parse_args(arguments)
     if asked.write or asked.plans is None:
@@ -203,12 +219,12 @@ def main(arguments: list[str] | None = None) -> int:
         if asked.plans is None:
             return 0
         dev = [one for document in gold.real(asked.plans, "dev") for one in judged(document)]
-        write([*own, *dev])
+        write(dev, own)
         return 0
     documents = gold.real(asked.plans, asked.part)
     found = [one for document in documents for one in judged(document)]
     show(
-        f"{len(documents)} real documents, part {asked.part}", found, asked.least, asked.fields and asked.part == "dev"
+        f"{len(documents)} real documents, part {asked.part}", found, asked.least, asked.fields
     )
     return 0
 

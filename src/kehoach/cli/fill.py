@@ -50,9 +50,8 @@ if TYPE_CHECKING:
     "--min-confidence",
     "least",
     type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
-    help="Leave a field empty, with the reason, where what was read is less sure than this.",
+    help="Leave a field empty, with the reason, where what was read is less sure than this. "
+    "[default: 0.9 for what is found, 0.75 for what is inferred]",
 )
 @click.option("--sources", metavar="FILE", help="Write where each value came from to this file, as JSON.")
 @click.option("--schema", metavar="FILE", help="A JSON Schema that a filled .json or .yaml form has to meet.")
@@ -65,7 +64,7 @@ def fill(
     names: tuple[str, ...],
     template: str,
     out: str,
-    least: float,
+    least: float | None,
     sources: str | None,
     schema: str | None,
     corrected: str | None,
@@ -152,7 +151,7 @@ def _write(
     plans: list[Plan],
     form: Form,
     out: str,
-    least: float,
+    least: float | None,
     lang: Language,
     sources: str | None,
     check: Callable[[Any], None] | None,

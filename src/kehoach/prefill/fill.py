@@ -46,7 +46,7 @@ def fill(
     out: str | os.PathLike[str],
     *,
     lang: Language = "vi",
-    least: float = 0.0,
+    least: float | None = None,
     sources: str | os.PathLike[str] | None = None,
     schema: Callable[[Any], None] | None = None,
 ) -> Result:
@@ -56,7 +56,7 @@ def fill(
         plans: one, or for a form that collects plans several.
         form: an opened form, its file, or the name of a shipped one.
         out: where it is written; the end of its name is the form's own.
-        least: the confidence below which a field stays empty.
+        least: the confidence below which a field stays empty; None: 0.9 for what is found, 0.75 for what is inferred.
         sources: where the side file is written; beside `out` where none is given and the form holds no comments.
         schema: raises FormError for a filled map that is not of its form.
 

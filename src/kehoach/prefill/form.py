@@ -37,13 +37,13 @@ class Filling:
 
     Attributes:
         scope: where its fields begin: one plan, or above several.
-        least: the confidence below which a value is left out.
+        least: the confidence below which a value is left out; None: as is usual for its state.
         told: all that was filled, in the order of the form.
     """
 
     scope: Scope
     lang: Language = "vi"
-    least: float = 0.0
+    least: float | None = None
     told: list[Filled] = field(default_factory=list)
 
     def field(self, asked: Asked, scope: Scope, place: str) -> Filled:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from kehoach.prefill.catalogue import POINTS, TIES, Asked, State, catalogue, entry_of, names_of
 from kehoach.prefill.language import Condition, Each, Path
-from kehoach.prefill.measured import kind_of, reliability
+from kehoach.prefill.measured import DEFAULT, reliability
 from kehoach.prefill.styles import Written, words_of, write
 from kehoach.prefill.words import Language, word
 from kehoach.record import (
@@ -315,12 +315,12 @@ def _leaf(node: Node) -> Node | None:
 # --- values ----------------------------------------------------------------------------------------------------------
 
 
-def fill(asked: Asked, scope: Scope, *, place: str, least: float, lang: Language) -> Filled:
+def fill(asked: Asked, scope: Scope, *, place: str, least: float | None, lang: Language) -> Filled:
     """What stands in a field.
 
     Args:
         place: where in the form.
-        least: the confidence below which a value is left out.
+        least: the confidence below which a value is left out; None: as is usual for its state.
     """
     name = scope.plan.name if scope.plan is not None else ""
     written, field = asked.written, asked.field
@@ -335,7 +335,7 @@ def fill(asked: Asked, scope: Scope, *, place: str, least: float, lang: Language
                 continue
             if value.ground == "text" and not value.spans:
                 told, spoken = word("missing", "no_span", lang, value=value.text), False
-            elif value.confidence is not None and value.confidence < least and value.correction is None:
+            elif _unsure(value, least):
                 left_out.append(value)
             else:
                 found.append(value)
@@ -344,7 +344,8 @@ def fill(asked: Asked, scope: Scope, *, place: str, least: float, lang: Language
     told = "" if found else told
     if left_out:
         lowest = min(value.confidence or 0.0 for value in left_out)
-        held_back = word("missing", "unsure", lang, confidence=f"{lowest:.2f}", least=f"{least:.2f}")
+        asked_for = least if least is not None else DEFAULT[left_out[0].state]
+        held_back = word("missing", "unsure", lang, confidence=f"{lowest:.2f}", least=f"{asked_for:.2f}")
         told = word("missing", "some", lang, count=len(left_out), why=held_back) if found else held_back
     out = write(found, field.styles, lang) if found else Written(field.blank)
     if not found or not out.text:
@@ -356,6 +357,12 @@ def fill(asked: Asked, scope: Scope, *, place: str, least: float, lang: Language
     told = "; ".join([*reasons, *filter(None, [told])])
     data = list(out.data) if asked.several else out.data[0]
     return Filled(written, place, name, out.text, state, tuple(found), tuple(left_out), told, data, scope.row > 0)
+
+
+def _unsure(value: Value, least: float | None) -> bool:
+    if value.confidence is None or value.correction is not None:
+        return False
+    return value.confidence < (DEFAULT[value.state] if least is None else least)
 
 
 def rows_of(each: Each, scope: Scope) -> list[Scope]:
@@ -506,7 +513,8 @@ def _letters(words: str) -> str:
 
 def _sure(value: Value, leaf: Node) -> float | None:
     """How often such a value is right, the classifier's own probability, and how well the words were read: the product."""
-    found = reliability(kind_of(value, leaf.within))
+    assert leaf.plan is not None
+    found = reliability(value, leaf.plan.record)
     judged = next((one.value for one in reversed(leaf.within) if isinstance(one.value, Covered)), None)
     if judged is not None and judged.probability is not None:
         sure = max(judged.probability, 1 - judged.probability)
