@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     type=click.FloatRange(1, 3600),
     default=60.0,
     show_default=True,
-    help="Seconds for one document; also the longest wait for a worker.",
+    help="Seconds for one document, reading and judging together.",
 )
 @click.option(
     "--allow-host",
@@ -111,7 +111,6 @@ def serve(
             max_bytes=max_bytes,
             max_characters=max_characters,
             timeout=timeout,
-            patience=timeout,
             frameworks=named or Settings().frameworks,
             registers=own,
             forms=forms,
