@@ -91,7 +91,7 @@ def targets() -> None:
     fields = [
         "{{ each targets.measurements? }}{{ row }}", "{{ ..indicator ?? ..text }}", "{{ .comparator }}", "{{ .value }}",
         "{{ .value_max }}", "{{ .unit }}", "{{ .per }}", "{{ .due ?? ..due }}", "{{ .frequency ?? ..frequency }}",
-        "{{ .baseline.value }}", "{{ .baseline.edtf }}", "{{ ..scope }}", "{{ ..section.title }}",
+        "{{ .baseline.value }}", "{{ .baseline.edtf }}", "{{ ..scope }}", "{{ ..heading.title }}",
     ]  # fmt: skip
     row = _sheet(sheet, "PHIẾU CHỈ TIÊU CỦA KẾ HOẠCH", heads, fields, above)
     sheet.cell(row, 7).number_format = "#,##0"

@@ -36,6 +36,8 @@ TIES: dict[tuple[str, str], tuple[record.LinkKind, str, str]] = {
     ("Responsibility", "basis"): ("basis", "citations", "Citation"),
 }
 """Ways along the record's links: the kind of the link, the list it leads to, and what that holds."""
+HEADING = "heading"
+"""The section with a heading that an entry lies in; `section` may be an item that is a running sentence."""
 # places, and what is a part of how a value is found, are no values
 _LEFT_OUT = frozenset({"boxes", "parts", "indicator_span", "related", "best_rejected", "searched", "page_facts"})
 _NO_VALUES = frozenset({("Record", "links"), ("Record", "schema")})
@@ -123,6 +125,8 @@ def names_of(kind: str) -> dict[str, Kind]:
             found[field.name] = Kind(point[1])
             continue
         found[field.name] = _kind(hints[field.name])
+    if (kind, "section") in POINTS:
+        found[HEADING] = Kind("Section")
     for (owner, name), (_, _, leads_to) in TIES.items():
         if owner == kind:
             found[name] = Kind(leads_to, True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Literal
 
-from kehoach.prefill.catalogue import POINTS, TIES, Asked, State, catalogue, entry_of, names_of
+from kehoach.prefill.catalogue import HEADING, POINTS, TIES, Asked, State, catalogue, entry_of, names_of
 from kehoach.prefill.language import Condition, Each, Path
 from kehoach.prefill.measured import DEFAULT, reliability
 from kehoach.prefill.styles import Written, words_of, write
@@ -22,6 +22,7 @@ from kehoach.record import (
     Record,
     Responsibility,
     Section,
+    Signatory,
     Span,
     Stated,
     Target,
@@ -242,8 +243,13 @@ def _step(node: Node, name: str) -> Iterator[Node]:
             if entry.id in others:
                 yield Node(entry, (kind, name), f"{listed}[{index}]", _key(listed, index, entry), within, True, plan)
         return
-    held = getattr(node.value, name)
+    held = node.value.section if name == HEADING else getattr(node.value, name)
     if held is None:
+        return
+    if name == HEADING:
+        if (above := _heading(record.sections, held)) is not None:
+            entry = record.sections[above]
+            yield Node(entry, (kind, name), f"sections[{above}]", _key("sections", above, entry), within, True, plan)
         return
     if (point := POINTS.get((kind, name))) is not None:
         listed = point[0]
@@ -262,6 +268,17 @@ def _step(node: Node, name: str) -> Iterator[Node]:
             yield Node(entry, (kind, name), f"{path}[{index}]", own, within, node.tied, plan)
     else:
         yield Node(held, (kind, name), path, key, within, node.tied, plan)
+
+
+def _heading(sections: Sequence[Section], index: int) -> int | None:
+    """The nearest section at `index` or above it in the tree that has a title."""
+    level = sections[index].level + 1
+    for at in range(index, -1, -1):
+        if sections[at].level < level:
+            if sections[at].title:
+                return at
+            level = sections[at].level
+    return None
 
 
 def _key(listed: str, index: int, entry: Any) -> str:
@@ -456,12 +473,26 @@ def _spans(leaf: Node, plan: Plan) -> tuple[Span, ...]:
             return (span_at(plan, *held.parts[name]),)
         if isinstance(held, Target) and held.indicator_span and one is leaf.within[-1] and name == "indicator":
             return (span_at(plan, *held.indicator_span),)
+        if isinstance(held, Signatory) and name == "position" and (above := _above(held, plan)) is not None:
+            return (above,)
         if isinstance(held, Span):
             return (held,)
         if isinstance(held, Covered):
             stated = tuple(getattr(held, "milestones", ())) if name == "verdict" else ()
             return stated or held.evidence
     return ()
+
+
+_ABOVE = 400
+"""Characters above a signatory's name in which the position stands."""
+
+
+def _above(signatory: Signatory, plan: Plan) -> Span | None:
+    """The words of a signatory's position: the last ones above the name; the record has the name's place alone."""
+    start = max(0, signatory.start - _ABOVE)
+    words = re.escape(signatory.position or "").replace(r"\ ", r"\s+")
+    found = list(re.finditer(words, plan.text[start : signatory.start], re.IGNORECASE))
+    return span_at(plan, start + found[-1].start(), start + found[-1].end()) if found else None
 
 
 # values that are written as the text has them: the words are to stand in the span

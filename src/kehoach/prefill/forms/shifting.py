@@ -46,8 +46,8 @@ class Rows:
         return one if match is None else f"{match['c']}{match['d']}{to(int(match['r']))}"
 
     def ranges(self, references: str) -> str:
-        """Several of them with blanks between."""
-        return " ".join(map(self.range, references.split()))
+        """Several areas with blanks between; one that is a single cell grows too."""
+        return " ".join(self.range(one if ":" in one else f"{one}:{one}") for one in references.split())
 
 
 def moved_formula(formula: str, at: str, rows: dict[str, Rows], own: int | None = None) -> str:
