@@ -50,7 +50,7 @@ def test_a_schema_is_held(plans: list[str], tmp_path: Path) -> None:
     schema.write_text('{"type": "object", "properties": {"tien": {"type": "boolean"}}}', encoding="utf-8")
     result = run("fill", plans[0], "--template", str(form), "--schema", str(schema), "--out", str(out))
     assert result.exit_code == 1
-    assert f"{form}: does not allow /tien: " in result.stderr
+    assert f"{schema}: does not allow /tien: " in result.stderr
     assert not out.exists()
     schema.write_text('{"properties": {"so": {"type": "string"}}}', encoding="utf-8")
     result = run("fill", plans[0], "--template", str(form), "--schema", str(schema), "--out", str(out))
