@@ -7,6 +7,7 @@ import io
 import json
 import re
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -451,6 +452,32 @@ def test_a_text_that_is_not_the_plans_is_refused(name: str, tmp_path: Path) -> N
     assert read(name, path)[0].text == TEXT
     with pytest.raises(DoorError, match=r"document plan\.txt: the text differs from the plan's at 3"):
         read(name, path, Texts([(NAME, TEXT[:3] + "x" + TEXT[4:])]))
+
+
+BITS = (b'"', b"\n", b"\\", b"}", b"<", b"\xff", b"99999999999999999999", "😀".encode())
+
+
+@pytest.mark.parametrize("name", [*sorted(DOORS), "arrow.parquet"])
+def test_bytes_that_went_wrong_never_crash_or_shift_a_mark(name: str, plan: Marked, tmp_path: Path) -> None:
+    form, _, ending = name.partition(".")
+    out = tmp_path / f"out.{ending}"
+    export(form, [plan], out)
+    paths = sorted(path for path in out.iterdir() if path.suffix != ".conf") if out.is_dir() else [out]
+    texts, chance = Texts([(plan.name, plan.text)]), Random(7)
+    for turn in range(60):
+        path = paths[turn % len(paths)]
+        whole = path.read_bytes()
+        broken = bytearray(whole)
+        for _ in range(chance.choice((1, 2, 8))):
+            at = chance.randrange(len(broken))
+            broken[at : at + chance.choice((0, 1, 40))] = chance.choice((*BITS, bytes([chance.randrange(256)])))
+        path.write_bytes(broken)
+        try:
+            for document in load(form, out, texts):
+                assert all(document.text[m.start : m.end] == m.text for m in document.marks)
+        except DoorError as error:
+            assert "\n" not in str(error)
+        path.write_bytes(whole)
 
 
 def changed(value: Any, key: str, new: Any) -> Any:

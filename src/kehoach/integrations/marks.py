@@ -124,13 +124,15 @@ class Written:
     left_out: int = 0
 
 
-def check(name: object, place: str, text: str, start: int, end: int, quoted: str | None = None) -> None:
+def check(name: object, place: str, text: str, start: int, end: int, quoted: object = None) -> None:
     """Raise `DoorError` where a range is none of the text, or the text there is not the one that was quoted.
 
     A half character (surrogate) equals U+FFFD, which is written for it where a format holds UTF-8 alone.
     """
     if not 0 <= start <= end <= len(text):
         raise DoorError(name, f"{start}:{end} is no range of a text of {len(text)} characters", place)
+    if quoted is not None and not isinstance(quoted, str):
+        raise DoorError(name, "the words of it are not a text", place)
     if quoted is not None and quoted != text[start:end] and quoted != utf8(text[start:end]):
         raise DoorError(name, f"at {start}:{end} the text has {_short(text[start:end])}, not {_short(quoted)}", place)
 

@@ -129,11 +129,11 @@ def collected(
     documents: dict[tuple[str, str], list[tuple[str, dict[str, Any]]]] = {}
     for place, row in found:
         name = row["document"] if isinstance(row["document"], str) else ""
-        documents.setdefault((name, row.get("text_sha256") or ""), []).append((place, row))
+        documents.setdefault((name, str(row.get("text_sha256") or "")), []).append((place, row))
     known = texts or Texts()
     for (name, digest), own in documents.items():
         text = known.find(source, name, digest)
-        told = files.loads(own[0][1].get("meta") or "{}", source, own[0][0])
+        told = files.loads(str(own[0][1].get("meta") or "{}"), source, own[0][0])
         marks = list(_marks(own, text, source, unit))
         yield files.whole(name, text, marks, files.strings(files.expected(told, dict, "`meta`", source)), source)
 
@@ -150,7 +150,7 @@ def _marks(own: Iterable[tuple[str, dict[str, Any]]], text: str, source: Path, u
             made[said] = files.offsets(text, said, source)
         start, end = files.placed(made[said], row["start"], row["end"], source, place)
         check(source, place, text, start, end, row.get("text"))
-        attributes = files.loads(row.get("attributes") or "{}", source, place)
+        attributes = files.loads(str(row.get("attributes") or "{}"), source, place)
         page = row.get("page")
         yield Mark(
             files.expected(row["id"], str, "`id`", source, place),

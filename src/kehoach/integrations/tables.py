@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from kehoach.integrations import files, rows
@@ -102,7 +103,9 @@ def load(source: Path, texts: Texts | None = None, unit: str = UNITS[0]) -> Iter
         else:
             with files.reading(source) as file:
                 found = files.needed("pyarrow.ipc", "doors", source).open_file(file).read_all()
-    except (arrow.ArrowException, OSError):
+        found.validate(full=True)  # Arrow trusts a file: what is read past its end would end the process
+        found.column_names  # noqa: B018  # decoded here
+    except (arrow.ArrowException, OSError, UnicodeDecodeError):
         raise DoorError(source, "is neither Parquet nor Arrow, or is damaged") from None
     yield from rows.collected(_rows(found, source), source, texts, unit)
 
@@ -114,4 +117,6 @@ def _rows(found: Any, source: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for batch in found.to_batches():
         for row in batch.to_pylist():
             number += 1
+            if wrong := [name for name in rows.COLUMNS if not isinstance(row.get(name), (str, int, NoneType))]:
+                raise DoorError(source, f"{wrong[0]} is neither text nor a whole number", f"row {number}")
             yield f"row {number}", row

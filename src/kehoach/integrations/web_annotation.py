@@ -110,7 +110,7 @@ def _items(said: Any, source: Path) -> list[Any]:
     if isinstance(said, list):
         return said
     page = files.expected(said, dict, "it", source)
-    if page.get("type") == "Annotation":
+    if "Annotation" in _types(page):
         return [page]
     if isinstance(first := page.get("first"), dict):
         page = first
@@ -123,10 +123,15 @@ def _first(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
+def _types(value: dict[str, Any]) -> list[str]:
+    told = value.get("type")
+    return [one for one in (told if isinstance(told, list) else [told]) if isinstance(one, str)]
+
+
 def _mark(annotation: dict[str, Any], target: dict[str, Any], text: str, source: Path, place: str) -> Mark:
     told = target.get("selector")
     selectors = [one for one in (told if isinstance(told, list) else [told]) if isinstance(one, dict)]
-    by_type = {one.get("type"): one for one in selectors}
+    by_type = {kind: one for one in selectors for kind in _types(one)}
     if (position := by_type.get("TextPositionSelector")) is None:
         raise DoorError(source, "has no TextPositionSelector", place)
     start, end = position.get("start"), position.get("end")
