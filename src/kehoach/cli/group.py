@@ -22,6 +22,7 @@ from kehoach.cli.export import export, import_
 from kehoach.cli.extract import extract
 from kehoach.cli.fill import fields, fill
 from kehoach.cli.register import register
+from kehoach.cli.review import review
 from kehoach.cli.rules import rules
 from kehoach.cli.serve import serve
 from kehoach.errors import ReadError
@@ -96,6 +97,7 @@ for _part in (
     coverage,
     fill,
     fields,
+    review,
     audit,
     query,
     corrections,
