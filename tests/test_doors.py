@@ -194,3 +194,17 @@ def test_ids_that_come_twice_and_broken_texts_are_refused() -> None:
         Marked("n", "abc", (one, one))
     with pytest.raises(DoorError, match="half characters"):
         Marked("n", "a\ud83d\ude00")
+
+
+def test_the_benchmark_tells_what_is_lost_and_what_moved(plans: list[Marked], monkeypatch: pytest.MonkeyPatch) -> None:
+    from benchmarks import doors
+
+    plan = plans[0]
+    assert doors.through("jsonl", "code-points", [plan]) == doors.Found(1, len(plan.marks))
+    kept = plan.marks[:1]
+    moved = replace(plan.marks[1], start=0, end=1, text=plan.text[:1])
+    monkeypatch.setattr(doors, "load", lambda *_: [replace(plan, marks=(*kept, moved))])
+    found = doors.through("jsonl", "code-points", [plan])
+    assert (found.lost, found.moved, found.changed) == (len(plan.marks) - 2, 1, 0)
+    monkeypatch.setattr(doors, "load", lambda *_: [Marked(plan.name, "x")])
+    assert doors.through("jsonl", "code-points", [plan]).changed == 1
