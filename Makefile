@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run test check bench clean
+.PHONY: run test check docs bench clean
 
 $(VENV)/.run: pyproject.toml
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
@@ -30,6 +30,10 @@ check: $(VENV)/.dev
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
+
+# the documentation site, in build/site; a warning fails it
+docs: $(VENV)/.dev
+	@$(VENV)/bin/mkdocs build --strict --quiet -f docs/site/mkdocs.yml
 
 bench: $(VENV)/.dev
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[bench]"

@@ -1,4 +1,4 @@
-"""The package: a light import, a lazy face, its data and entry points in place, a README whose examples run."""
+"""The package: a light import, a lazy face, its data and entry points in place."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def test_the_project_needs_python_3_11_and_is_apache_licensed() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CHANGELOG.md", "corpora", "models", "benchmarks", "src/kehoach", "tests", "Makefile"]
+    "name", ["README.md", "CHANGELOG.md", "corpora", "models", "benchmarks", "docs", "src/kehoach", "tests", "Makefile"]
 )
 def test_the_checkout_holds(name: str) -> None:
     assert (ROOT / name).exists()
@@ -185,53 +185,17 @@ def test_the_checkout_holds(name: str) -> None:
 def test_the_ci_script_checks_and_tests() -> None:
     script = ROOT / ".ci" / "run"
     lines = script.read_text(encoding="utf-8").splitlines()
-    assert {"make check", "make test"} <= set(lines)
+    assert {"make check", "make docs", "make test"} <= set(lines)
     assert os.name != "posix" or os.access(script, os.X_OK)
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "bench"])
+@pytest.mark.parametrize("target", ["run", "test", "check", "docs", "bench"])
 def test_the_makefile_has_the_target(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-# --- the README -----------------------------------------------------------------------------------------------------
-
-BLOCKS = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-SHELL = re.findall(r"^```(?:console|sh|bash|shell)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-COMMANDS = [
-    line.removeprefix("$ ")
-    for block in SHELL
-    for line in block.replace("\\\n", " ").splitlines()
-    if line.startswith("$ kehoach")
-]
-
-
-def test_the_readme_shows_the_library_and_the_command() -> None:
-    assert BLOCKS
-    assert COMMANDS
+# --- the README (its blocks are run by test_docs) --------------------------------------------------------------------
 
 
 def test_the_readme_names_the_two_commands_of_the_set_up() -> None:
     assert "make run" in README and "make test" in README
-
-
-def test_every_python_block_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)
-    space: dict[str, object] = {"__name__": "__main__"}  # as a script of the reader
-    for number, block in enumerate(BLOCKS, 1):
-        if ">>>" in block:
-            test = doctest.DocTestParser().get_doctest(block, space, f"README block {number}", "README.md", 0)
-            runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
-            assert runner.run(test, clear_globs=False).failed == 0
-            space = test.globs
-        else:
-            exec(compile(block, f"README block {number}", "exec"), space)
-
-
-@pytest.mark.parametrize("line", COMMANDS)
-def test_every_command_of_the_readme_works(line: str) -> None:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
-    run = subprocess.run(
-        line, shell=True, cwd=ROOT, env={**os.environ, "PATH": path}, stdin=subprocess.DEVNULL, capture_output=True
-    )
-    assert run.returncode == 0, run.stderr.decode("utf-8", "replace")
