@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -141,8 +142,10 @@ async def _form(request: Request, settings: Settings, share: Share) -> Upload:
     parser = _InMemory(request.headers, _chunks(request, settings, share), max_files=1, max_fields=0)
     try:
         form = await parser.parse()
-    except MultiPartException as error:
-        raise Refused("malformed", f"the form cannot be read ({_first_line(error.message)})") from None
+    except (MultiPartException, FormParserError) as error:
+        raise Refused(
+            "malformed", f"the form cannot be read ({_first_line(getattr(error, 'message', 'broken'))})"
+        ) from None
     try:
         files = [one for _, one in form.multi_items() if isinstance(one, UploadFile)]
         if len(files) != 1:
