@@ -7,9 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from plan_texts import plan as plan_text
 
+from benchmarks import gold, scoring
 from kehoach import extract
+from kehoach.cli import main
 from kehoach.errors import FormError
 from kehoach.prefill.catalogue import known_field
 from kehoach.prefill.corrections import Corrections, Said, correct, entry, found_again, load, save
@@ -378,8 +381,10 @@ def test_every_slot_of_our_plans_has_an_id_of_its_own_and_takes_what_it_holds(pl
     for path in sorted(plans.glob("*.txt"))[:3]:
         text = path.read_text(encoding="utf-8")
         plan = Plan(path.name, extract(text=text), text)
-        found = list(slots(plan))
-        assert len({one.id for one in found}) == len(found)
+        # two headings of the same words share an id
+        found = list({one.id: one for one in slots(plan)}.values())
+        own = [one.id for one in slots(plan) if not one.id.startswith("sections[")]
+        assert len(set(own)) == len(own) > 500
         said = [(one, "accepted", {}) for one in found if one.value is not None and one.owner]
         applied = kept(plan, *said).compare(plan)  # type: ignore[arg-type]
         assert not applied.suspect and len(applied.held) == len(said)
@@ -394,3 +399,206 @@ def test_nothing_changes_without_corrections() -> None:
     plan = made()
     assert Corrections().apply(plan) is plan
     assert isinstance(plan.record, Record)
+
+
+# --- gold -----------------------------------------------------------------------------------------------------------
+
+PLAN = "01-tinh-binh-dang-gioi-2023.txt"
+
+
+def accepted(plan: Plan, *but: str) -> Corrections:
+    """All values of a plan accepted, but those whose ids begin so."""
+    found = (one for one in slots(plan) if one.value is not None and one.owner and not one.id.startswith(but))
+    return Corrections(correct(plan, one, "accepted") for one in found)
+
+
+def read_back(folder: Path, plans: Path, monkeypatch: pytest.MonkeyPatch) -> gold.Gold:
+    monkeypatch.setattr(gold, "REAL", folder)
+    (found,) = gold.real(plans)
+    return found
+
+
+@pytest.fixture
+def one(plans: Path, tmp_path: Path) -> Path:
+    """A folder with one of our plans."""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / PLAN).write_bytes((plans / PLAN).read_bytes())
+    return tmp_path
+
+
+def opened(folder: Path) -> Plan:
+    text = (folder / "plans" / PLAN).read_text(encoding="utf-8")
+    return Plan(PLAN, extract(folder / "plans" / PLAN), text)
+
+
+def as_gold(folder: Path, corrections: Corrections) -> str:
+    save(folder / "review.jsonl", corrections)
+    command = ["corrections", str(folder / "review.jsonl"), str(folder / "plans" / PLAN), "--as-gold"]
+    run = CliRunner().invoke(main, [*command, "--out", str(folder / "gold")])
+    assert run.exit_code == 0, run.output
+    return run.output
+
+
+def test_what_was_accepted_is_gold_that_the_benchmark_finds_whole(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = opened(one)
+    told = as_gold(one, accepted(plan))
+    held = read_back(one / "gold", one / "plans", monkeypatch)
+    kinds = {"budget", "citation", "date", "header", "measurement", "report", "responsibility"}
+    assert held.kinds is not None and kinds <= held.kinds and "section" not in held.kinds
+    scores = scoring.score(held, extract_text)
+    checked = 0
+    for kind, counts in scores.items():
+        if scoring.MARKS[kind] not in held.kinds:
+            continue
+        assert (counts.exact, counts.right) == (counts.gold, counts.gold) and counts.found == counts.gold, kind
+        for name, (hit, of) in counts.values.items():
+            assert hit == of, (kind, name)
+        checked += counts.gold
+    assert checked > 100
+    # titles, and what the record knows beyond a mark, are listed
+    assert "no mark has such a value" in told and ".title · accepted" in told
+
+
+def extract_text(text: str) -> Record:
+    return extract(text=text)
+
+
+def test_what_was_corrected_is_what_the_benchmark_then_asks_for(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = opened(one)
+    corrections = accepted(plan)
+    number = slot(plan, "header.number.normalised")
+    value = next(s for s in slots(plan) if s.name == "Measurement.value")
+    duty = next(s for s in slots(plan) if s.name == "Responsibility.role")
+    citation = next(s for s in slots(plan) if s.name == "Citation.text")
+    date = next(s for s in slots(plan) if s.name == "Date.text")
+    assert value.read is not None
+    for told in (
+        correct(plan, number, "corrected", text="487/KH-UBND"),
+        correct(plan, value, "corrected", text=f"{float(value.read) + 1:.15g}"),
+        correct(plan, duty, "corrected", text="fund"),
+        correct(plan, citation, "removed"),
+        correct(plan, date, "corrected", span=(date.spans[0].start + 5, date.spans[0].end)),
+    ):
+        corrections.put(told)
+    as_gold(one, corrections)
+    held = read_back(one / "gold", one / "plans", monkeypatch)
+    scores = scoring.score(held, extract_text)
+    wrong = {kind: (c.gold - c.right, c.gold - c.exact, c.found - c.gold) for kind, c in scores.items()}
+    assert wrong["header"] == (1, 0, 0)
+    assert wrong["measurements"] == (1, 0, 0)
+    assert wrong["responsibilities"] == (1, 0, 0)
+    assert wrong["citations"] == (0, 0, 1)
+    assert wrong["dates"] == (0, 1, 0)
+
+
+def test_kinds_that_are_half_reviewed_are_not_compared(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = opened(one)
+    last = f"citations[{plan.record.citations[-1].id}]"
+    told = as_gold(one, accepted(plan, last, "dates", "reports"))
+    held = read_back(one / "gold", one / "plans", monkeypatch)
+    assert held.kinds is not None and "citation" not in held.kinds and "date" not in held.kinds
+    of = len(plan.record.citations)
+    assert f"citation: {of - 1} of {of}; not compared before all are reviewed" in told
+    assert "date:" not in told
+    assert sum(mark["kind"] == "citation" for mark in held.marks) == of - 1
+
+
+def test_an_added_entry_is_gold(one: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = opened(one)
+    where = span(plan.text, "Đường dây nóng") if "Đường dây nóng" in plan.text else span(plan.text, "đường dây nóng")
+    corrections = accepted(plan)
+    new = entry(plan, "budget", where)
+    corrections.put(new)
+    as_gold(one, corrections)
+    first = read_back(one / "gold", one / "plans", monkeypatch)
+    # its words are what was said of it
+    assert where in {(mark["start"], mark["end"]) for mark in first.marks if mark["kind"] == "budget"}
+    now = corrections.apply(plan)
+    source = slot(now, f"{new.id}.source")
+    corrections.put(correct(now, source, "corrected", text="đường dây nóng", span=where))
+    as_gold(one, corrections)
+    held = read_back(one / "gold", one / "plans", monkeypatch)
+    assert held.kinds is not None and "budget" in held.kinds
+    assert where in {(mark["start"], mark["end"]) for mark in held.marks if mark["kind"] == "budget"}
+
+
+def test_what_has_no_place_in_a_mark_is_listed_and_kept(one: Path) -> None:
+    plan = opened(one)
+    number, title = slot(plan, "header.number.normalised"), named(plan, "Citation.title", " ")
+    target = named(plan, "Target.text", "55%")
+    corrections = kept(
+        plan,
+        (number, "accepted", {"note": "số đóng dấu"}),
+        (title, "corrected", {"text": "về việc khác"}),
+        (target, "corrected", {"span": span(plan.text, "55%")}),
+    )
+    lost = correct(plan, named(plan, "Named.name"), "accepted")
+    corrections.put(replace(lost, digest="0", stood=()))
+    told = as_gold(one, corrections)
+    (path,) = (one / "gold").glob("*.left.jsonl")
+    reasons = [json.loads(line)["reason"] for line in path.read_text(encoding="utf-8").splitlines()]
+    assert sorted(reasons) == [
+        "a note has no place in a mark",
+        "no mark has such a value",
+        "suspect: words",
+        "the words of a target with values are no mark",
+    ]
+    assert all(reason in told for reason in reasons) and "số đóng dấu" in told
+
+
+def test_long_values_are_kept_as_digests_and_no_text_is(one: Path) -> None:
+    plan = opened(one)
+    as_gold(one, accepted(plan))
+    (path,) = (one / "gold").glob("*.json")
+    text = path.read_text(encoding="utf-8")
+    assert json.loads(text)["part"] == "dev" and json.loads(text)["characters"] == len(plan.text)
+    for mark in json.loads(text)["marks"]:
+        for value in mark.values():
+            for told in value if isinstance(value, list) else [value]:
+                assert not isinstance(told, str) or len(told.split()) <= gold.LONGEST_VALUE
+    assert plan.record.header.title is not None and plan.record.header.title.name not in text
+
+
+def test_the_command_tells_what_became_of_a_review(one: Path) -> None:
+    plan = opened(one)
+    number, place = slot(plan, "header.number.normalised"), slot(plan, "header.place.name")
+    target = next(s for s in slots(plan) if s.name == "Target.indicator" and "làm công hưởng lương" in (s.text or ""))
+    corrections = kept(
+        plan,
+        (number, "corrected", {"text": "1/KH-UBND"}),
+        (place, "accepted", {}),
+        (target, "corrected", {"text": "Nữ lãnh đạo"}),
+    )
+    save(one / "review.jsonl", [*corrections, *kept(made(), (named(made(), "Number.normalised"), "accepted", {}))])
+    file = one / "plans" / PLAN
+    command = ["corrections", str(one / "review.jsonl")]
+    assert CliRunner().invoke(main, command).output.splitlines()[:2] == [
+        f"{PLAN}: 3 corrections",
+        "a.txt: 1 correction",
+    ]
+    run = CliRunner().invoke(main, [*command, str(file)])
+    assert (run.exit_code, run.output.splitlines()) == (
+        0,
+        [f"{PLAN}: 3 hold, 0 suspect", "1 correction of other plans"],
+    )
+    text = plan.text.replace("486/KH-UBND", "500/KH-UBND").replace("2.2. Lĩnh vực kinh tế, lao động", "2.2. Kinh tế")
+    file.write_text(text, encoding="utf-8")
+    told = CliRunner().invoke(main, [*command, str(file)]).output.splitlines()
+    assert told[0] == f"{PLAN}: 2 hold (1 moved with their words), 1 suspect"
+    assert told[1].strip() == (
+        "header.number.normalised · corrected · 486/KH-UBND → 1/KH-UBND · the words have changed"
+    )
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "review.jsonl").write_text("", encoding="utf-8")
+    for arguments, code, told in (
+        (["none.jsonl"], 1, "none.jsonl: no such file"),
+        (["review.jsonl", "--as-gold"], 2, "--as-gold needs the plans, and --out DIR"),
+        (["review.jsonl", "--out", "x"], 2, "--out and --anyway are of a workbook, or of --as-gold"),
+        (["review.jsonl", "none.txt"], 1, "none.txt"),
+    ):
+        arguments[0] = str(tmp_path / arguments[0])
+        run = CliRunner().invoke(main, ["corrections", *arguments])
+        assert run.exit_code == code and told in run.stderr, run.output
+    assert "--as-gold" in CliRunner().invoke(main, ["corrections", "--help"]).output

@@ -71,6 +71,8 @@ def shape(owner: str, key: str) -> Shape:
     Raises:
         EditError: it is no value.
     """
+    if (owner, key) == ("Citation", "refers_to"):
+        return Shape("text", optional=True)  # a number or a name, see `edited`
     kind = names_of(owner).get(key)
     if kind is None or key == "id" or kind.name not in ("text", "number", "truth", "code"):
         raise EditError(f"{owner}.{key} is no value")
@@ -147,9 +149,30 @@ def edited(record: Record, slot: Slot, text: str | None, span: Span | None) -> R
         EditError: it cannot be so.
     """
     steps = [(name, int(index) if index else None) for name, index in _STEP.findall(slot.path)]
+    if (slot.owner, slot.key) == ("Citation", "refers_to"):
+        return _pointing(record, steps[0][1], text)
     changed = _put(record, steps, text, span)
     assert isinstance(changed, Record)
     return changed
+
+
+def _pointing(record: Record, index: int | None, text: str | None) -> Record:
+    """The record with a short form that points at another document, which it must cite in full."""
+    held = record.citations
+    if index is None or index >= len(held):
+        raise EditError("is not there")
+    if text is None:
+        return record
+    full = (
+        place
+        for place, one in enumerate(held)
+        if one.form != "short" and any(told and fold(told) == fold(text) for told in (one.number, one.name))
+    )
+    at = next(full, None) if text else None
+    if text and at is None:
+        raise EditError("is cited nowhere")
+    changed = replace(held[index], refers_to=at)
+    return replace(record, citations=(*held[:index], changed, *held[index + 1 :]))
 
 
 def _put(held: Any, steps: Sequence[tuple[str, int | None]], text: str | None, span: Span | None) -> Any:

@@ -14,7 +14,7 @@ from kehoach.prefill.language import Path, Step
 from kehoach.prefill.styles import words_of
 from kehoach.prefill.values import Node, Plan, Scope, Value, digest, nodes, value_of
 from kehoach.prefill.words import Language
-from kehoach.record import Measurement, Span, Stated
+from kehoach.record import Citation, Measurement, Span, Stated
 
 _PLACES = frozenset({"start", "end", "page", "confidence"})
 # the file is no part of the text
@@ -116,6 +116,8 @@ def _under(node: Node, around: str, lang: Language, numbers: Iterator[int]) -> I
             missing.append((name, leads, len(children)))
         elif not children and not leads.several:
             missing.append((name, leads, None))
+    if isinstance(node.value, Citation) and node.value.form == "short":
+        yield _meant(node, mine, next(numbers))
     for name, leads, index in missing:
         path = f"{node.path}.{name}" if node.path else name
         key = f"{node.key}.{name}" if node.key else name
@@ -128,3 +130,18 @@ def _under(node: Node, around: str, lang: Language, numbers: Iterator[int]) -> I
         if names_of(leads.name):
             continue  # nothing that is written
         yield Slot(key, path, f"{owner}.{name}", owner, name, None, mine, next(numbers))
+
+
+def _meant(node: Node, mine: str, order: int) -> Slot:
+    """The document that a short form points at, by its number or name."""
+    citation, plan = node.value, node.plan
+    assert isinstance(citation, Citation) and plan is not None
+    id, path, name = f"{node.key}.refers_to", f"{node.path}.refers_to", "Citation.refers_to"
+    held = plan.record.citations
+    at = citation.refers_to
+    told = (held[at].number or held[at].name) if at is not None and 0 <= at < len(held) else None
+    value = None
+    if told:
+        span = Span(citation.text, citation.start, citation.end, citation.page, citation.confidence)
+        value = Value(id, path, name, told, told, "inferred", (span,), why="context", digest=mine)
+    return Slot(id, path, name, "Citation", "refers_to", value, mine, order)
