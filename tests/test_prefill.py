@@ -449,6 +449,28 @@ def test_a_word_form_keeps_the_look_of_its_fields_however_they_are_cut_into_runs
     assert len(notes) > 8
 
 
+def test_a_content_control_with_a_path_as_its_tag_is_a_field(plan: Plan, tmp_path: Path) -> None:
+    from docx.oxml import parse_xml
+
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    control = (
+        f'<w:p {space}><w:r><w:t xml:space="preserve">Số: </w:t></w:r><w:sdt><w:sdtPr><w:tag w:val="{{}}"/><w:showingPlcHdr/></w:sdtPr>'
+        "<w:sdtContent><w:r><w:rPr><w:b/></w:rPr><w:t>bấm vào</w:t></w:r><w:r><w:t> đây</w:t></w:r></w:sdtContent></w:sdt></w:p>"
+    )
+
+    def build(document: Any) -> None:
+        for name in ("header.number", "của_riêng_biểu"):
+            document.element.body.insert(0, parse_xml(control.format(name)))
+
+    fill([plan], _word(tmp_path, build), tmp_path / "o.docx", least=0)
+    body = docx.Document(str(tmp_path / "o.docx")).element.body
+    texts = [
+        "".join(part.text or "" for part in p.iter() if part.tag.endswith("}t")) for p in body if p.tag.endswith("}p")
+    ]
+    assert texts[:2] == ["Số: bấm vào đây", "Số: 47/KH-UBND"]
+    assert "w:b/" in body.xml.split("47/KH-UBND")[0].rpartition("<w:r>")[2]
+
+
 def test_a_word_form_says_where_it_is_wrong(tmp_path: Path) -> None:
     def build(document: Any) -> None:
         document.add_paragraph("{{ header.issur }}")

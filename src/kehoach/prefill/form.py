@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kehoach.errors import FormError
-from kehoach.prefill.catalogue import Asked, known_each, known_field
-from kehoach.prefill.language import FIELD, Each, FieldError, Path, parse
+from kehoach.prefill.catalogue import Asked, catalogue, known_each, known_field, names_of
+from kehoach.prefill.language import FIELD, Each, Field, FieldError, Path, parse
 from kehoach.prefill.values import Filled, Plan, Scope, fill, rows_of
 from kehoach.prefill.words import Language, word
+from kehoach.text.normal import fold
 
 NUMBER = "row"
 """The field that is the number of its row."""
@@ -141,6 +142,15 @@ def is_each(written: str) -> bool:
         return isinstance(parse(written.strip()), Each)
     except FieldError:
         return False
+
+
+def is_field_name(name: str) -> bool:
+    """Whether a name that a form gives to a cell or a control begins like a path into the record: others are its own."""
+    try:
+        parsed = parse(name)
+    except FieldError:
+        return False
+    return isinstance(parsed, Field) and fold(name.partition(".")[0]) in {*names_of("Record"), *catalogue().aliases}
 
 
 def collects(written: Iterable[str]) -> bool:

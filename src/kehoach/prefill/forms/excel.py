@@ -17,14 +17,13 @@ from typing import Any
 
 from kehoach.errors import FormError
 from kehoach.pages.coverage import readable
-from kehoach.prefill.catalogue import Asked, catalogue, names_of
+from kehoach.prefill.catalogue import Asked
 from kehoach.prefill.evidence import comment
-from kehoach.prefill.form import Checker, Filling, collects, split_each, text_of, written_in
+from kehoach.prefill.form import Checker, Filling, collects, is_field_name, split_each, text_of, written_in
 from kehoach.prefill.forms.shifting import Rows, repeat
-from kehoach.prefill.language import FIELD, Each, FieldError, parse
+from kehoach.prefill.language import FIELD, Each
 from kehoach.prefill.values import Filled, Scope
 from kehoach.prefill.words import Language, word
-from kehoach.text.normal import fold
 
 _LARGEST = 500_000_000
 """Bytes that a form may unpack to."""
@@ -249,10 +248,9 @@ def _with_fields(sheet: Any) -> Iterator[Any]:
 
 def _named(book: Any) -> Iterator[tuple[str, str, str]]:
     """Empty cells that bear a name which begins like a field: sheet, coordinate, name."""
-    tops = {*names_of("Record"), *catalogue().aliases}
     for names in (book.defined_names, *(sheet.defined_names for sheet in book.worksheets)):
         for name, defined in names.items():
-            if fold(name.partition(".")[0]) not in tops or not _is_path(name):
+            if not is_field_name(name):
                 continue
             places = list(defined.destinations) if defined.type == "RANGE" else []
             if len(places) != 1:
@@ -265,13 +263,6 @@ def _named(book: Any) -> Iterator[tuple[str, str, str]]:
                 and book[title][coordinate].value is None
             ):
                 yield title, coordinate, name
-
-
-def _is_path(name: str) -> bool:
-    try:
-        return not isinstance(parse(name), Each)
-    except FieldError:
-        return False
 
 
 def _coordinate(row: int, column: int) -> str:

@@ -1,5 +1,6 @@
 """Word documents (.docx): fields in paragraphs, tables, text boxes, heads and feet; rows and paragraphs that repeat.
 
+A field stands as `{{ … }}` in the text, or is a content control whose tag is a path into the record (`header.number`).
 A `{{ each … }}` in a table repeats its row, elsewhere its paragraph. Each value stands in a run of its own, in the look of the
 field that it replaces, with a comment that says where it comes from. Word allows no comments in heads and feet: what is said
 of values there stands in a comment at the beginning of the text.
@@ -17,7 +18,7 @@ from kehoach.errors import FormError
 from kehoach.pages.coverage import readable
 from kehoach.prefill.catalogue import Asked
 from kehoach.prefill.evidence import comment
-from kehoach.prefill.form import Checker, Filling, collects, is_each, written_in
+from kehoach.prefill.form import Checker, Filling, collects, is_each, is_field_name, written_in
 from kehoach.prefill.language import FIELD, Each
 from kehoach.prefill.values import Filled, Scope
 from kehoach.prefill.words import word
@@ -108,13 +109,36 @@ def _opened(name: str) -> Any:
         with zipfile.ZipFile(name) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > _LARGEST:
                 raise FormError(name, "unpacks to more than a form can be")
-        return docx.Document(name)
+        document = docx.Document(name)
+        for _, story, _ in _stories(document):
+            _write_controls_out(story)
+        return document
     except FormError:
         raise
     except OSError as error:
         raise FormError(name, f"cannot be read ({(error.strerror or 'error').lower()})") from None
     except Exception:  # python-docx and the XML below it raise whatever a damaged file leads them to
         raise FormError(name, "is no Word document (.docx), or a damaged one") from None
+
+
+def _write_controls_out(story: Any) -> None:
+    """Give content controls that are tagged with a path the field as their text, in the look of what they hold."""
+    for control in list(story.iter(f"{_W}sdt")):
+        tag = control.find(f"{_W}sdtPr/{_W}tag")
+        name = "" if tag is None else tag.get(f"{_W}val", "")
+        content = control.find(f"{_W}sdtContent")
+        if content is None or not is_field_name(name):
+            continue
+        runs = list(content.iter(_R))
+        if not runs:
+            continue
+        for other in runs[1:]:
+            other.getparent().remove(other)
+        runs[0].text = f"{{{{ {name} }}}}"
+        for mark in (control.find(f"{_W}sdtPr/{_W}showingPlcHdr"), runs[0].find(f"{_RPR}/{_W}rStyle")):
+            # what it held was a hint to the writer, in the look of one
+            if mark is not None and (mark.tag.endswith("showingPlcHdr") or "laceholder" in mark.get(f"{_W}val", "")):
+                mark.getparent().remove(mark)
 
 
 def _stories(document: Any) -> Iterator[tuple[str, Any, Any]]:
