@@ -532,6 +532,24 @@ def test_waiting_has_an_end() -> None:
     asyncio.run(waited())
 
 
+def test_the_benchmark_sees_a_wrong_answer(evil: Running) -> None:
+    from benchmarks.serving import Bad, Client, Good, Tally
+
+    def told(good: Good, bad: Bad) -> Tally:
+        tally = Tally()
+        client = Client(0, evil.port, [good], [bad], tally, seed=1)
+        client._asked()
+        client._hostile()
+        return tally
+
+    read = Bad("a.docx", b"say", frozenset({422}))
+    wrong = told(Good("/v1/record", b"say", BINARY, b"say more"), read).wrong
+    assert [one.partition(":")[0] for one in wrong] == ["a good file", "a.docx"]
+    assert not told(Good("/v1/record", b"say", BINARY, b"say"), Bad("a.docx", b"say", frozenset({200}))).wrong
+    died = told(Good("/v1/record", b"die", BINARY, b"say"), Bad("a.docx", b"raise a", frozenset({200, 422}))).wrong
+    assert [" 500 " in one for one in died] == [True, True]
+
+
 def test_the_log_holds_nothing_of_a_request(evil: Running) -> None:
     body, media = form("Bí mật ngày 1/2/2025".encode(), "bi-mat.txt")
     evil.ask("/v1/record?name=bi-mat", body, Content_Type=media)

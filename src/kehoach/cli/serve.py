@@ -123,7 +123,8 @@ def serve(
         shown = f"[{address}]" if ":" in address else address
 
         def ready() -> None:
-            warn(f"http://{shown}:{taken} ({settings.workers} workers); Ctrl-C ends it")
+            many = f"{settings.workers} worker{'s' * (settings.workers != 1)}"
+            warn(f"http://{shown}:{taken} ({many}); Ctrl-C ends it")
 
         run(settings, listener, _logged, ready)
     except KehoachError as error:
