@@ -706,6 +706,7 @@ def test_names_and_states_are_there_for_those_who_do_not_see(hands: Hands) -> No
     for role in ("button", "combobox", "searchbox"):
         assert all(name for kind, name in named if kind == role)
     # the focus is seen
+    hands.keys("j")
     assert hands.run("return getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
