@@ -158,7 +158,7 @@ class Excel:
         if alone:
             self._put(cell, told, True, filling)
         else:
-            self._put(cell, told, False, filling, written)
+            self._put(cell, told, False, filling, written if written.strip() else "")
 
     @staticmethod
     def _put(cell: Any, told: list[Filled], alone: bool, filling: Filling, written: str = "") -> None:
