@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -15,7 +17,7 @@ from kehoach import extract
 from kehoach.cli import main
 from kehoach.errors import FormError
 from kehoach.prefill.catalogue import known_field
-from kehoach.prefill.corrections import Corrections, Said, correct, entry, found_again, load, save
+from kehoach.prefill.corrections import Correction, Corrections, Said, correct, entry, found_again, load, save
 from kehoach.prefill.corrections import Place as Where
 from kehoach.prefill.edit import EditError, shape, value_from
 from kehoach.prefill.language import Field, parse
@@ -225,6 +227,71 @@ def test_a_value_whose_id_is_lost_moves_with_its_words() -> None:
     assert not applied.suspect and len(applied.moved) == 1
     (id,) = applied.moved
     assert id != target.id and slot(applied.plan, id).text == "Nữ giám đốc"
+
+
+def test_what_was_missing_in_an_entry_moves_with_the_words_of_that() -> None:
+    plan = made()
+    target = named(plan, "Target.indicator", "nữ giám đốc")
+    scope = slot(plan, target.id.replace(".indicator", ".scope"))
+    corrections = kept(plan, (scope, "corrected", {"text": "toàn tỉnh", "span": span(TEXT, "tỷ lệ nữ")}))
+    applied = corrections.compare(made(TEXT.replace("1. Mục tiêu cụ thể", "1. Các mục tiêu cụ thể của năm")))
+    (id,) = applied.moved
+    assert not applied.suspect and id != scope.id and slot(applied.plan, id).text == "toàn tỉnh"
+    # what was missing in no entry can move nowhere
+    parent = slot(plan, "header.parent_issuer.name")
+    lost = replace(correct(plan, parent, "accepted"), id="header.x")
+    assert [doubt for _, doubt in Corrections([lost]).compare(plan).suspect] == ["gone"]
+
+
+@pytest.mark.parametrize("name", ["02-so-y-te-2024.txt", "14-tinh-dan-so-2021-2030.txt", "24-xa-2026.txt"])
+def test_whatever_is_said_stands_there_and_survives_another_version(plans: Path, name: str) -> None:
+    chance = random.Random(name)
+    text = (plans / name).read_text(encoding="utf-8")
+    plan = made(text, name)
+    corrections = Corrections()
+    said: list[tuple[Slot, Correction]] = []
+    for one in chance.sample([s for s in slots(plan) if s.owner and not s.id.startswith("sections")], 80):
+        start = chance.randrange(len(text) - 30)
+        where = (start, start + chance.randrange(3, 15)) if chance.random() < 0.5 or not one.spans else None
+        told: dict[str, Any] = {}
+        what = chance.choice(["accepted", "corrected", "removed", "noted"])
+        if what == "corrected":
+            try:
+                form = shape(one.owner, one.key)
+            except EditError:
+                continue
+            free = {"text": "Từ khác", "number": "17", "date": "2031-05"}
+            if one.key not in ("text", "refers_to"):
+                told["text"] = chance.choice(form.options) if form.options else free[form.kind]
+            told["span"] = where
+        try:
+            made_one = correct(plan, one, what, **told)  # type: ignore[arg-type]
+        except ValueError:
+            continue
+        corrections.put(made_one)
+        said.append((one, made_one))
+    assert len(said) > 30
+    applied = corrections.compare(plan)
+    assert not applied.suspect
+    now = {one.id: one for one in slots(applied.plan)}
+    gone = tuple(one.id.rpartition(".")[0] + "." for one, told_one in said if told_one.said == "removed" and one.entry)
+    for one, told_one in said:
+        if one.id.startswith(gone):
+            assert one.id not in now
+        elif told_one.said == "corrected":
+            held = now[one.id]
+            assert told_one.text in (None, held.read)
+            if told_one.span is not None:
+                assert [(s.start, s.end) for s in held.spans] == [(told_one.span.start, told_one.span.end)]
+        elif told_one.said == "removed":
+            assert one.id not in now or not now[one.id].text
+        elif one.id in now:
+            assert now[one.id].read == one.read
+    lines = text.split("\n")
+    for _ in range(4):
+        lines.insert(chance.randrange(len(lines)), "Dòng mới thêm vào.")
+    other = corrections.compare(made("\n".join(lines), name))
+    assert len(other.held) + len(other.suspect) == len(said) and len(other.suspect) < len(said) / 4
 
 
 def test_of_two_of_the_same_words_the_one_with_the_same_words_around_is_meant() -> None:

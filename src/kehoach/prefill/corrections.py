@@ -433,9 +433,10 @@ class _Application:
         for slot in known.values():
             by_words.setdefault((slot.name, slot.digest), []).append(slot)
         for one in lost:
-            same = by_words.get((one.name, one.digest), []) if one.stood else []
+            # what was missing in an entry is found by the words of that; what was in no entry has none
+            same = by_words.get((one.name, one.digest), []) if one.digest != digest("") else []
             if len(same) > 1:
-                same = [slot for slot in same if self._same_place(slot, one.stood[0])]
+                same = [slot for slot in same if one.stood and self._same_place(slot, one.stood[0])]
                 if len(same) != 1:
                     self._doubt(one, "several")
                     continue

@@ -88,8 +88,8 @@ def shape(owner: str, key: str) -> Shape:
         return Shape("truth", ("true", "false"), optional)
     if f"{owner}.{key}" in catalogue().dated or key == "resolved":
         return Shape("date", optional=optional)
-    if (owner, key) == ("DocumentType", "name"):
-        return Shape("text", tuple(type_names().values()))
+    if owner == "DocumentType":
+        return Shape("text", tuple(type_names() if key == "code" else type_names().values()), optional)
     return Shape("text", optional=optional)
 
 
@@ -214,7 +214,10 @@ def _leaf(held: Any, name: str, text: str | None, span: Span | None) -> Any:
     if text is not None and not (name == "text" and isinstance(held, Span)):
         value = value_from(owner, name, text)
         if isinstance(held, DocumentType):
-            return document_type(next(code for code, one in type_names().items() if one == value))
+            code = next(
+                (code for code, told in type_names().items() if value == (code if name == "code" else told)), None
+            )
+            return document_type(code) if code is not None else DocumentType(None, "")
         held = replace(held, **{name: value})
         if isinstance(held, HeadType) and name == "name":
             held = replace(
