@@ -1,4 +1,7 @@
-"""The documentation: what its pages show is what the program does, and the site needs no network."""
+"""The documentation: what its pages show is what the program does, and the site needs no network.
+
+The blocks of a page are one session: its Python runs first, then its commands in their order.
+"""
 
 from __future__ import annotations
 
@@ -169,6 +172,12 @@ def test_made_pages_say_so() -> None:
         assert "Made by `python -m benchmarks.pages`" in (DOCS / name).read_text(encoding="utf-8")
 
 
+def test_links_of_the_readme_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", README.read_text(encoding="utf-8"))
+    assert len(links) > 8
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
 # --- the site -------------------------------------------------------------------------------------------------------
 
 
@@ -246,6 +255,18 @@ def test_the_site_is_found_in_without_a_server(site: Path) -> None:
             _wait(shown, f'return document.querySelector("{link}") !== null')
         assert all(address.startswith(("file:", "data:", "blob:")) for address in shown.requests())
         assert shown.complaints() == []
+
+
+@needs_chromium
+def test_the_button_copies_the_command_without_prompt_and_output(site: Path) -> None:
+    with window() as shown:
+        shown.open(site / "start.html", 1200)
+        _wait(shown, "return document.querySelectorAll('button.md-code__button').length > 1")
+        shown.run("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve() }")
+        shown.run("document.execCommand = () => { window.copied = document.activeElement.value; return true }")
+        shown.run("document.querySelectorAll('button.md-code__button')[1].click()")
+        _wait(shown, "return window.copied !== undefined")
+        assert shown.run("return window.copied") == "kehoach extract build/plans/08-truong-hoc.txt"
 
 
 def _wait(shown: Browser, question: str) -> None:
