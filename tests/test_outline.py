@@ -421,3 +421,14 @@ def test_text_without_markers_has_no_sections(text: str) -> None:
 )
 def test_colon_before_a_list_of_fields_closes_no_heading(line: str, title: str | None) -> None:
     assert kehoach.extract(text=f"I. TỔ CHỨC THỰC HIỆN\n{line}\n").sections[1].title == title
+
+
+def test_capital_letters_with_a_dash_are_markers() -> None:
+    text = "A - MỤC ĐÍCH\nNâng cao nhận thức.\nB- KINH PHÍ\nDo ngân sách bảo đảm.\nC - TỔ CHỨC THỰC HIỆN\n1. Sở Y tế chủ trì."
+    assert tree(text) == [(1, "A"), (1, "B"), (1, "C"), (2, "1")]
+    assert [section.kind for section in sections(text)][:3] == ["purpose", "budget", "organisation"]
+
+
+@pytest.mark.parametrize("text", ["Vắc xin B-VAC được cấp.", "A -32 là tên đường.", "Nhóm\nB -C là hai lớp."])
+def test_a_letter_and_a_dash_in_words_is_no_marker(text: str) -> None:
+    assert tree(text) == []

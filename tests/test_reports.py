@@ -502,6 +502,13 @@ hằng quý|kết quả|của|và|;|,|.|theo|mẫu|đã|đột xuất|Bộ Nội
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["trước ngày 15/6 I. CHẾ ĐỘ BÁO CÁO gửi ", "CHẾ ĐỘ BÁO CÁO hằng quý gửi", "trước ngày 15/6 nộp"])
+def test_a_verb_at_the_very_end_of_a_text(text: str) -> None:
+    for report in kehoach.extract(text=text).reports:
+        assert report.text == text[report.start : report.end]
+
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
@@ -561,6 +568,14 @@ def test_fragments_in_any_order_give_reports_with_exact_spans(text: str) -> None
 )
 def test_reports_in_other_words(line: str, expected: list[Any]) -> None:
     assert told(line) == expected
+
+
+@pytest.mark.parametrize("words", ["tình hình thực hiện", "tiến độ thực hiện", "số liệu thống kê"])
+def test_what_is_reported_does_not_run_into_the_receiver(words: str) -> None:
+    (report,) = kehoach.extract(
+        text=organisation(f"1. Sở Nội vụ báo cáo Thủ tướng Chính phủ {words} Kế hoạch trước ngày 15/12/2025.")
+    ).reports
+    assert [one.text for one in report.to] == ["Thủ tướng Chính phủ"]
 
 
 def test_the_work_that_is_reported_on_is_no_receiver() -> None:

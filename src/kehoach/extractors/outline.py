@@ -39,7 +39,7 @@ _LINE = re.compile(
       | (?P<open>\(?)(?P<single>\d{1,2})(?:[.)/]|\.-|-(?=\ ))[.:]?\s*(?=[^\W\d_]|["“(*\[]|(?<=\s)\d+[\d,.%/]*\ [a-zà-ỹđ]|$)
       | (?P<roman>[IVX]{1,6})(?:[.)/:-]|\ ?\.|\ -)\s*(?=\S|$)
       | \(?(?P<letter>[a-zđ])(?:\.|\))(?=\s|[A-ZĐ]|$)
-      | (?P<capital>[A-HĐ])[.)/]\s+(?=[A-ZĐÀ-Ỹ“])
+      | (?P<capital>[A-HĐ])(?:[.)/]|\ ?-(?=\ ))\s+(?=[A-ZĐÀ-Ỹ“])
       | (?P<foot>(?:Nơi\ nhận|NƠI\ NHẬN|Nơi\ gửi))(?=\s*[:.\n])
       | (?P<dash>[-–+•●○◦*▪✓])[ ]*(?=[^\s\-–+|])
     )""",
@@ -247,7 +247,7 @@ _SIGNED = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM Đ�
 
 
 def _body_from(clean: CleanText) -> int:
-    match = re.search(r"^(?:[IVX]{1,4}[./]|Điều 1\b|PHẦN|Phần|CHƯƠNG|Chương|1\. |A\. )", clean.text, re.MULTILINE)
+    match = re.search(r"^(?:[IVX]{1,4}[./]|Điều 1\b|PHẦN|Phần|CHƯƠNG|Chương|1\. |A(?:\.| ?-) )", clean.text, re.MULTILINE)
     return match.start() if match else len(clean.text)
 
 

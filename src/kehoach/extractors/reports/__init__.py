@@ -140,7 +140,8 @@ def _step(
     last = max(told.end, receivers.bracketed(low, via.end) if via is not None else 0)
     if not due:
         frequency, end = times.frequency(low, step.start, begin, step.end, last)
-        return [Reporting(begin, trimmed(low, 0, max(last, end, begin + 7)), who, told.bodies, via, None, frequency)]
+        reached = max(last, end, min(begin + 7, step.end))
+        return [Reporting(begin, trimmed(low, 0, reached), who, told.bodies, via, None, frequency)]
     found: list[Reporting] = []
     following = None if before else steps.next_report(low, step, dates[due[0]].start)
     if following is not None and (often := times.rhythm(low, begin, following)) is not None:
