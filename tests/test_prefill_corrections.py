@@ -17,7 +17,17 @@ from kehoach import extract
 from kehoach.cli import main
 from kehoach.errors import FormError
 from kehoach.prefill.catalogue import known_field
-from kehoach.prefill.corrections import Correction, Corrections, Said, correct, entry, found_again, load, save
+from kehoach.prefill.corrections import (
+    Correction,
+    Corrections,
+    Said,
+    apply_file,
+    correct,
+    entry,
+    found_again,
+    load,
+    save,
+)
 from kehoach.prefill.corrections import Place as Where
 from kehoach.prefill.edit import EditError, shape, value_from
 from kehoach.prefill.language import Field, parse
@@ -348,6 +358,35 @@ def test_corrections_are_found_by_bytes_then_by_name() -> None:
     again = correct(changed, slot(changed, number.id), "corrected", text="49/KH-UBND")
     corrections.put(again, *corrections.compare(changed).held.values())
     assert filled(corrections.apply(changed), "header.number").text == "49/KH-UBND" and len(corrections) == 1
+
+
+def test_a_form_is_filled_with_what_people_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8", newline="")
+    plan = replace(made(), record=extract(tmp_path / "a.txt", frameworks=()))
+    (tmp_path / "form.csv").write_text(
+        "Số,Vai trò\n{{ header.number }},{{ responsibilities.role }}\n", encoding="utf-8"
+    )
+    said = kept(
+        plan,
+        (named(plan, "Number.normalised"), "corrected", {"text": "48/KH-UBND"}),
+        (named(plan, "Responsibility.role", "chủ trì"), "corrected", {"text": "advise"}),
+    )
+    save(tmp_path / "review.jsonl", said)
+    assert len(apply_file(plan, tmp_path / "review.jsonl").corrected) == 2
+    with pytest.raises(FormError, match="no such file"):
+        apply_file(plan, tmp_path / "none.jsonl")
+    command = ["fill", str(tmp_path / "a.txt"), "--template", str(tmp_path / "form.csv"), "--no-coverage"]
+    command += ["--out", str(tmp_path / "out.csv"), "--corrections"]
+    run = CliRunner().invoke(main, [*command, str(tmp_path / "review.jsonl")])
+    assert run.exit_code == 0 and not run.stderr, run.output
+    told = (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    assert "48/KH-UBND" in told and "tham mưu" in told and "chủ trì" not in told
+    (tmp_path / "a.txt").write_text(TEXT.replace("47/KH-UBND", "50/KH-UBND"), encoding="utf-8", newline="")
+    run = CliRunner().invoke(main, [*command, str(tmp_path / "review.jsonl")])
+    assert run.exit_code == 0 and "1 correction is suspect and not applied" in run.stderr
+    assert "50/KH-UBND" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+    run = CliRunner().invoke(main, [*command, str(tmp_path / "none.jsonl")])
+    assert run.exit_code == 2 and run.stderr.endswith("none.jsonl: no such file\n")
 
 
 def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:

@@ -152,9 +152,18 @@ def test_what_changed_below_a_correction_is_told_and_can_be_forgotten(tmp_path: 
         "47/KH-UBND",
         "48/KH-UBND",
     )
-    # said again, the old one is still there until it is forgotten
     other.forget(0, 0)
     assert not other.plan(0)["suspect"] and len(load(tmp_path / "review.jsonl")) == 1
+
+
+def test_what_is_said_anew_takes_the_place_of_what_is_suspect(tmp_path: Path) -> None:
+    one = session(tmp_path)
+    number = row(one.plan(0), "Number.normalised", "47/KH-UBND")
+    one.say(0, number["id"], "corrected", text="48/KH-UBND")
+    other = session(tmp_path, made(TEXT.replace("47/KH-UBND", "50/KH-UBND")))
+    assert other.say(0, number["id"], "accepted")["doubts"] == []
+    (held,) = load(tmp_path / "review.jsonl")
+    assert (held.read, held.said) == ("50/KH-UBND", "accepted")
 
 
 def test_two_reviews_of_one_file_lose_nothing_of_each_other(tmp_path: Path) -> None:

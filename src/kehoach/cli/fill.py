@@ -109,7 +109,7 @@ def fill(
         if document.archive is not None and not (several or form.collects()):
             several = True  # an archive holds several plans
         record = extract(document, register=book, frameworks=frameworks)
-        plan = _corrected(Plan(record.source.name or "-", record, document.text, document.layout), corrected)
+        plan = _corrected(Plan(record.source.name or "-", record, document.text, document.layout), corrected, lang)
         if form.collects():
             plans.append(plan)
         elif several:
@@ -128,12 +128,22 @@ def warn_all(error: FormError) -> None:
         warn(f"{error.name}: {reason}")
 
 
-def _corrected(plan: Plan, name: str | None) -> Plan:
+def _corrected(plan: Plan, name: str | None, lang: Language) -> Plan:
     if name is None:
         return plan
-    from kehoach.prefill.corrections import apply_file
+    from kehoach.prefill.corrections import load
 
-    return apply_file(plan, name)
+    try:
+        if not Path(name).is_file():
+            raise FormError(name, "no such file")
+        applied = load(name).compare(plan, lang)
+    except FormError as error:
+        warn_all(error)
+        sys.exit(2)
+    if applied.suspect:
+        told = "1 correction is" if len(applied.suspect) == 1 else f"{len(applied.suspect)} corrections are"
+        warn(f"{plan.name}: {told} suspect and not applied; `kehoach corrections {name}` with the plan tells which")
+    return applied.plan
 
 
 def _place(document: Document, form: Form, folder: str, taken: set[str]) -> str:

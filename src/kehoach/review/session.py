@@ -211,7 +211,10 @@ class Session:
                 raise Refused("no_value")
             else:
                 made = self._correction(one, one.known[id], said, text, span, note, lang, exact)
-                self._change(made, *([before] if before is not None else []))
+                # what is said now takes the place of what was said of other words
+                old = [held for held, _ in one.suspect if held.id == id]
+                self._change(made, *([before] if before is not None else []), *old)
+                one.suspect = [(held, doubt) for held, doubt in one.suspect if held.id != id]
             if before is not None and before.said == "added":
                 self._opened.pop(at)
                 return {"reload": True, **self._tally(self._open(at))}
@@ -220,7 +223,8 @@ class Session:
                 one.held.pop(id, None)
             else:
                 one.held[id] = made
-            return {"said": self._said(one, id) if made is not None else None, **self._tally(one)}
+            doubts = [_doubt(one, held, doubt) for held, doubt in one.suspect]
+            return {"said": self._said(one, id) if made is not None else None, "doubts": doubts, **self._tally(one)}
 
     def _correction(
         self,

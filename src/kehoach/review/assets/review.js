@@ -391,6 +391,10 @@
     if (told.said) state.plan.said[id] = told.said;
     else delete state.plan.said[id];
     Object.assign(state.plan, { done: told.done, values: told.values });
+    if (told.doubts.length !== state.plan.suspect.length) {
+      state.plan.suspect = told.doubts;
+      drawSuspect();
+    }
     for (const row of state.rows) if (row.id === id) drawRow(row);
     drawBar();
     if (!state.mode) drawDetail();
