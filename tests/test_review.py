@@ -93,6 +93,18 @@ def test_the_same_value_on_the_same_words_is_accepted(tmp_path: Path) -> None:
     assert (told["said"]["said"], told["said"]["text"], told["said"]["span"]) == ("corrected", None, (start, end - 1))
 
 
+def test_what_was_not_changed_needs_not_be_typed_as_one_types_it(tmp_path: Path) -> None:
+    text = TEXT.replace("trước ngày 15/12/2025", "trước ngày 15/12 hằng năm")
+    one = session(tmp_path, made(text))
+    due = row(one.plan(0), "Due.edtf", "XXXX-12-15")
+    assert due["text"] == ("15/12 hằng năm", "every 15 December")
+    told = one.say(0, due["id"], "corrected", text="15/12 hằng năm", span=(0, 6))
+    assert (told["said"]["said"], told["said"]["text"]) == ("corrected", None)
+    one.say(0, due["id"], "corrected", text="XXXX-11-15")
+    told = one.say(0, due["id"], "corrected", text=" 15/11  hằng năm", span=(0, 6))
+    assert (told["said"]["text"], told["said"]["span"]) == ("XXXX-11-15", (0, 6))
+
+
 def test_values_stand_on_words_and_are_of_their_kind(tmp_path: Path) -> None:
     one = session(tmp_path)
     told = one.plan(0)
@@ -617,6 +629,27 @@ def test_offsets_are_those_of_the_plan_behind_letters_of_two_units(hands: Hands)
         "pane = document.getElementById('text').getBoundingClientRect(); return box.top >= pane.top && box.bottom <= pane.bottom"
     )
     assert shown
+
+
+@needs_chromium
+def test_a_field_that_is_clicked_shows_its_words_and_words_show_their_field(hands: Hands) -> None:
+    hands.keys(Keys.END)
+    end = hands.until(lambda: hands.row["id"] if hands.row["id"] != "header.document_type.name" else None)
+    lit = "return [...CSS.highlights.get('active')].map(range => [range.toString(), range.getBoundingClientRect().toJSON()])"
+    number = hands.run(f"return [...document.querySelectorAll('[role=option]')].find(one => one.row.id === {NUMBER!r})")
+    hands.run("arguments[0].scrollIntoView({block: 'center'})", number)
+    number.click()
+    assert hands.row["id"] == NUMBER != end
+    ((words_lit, box),) = hands.run(lit)
+    pane = hands.browser.box("#text")
+    assert words_lit == "47/KH-UBND" and pane["top"] <= box["top"] <= box["bottom"] <= pane["bottom"]
+    hands.keys("k")
+    assert hands.row["id"] != NUMBER
+    at = (int(box["left"] + box["width"] / 2), int(box["top"] + box["height"] / 2))
+    pointed = ActionChains(hands.browser.driver)
+    pointed.w3c_actions.pointer_action.move_to_location(*at).click()
+    pointed.perform()
+    hands.until(lambda: hands.row["id"] == NUMBER)
 
 
 @needs_chromium

@@ -31,7 +31,7 @@ from kehoach.prefill.language import Field, FieldError, parse
 from kehoach.prefill.slots import Slot, slots
 from kehoach.prefill.styles import words_of
 from kehoach.prefill.values import Filled, Plan
-from kehoach.prefill.words import Language, code_word, word
+from kehoach.prefill.words import Language, word
 from kehoach.review.typed import LONGEST, from_typed
 
 if TYPE_CHECKING:
@@ -164,6 +164,7 @@ class Session:
                 "text": readable(one.plan.text),
                 "groups": one.groups,
                 "options": _options(one),
+                "addable": [(name, _listed(name)) for name in ADDABLE],
                 "said": {id: self._said(one, id) for id in one.held},
                 "suspect": [_doubt(one, held, doubt) for held, doubt in one.suspect],
             }
@@ -238,7 +239,10 @@ class Session:
         exact: bool,
     ) -> Correction:
         if said == "corrected":
-            if text is not None and not exact:
+            before = one.held.get(slot.id)
+            if text is not None and not exact and (same := _unchanged(slot, before, text)) is not None:
+                text = same
+            elif text is not None and not exact:
                 try:
                     text = from_typed(slot.owner, slot.key, text, lang)
                 except EditError:
@@ -432,9 +436,14 @@ def _of_record(one: _Open) -> list[dict[str, Any]]:
             card["rows"].sort(key=_rank)
             card["title"] = (str(number), str(number)) if name not in ("header",) else ("", "")
         if told or name in ADDABLE:
-            label = catalogue().entries["Record", name]
-            found.append({"name": name, "label": (label.vi, label.en), "cards": told})
+            found.append({"name": name, "label": _listed(name), "cards": told})
     return found
+
+
+def _listed(name: str) -> Both:
+    """What a list of the record is called."""
+    label = catalogue().entries["Record", name]
+    return label.vi, label.en
 
 
 def _is_shown(slot: Slot) -> bool:
@@ -515,14 +524,20 @@ def _shown_value(slot: Slot) -> Both:
 def _shown(slot: Slot, text: str) -> Both:
     """A value in the characters of the record, in words."""
     form = _shape(slot)
-    if form is not None and form.kind in ("number", "date"):
+    if form is not None and form.kind in ("number", "date", "code"):
         raw: Any = text
         if form.kind == "number":
             raw = int(text) if form.whole else float(text)
-        return words_of(raw, slot.name, "vi"), words_of(raw, slot.name, "en")
-    if form is not None and form.kind == "code":
-        return code_word(slot.key, text, "vi") or text, code_word(slot.key, text, "en") or text
+        return words_of(raw, slot.name, "vi") or text, words_of(raw, slot.name, "en") or text
     return readable(text), readable(text)
+
+
+def _unchanged(slot: Slot, before: Correction | None, typed: str) -> str | None:
+    """The value as the record has it, where what was typed is what was shown."""
+    typed = " ".join(typed.split())
+    if before is not None and before.text is not None:
+        return before.text if typed in _shown(slot, before.text) else None
+    return slot.read if slot.value is not None and typed in _shown_value(slot) else None
 
 
 def _doubt(one: _Open, held: Correction, doubt: Doubt) -> dict[str, Any]:

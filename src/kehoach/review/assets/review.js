@@ -577,8 +577,7 @@
   function addEntry() {
     const span = selected();
     if (!span) return tell(word("told", "select_first"), true);
-    const kinds = state.plan.groups.filter((group) => ["citations", "dates", "targets", "responsibilities", "reports", "budget"].includes(group.name));
-    const field = make("select", { class: "typed", "aria-label": word("page", "choose") }, ...kinds.map((group) => make("option", { value: group.name, selected: current() && current().group === group.name }, say(group.label))));
+    const field = make("select", { class: "typed", "aria-label": word("page", "choose") }, ...state.plan.addable.map(([name, label]) => make("option", { value: name, selected: current() && current().group === name }, say(label))));
     const save = async () => {
       const told = await ask(`/api/plan/${state.at}/add`, { list: field.value, span });
       if (!told || told.refused) return;
@@ -835,7 +834,7 @@
     el.list.addEventListener("click", (event) => { const one = event.target.closest(".row"); if (one) go(one.row); });
     el.list.addEventListener("dblclick", (event) => { if (event.target.closest(".row")) edit(); });
     el.text.addEventListener("mouseup", (event) => {
-      if (!getSelection().isCollapsed || (state.mode && state.mode.kind === "span")) return;
+      if (!getSelection().isCollapsed || state.mode) return;
       const at = document.caretPositionFromPoint ? document.caretPositionFromPoint(event.clientX, event.clientY) : null;
       const old = !at && document.caretRangeFromPoint ? document.caretRangeFromPoint(event.clientX, event.clientY) : null;
       const unit = at ? unitOf(at.offsetNode, at.offset) : old ? unitOf(old.startContainer, old.startOffset) : null;
