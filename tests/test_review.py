@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -574,16 +575,17 @@ def test_a_whole_round_by_the_keys_alone(hands: Hands) -> None:
     hands.keys(Keys.ESCAPE)
     hands.until(lambda: hands.row["focus"])
     # export, reached by the tabulator
-    hands.run(
-        "window.clicked = null; HTMLAnchorElement.prototype.click = function () { window.clicked = this.download }"
-    )
+    folder = hands.path.parent / "downloads"
+    folder.mkdir()
+    hands.browser.command("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(folder))
     for _ in range(40):
         if hands.run("return document.activeElement.id") == "export":
             break
         hands.keys(Keys.TAB)
     hands.keys(Keys.ENTER)
-    assert hands.until(lambda: hands.run("return window.clicked")) == "review.jsonl"
     hands.until(lambda: "review.jsonl" in hands.status)
+    hands.until((folder / "review.jsonl").exists)
+    assert list(load(folder / "review.jsonl")) == list(load(hands.path)) != []
 
 
 @needs_chromium
@@ -629,6 +631,25 @@ def test_offsets_are_those_of_the_plan_behind_letters_of_two_units(hands: Hands)
         "pane = document.getElementById('text').getBoundingClientRect(); return box.top >= pane.top && box.bottom <= pane.bottom"
     )
     assert shown
+
+
+@needs_chromium
+def test_a_plan_in_decomposed_letters_is_searched_and_lit(browser: Browser, tmp_path: Path) -> None:
+    text = unicodedata.normalize("NFD", TEXT)
+    with served(session(tmp_path, made(text))) as server:
+        hands = Hands(browser, server)
+        hands.open()
+        hands.to("header.title.name")
+        hands.keys("/")
+        hands.keys("Sở Nội vụ")
+        hands.until(lambda: hands.found.startswith("1/"))
+        hands.keys(Keys.ESCAPE, "s")
+        held = hands.until(lambda: hands.held("header.title.name"))
+        words_there = unicodedata.normalize("NFD", "Sở Nội vụ")
+        assert held["span"]["text"] == words_there and held["span"]["start"] == text.index(words_there)
+        again = session(tmp_path, made(text)).plan(0)
+        assert again["said"]["header.title.name"]["span"] is not None and not again["suspect"]
+        assert browser.complaints() == []
 
 
 @needs_chromium
