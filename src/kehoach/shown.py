@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from kehoach.record import Coverage, Stated
@@ -59,6 +62,21 @@ FACTS = {
     "level": {"vi": "cấp", "en": "level"},
     "field": {"vi": "lĩnh vực", "en": "field"},
 }
+
+
+@cache
+def codes() -> dict[str, dict[str, dict[str, str]]]:
+    """The words for the codes of the record in both languages, by the name of the value that holds them (`codes.toml`)."""
+    told: dict[str, dict[str, dict[str, str]]] = tomllib.loads(
+        files("kehoach").joinpath("codes.toml").read_text(encoding="utf-8")
+    )
+    return told | {"status": STATUSES, "verdict": VERDICTS}
+
+
+def code_word(name: str, code: str, lang: str) -> str:
+    """The words for a code of the record; the code itself where there are none."""
+    known = codes().get(name, {})
+    return known[code][lang] if code in known else code
 
 
 def about(judged: Coverage, lang: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kehoach import shown
 from kehoach.prefill.catalogue import catalogue
 from kehoach.prefill.language import FieldError, Style
-from kehoach.prefill.words import Language, code_word, word
+from kehoach.prefill.words import Language, word
 from kehoach.record import Measurement, Message, Stated
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def words_of(raw: Any, kind: str, lang: Language) -> str:
     if kind in catalogue().dated:
         return date(words, "short", lang)
     if owner not in ("DocumentType", "HeadType", "Agency", "Finding") or name == "severity":
-        return " ".join(code_word(name, words, lang).split())
+        return " ".join(shown.code_word(name, words, lang).split())
     return " ".join(words.split())
 
 

@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from kehoach.shown import STATUSES, VERDICTS
-
 Language = Literal["vi", "en"]
 
 
@@ -21,13 +19,3 @@ def word(group: str, key: str, lang: Language, **held: object) -> str:
     """A word or sentence with what it holds filled in."""
     found: str = _words()[group][key][lang]
     return found.format(**held) if held else found
-
-
-def code_word(name: str, code: str, lang: Language) -> str:
-    """The words for a code of the record, by the name of the value it stands in; the code itself where there are none."""
-    if name == "status":
-        return STATUSES[code][lang] if code in STATUSES else code
-    if name == "verdict":
-        return VERDICTS[code][lang] if code in VERDICTS else code
-    known = _words()["codes"].get(name, {})
-    return known[code][lang] if code in known else code

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from kehoach.pages.coverage import MEANINGS, SIGNS, readable, safe
-from kehoach.shown import LEVELS, STATUSES, VERDICTS
+from kehoach.shown import LEVELS, STATUSES, VERDICTS, codes
 
 Both = tuple[str, str]
 """Words in Vietnamese and in English."""
@@ -38,7 +38,12 @@ def words(key: str, table: str = "fixed") -> Both:
 
 def role(key: str | None) -> Both:
     """The name of a role or a severity; one without a name is shown as it is."""
-    return words(key, "roles") if key in _words()["roles"] else (key or "", key or "")
+    told = _roles().get(key or "")
+    return (told["vi"], told["en"]) if told is not None else (key or "", key or "")
+
+
+def _roles() -> dict[str, dict[str, str]]:
+    return codes()["role"] | codes()["severity"]
 
 
 def asset(name: str) -> str:
@@ -148,7 +153,7 @@ def words_data() -> dict[str, Any]:
     """What the scripts say: `words`, `levels`, `roles`, and `states` with sign, name and meaning, in both languages."""
     return {
         "words": {key: (told["vi"], told["en"]) for key, told in _words()["script"].items()},
-        "roles": {key: (told["vi"], told["en"]) for key, told in _words()["roles"].items()},
+        "roles": {key: (told["vi"], told["en"]) for key, told in _roles().items()},
         "levels": {key: (told["vi"], told["en"]) for key, told in LEVELS.items()},
         "states": [
             (key, SIGNS[key], (told["vi"], told["en"]), (MEANINGS[key]["vi"], MEANINGS[key]["en"]))

@@ -18,6 +18,7 @@ from kehoach.audit.workbook.words import (
     say,
     state_word,
 )
+from kehoach.shown import code_word
 
 if TYPE_CHECKING:
     import duckdb
@@ -141,7 +142,7 @@ def write_evidence(connection: duckdb.DuckDBPyConnection, book: Book, pages: Pag
             raw["name_vi" if language == "vi" else "name_en"],
             taken if raw["taken"] else rejected,
             raw["score"],
-            named("roles", raw["role"], language),
+            code_word("role", raw["role"] or "", language),
             " ".join(raw["text"].split()),
             raw["page"],
             raw["start"],

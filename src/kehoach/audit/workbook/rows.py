@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from kehoach.audit.workbook.words import Language, named, say, state_word, value_word
+from kehoach.audit.workbook.words import Language, say, state_word, value_word
+from kehoach.shown import code_word
 
 if TYPE_CHECKING:
     import duckdb
@@ -336,7 +337,7 @@ def _value(raw: dict[str, Any], language: Language) -> Row:
 
 def _finding(raw: dict[str, Any], language: Language) -> Row:
     values = _base(raw) | {
-        "severity": named("severities", raw["severity"], language),
+        "severity": code_word("severity", raw["severity"] or "", language),
         "code": raw["code"],
         "message": raw["message_vi"] if language == "vi" else raw["message_en"],
         "statement": _line(raw["text"]),
@@ -353,7 +354,7 @@ def _citation(raw: dict[str, Any], language: Language) -> Row:
         "cited_issuer": _line(raw["cited_issuer"]),
         "title": _line(raw["title"]),
         "pinpoint": _line(raw["pinpoint"]),
-        "role": named("roles", raw["role"], language),
+        "role": code_word("role", raw["role"] or "", language),
         "statement": _line(raw["text"]),
     }
     read = " ".join(filter(None, (raw["type"], number, raw["issued"])))
@@ -368,7 +369,7 @@ def _duty(raw: dict[str, Any], language: Language) -> Row:
         "lead": agency if leads else "",
         "with": "; ".join(partners if leads else filter(None, (agency, *partners))),
         "due": raw["due"],
-        "role": named("roles", raw["role"], language),
+        "role": code_word("role", raw["role"] or "", language),
     }
     read = " · ".join(filter(None, (raw["role"], agency, "; ".join(partners), raw["due"])))
     return Row(raw["id"], raw["document"], raw["path"], raw["text"] or "", read, values)

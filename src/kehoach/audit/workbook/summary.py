@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from kehoach.audit.workbook.book import GRAVEST, SHADES, Link, Sheet, Value, printed
 from kehoach.audit.workbook.rows import Item, one
-from kehoach.audit.workbook.words import STATE_SIGNS, form, forms, level_word, named, say, state_word
+from kehoach.audit.workbook.words import STATE_SIGNS, form, forms, level_word, say, state_word
+from kehoach.shown import code_word
 
 if TYPE_CHECKING:
     import duckdb
@@ -228,6 +229,6 @@ def _findings(connection: duckdb.DuckDBPyConnection, lines: _Lines) -> None:
     number = book.body(num_format="#,##0")
     for severity, code, count, documents in found:
         lines.put(
-            [named("severities", severity, language), code, count, documents],
+            [code_word("severity", severity, language), code, count, documents],
             [book.body(), book.body(), number, number],
         )
