@@ -3,6 +3,7 @@
 python -m benchmarks.archive --pace  [--count 10000]    documents a second with one and two workers, memory, share outside judging
 python -m benchmarks.archive --kills [--count 300]      20 kills at random moments, then a last run: its tables beside an undisturbed run's
 python -m benchmarks.archive --store [--records 100000] the queries on a store of so many documents, beside reading the JSONL
+python -m benchmarks.archive --join  [--records 100000] joining and comparing so many documents: that all are there, and the memory
 python -m benchmarks.archive --cluster [--count 600]    the same run on a local Dask cluster, one of whose workers is killed
 
 Archives and stores lie in `build/archive`. What is asked for: two workers at least 1.8 times one, at most 15 % of the time
@@ -24,7 +25,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.archive import make
+from benchmarks.archive import joining, make
 from kehoach.audit import Progress, Store, audit, schema
 from kehoach.audit.queries import examples
 
@@ -253,6 +254,7 @@ def main() -> int:
     parser.add_argument("--pace", action="store_true")
     parser.add_argument("--kills", action="store_true")
     parser.add_argument("--store", action="store_true")
+    parser.add_argument("--join", action="store_true")
     parser.add_argument("--cluster", action="store_true")
     parser.add_argument("--count", type=int)
     parser.add_argument("--number", type=int, default=20, help="of kills")
@@ -260,7 +262,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     BUILD.mkdir(parents=True, exist_ok=True)
-    every = not (options.pace or options.kills or options.store or options.cluster)
+    every = not (options.pace or options.kills or options.store or options.join or options.cluster)
     short = 0
     if options.pace or every:
         short |= pace(options.count or 10_000)
@@ -268,6 +270,11 @@ def main() -> int:
         short |= kills(options.count or 300, options.number, options.seed)
     if options.store or every:
         short |= store(options.records)
+    if options.join or every:
+        base = BUILD / "pace-large" if (BUILD / "pace-large" / "audit.json").is_file() else BUILD / "pace"
+        if not (base / "audit.json").is_file():
+            run(archive(1000), base, 2)
+        short |= joining.join(Store(base), BUILD / f"joined-{options.records}", options.records)
     if options.cluster or every:
         short |= cluster(options.count or 600)
     return short
