@@ -31,9 +31,9 @@ check: $(VENV)/.dev
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
-# the documentation site, in build/site; a warning fails it
+# the documentation site, in build/site; a warning fails it, so it must not be --quiet (which drops warnings)
 docs: $(VENV)/.dev
-	@$(VENV)/bin/mkdocs build --strict --quiet -f docs/site/mkdocs.yml
+	@NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --strict -f docs/site/mkdocs.yml
 
 bench: $(VENV)/.dev
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[bench]"

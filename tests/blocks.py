@@ -1,6 +1,6 @@
-"""The code blocks of README and of the pages under `docs/`: what they hold, and how one is run as its reader would.
+"""The code blocks of README and of the pages under `docs/`: what they hold, and how they are followed as a reader would.
 
-The language of a fence says what is done with it:
+A page is followed from its beginning to its end (`follow`). The language of a fence says what is done with a block:
 
 - `python`: run as a script; with `>>>` also held against what stands there. All blocks of a page share their names.
 - `console`: each `$ command` is run on a terminal of 120 columns in the checkout, and must end well. The lines under it, if
@@ -12,6 +12,7 @@ The language of a fence says what is done with it:
 
 from __future__ import annotations
 
+import doctest
 import os
 import pty
 import re
@@ -28,6 +29,9 @@ PAGES = (ROOT / "README.md", *sorted(DOCS.rglob("*.md")))
 GENERATED = ("commands.md", "fields.md", "findings.md", "record.md", "store.md")
 """Pages that `benchmarks.pages` makes: what their blocks show is what the program says, and tests hold them equal to it."""
 WRITTEN = tuple(page for page in PAGES if page.parent != DOCS or page.name not in GENERATED)
+
+ALONE = tuple(page for page in WRITTEN if page.parent == DOCS / "how-to" and page.name != "audit.md")
+"""Pages that write no file that another page writes: they can be followed beside others (`test_docs_how_to`)."""
 
 INSTALLS = re.compile(
     r"""make\ (run|test|docs)
@@ -138,3 +142,26 @@ def shows(expected: str, output: str) -> bool:
     """Whether what a page shows of an output stands there: each line, blanks apart, in this order; others may be left out."""
     said = iter([line.split() for line in output.splitlines()])
     return all(line.split() in said for line in expected.splitlines() if line.strip() not in ("", "…"))
+
+
+def follow(page: Path) -> None:
+    """Do all that a page says, in its order, in the checkout.
+
+    Raises:
+        AssertionError: something fails, or gives something else than the page shows; the message names the block.
+    """
+    space: dict[str, object] = {"__name__": "__main__"}  # as a script of the reader
+    for block in blocks(page):
+        if block.language == "console":
+            for command in commands(block):
+                code, output, errors = typed(command.line)
+                told = f"{block}: {command.line}\n{output}{errors}"
+                assert code == 0, told
+                assert shows(command.output, f"{output}\n{errors}"), told
+        elif block.language == "python" and ">>>" in block.text:
+            test = doctest.DocTestParser().get_doctest(block.text, space, str(block), block.page, block.line)
+            runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+            assert runner.run(test, clear_globs=False).failed == 0, block
+            space = test.globs
+        elif block.language == "python":
+            exec(compile(block.text, str(block), "exec"), space)
