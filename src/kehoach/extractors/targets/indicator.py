@@ -11,7 +11,7 @@ from kehoach.text.clean import CleanText
 
 # what stands before the indicator and is none of it
 _OPENING = re.compile(
-    r"(?:(?:phấn đấu|hướng tới|tiến tới|cố gắng|tiếp tục|mục tiêu|chỉ tiêu(?: \d+(?:\.\d+)*)?|mục tiêu(?: \d+)?|đến|trong|vào|từ|hết|cuối|trước|hằng năm|hàng năm|mỗi năm|mỗi quý|mỗi tháng|mỗi tuần|hằng quý|hằng tháng|hàng tháng|có|đạt|bảo đảm|đảm bảo|duy trì|giữ vững|giảm|tăng|nâng|thêm|và|trong đó|ít nhất|tối thiểu|trên|khoảng|dưới|từ|là|đưa|hoàn thành|tổ chức|xây dựng|thành lập)(?![a-zà-ỹđ])[ ,:]*"
+    r"(?:(?:trong đó|ngay|phấn đấu|hướng tới|tiến tới|cố gắng|tiếp tục|mục tiêu|chỉ tiêu(?: \d+(?:\.\d+)*)?|mục tiêu(?: \d+)?|đến|trong|vào|từ|hết|cuối|trước|hằng năm|hàng năm|mỗi năm|mỗi quý|mỗi tháng|mỗi tuần|hằng quý|hằng tháng|hàng tháng|có|đạt|bảo đảm|đảm bảo|duy trì|giữ vững|giảm|tăng|nâng|thêm|và|ít nhất|tối thiểu|trên|khoảng|dưới|từ|là|đưa|hoàn thành|tổ chức|xây dựng|thành lập)(?![a-zà-ỹđ])[ ,:]*"
     r"|[ ,:;.()-]+)+"
 )
 # … and what stands between the indicator and its value
