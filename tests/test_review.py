@@ -436,7 +436,7 @@ class Hands:
         self.until(lambda: self.run("return document.documentElement.dataset.ready"))
 
     def until(self, there: Callable[[], Any]) -> Any:
-        for _ in range(400):
+        for _ in range(1500):
             if found := there():
                 return found
             time.sleep(0.02)

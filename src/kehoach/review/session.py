@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 Both = tuple[str, str]
 """Words in Vietnamese and in English."""
-_LANGUAGES: tuple[Language, Language] = ("vi", "en")
 GROUPS = ("header", "attached", *ADDABLE)
 """Parts of the record that are shown, in this order."""
 # of each class, the values that a reader can judge; the others follow from these
