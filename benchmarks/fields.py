@@ -22,7 +22,8 @@ from kehoach import extract
 from kehoach.prefill.catalogue import known_each
 from kehoach.prefill.language import Each, Field, parse
 from kehoach.prefill.measured import DEFAULT, FEWEST, genre_of, kind_of
-from kehoach.prefill.values import Plan, Scope, Value, nodes, rows_of, value_of
+from kehoach.prefill.paths import Plan, Scope, nodes, rows_of
+from kehoach.prefill.values import Value, value_of
 
 MEASURED = Path(__file__).resolve().parent.parent / "src" / "kehoach" / "prefill" / "measured.toml"
 ASKED = {"found": 0.97, "inferred": 0.90}

@@ -25,7 +25,7 @@ from kehoach.errors import FormError
 from kehoach.prefill import SHIPPED, Corrected, Filled, Plan, Result, fill, open_form
 from kehoach.prefill.catalogue import known_field
 from kehoach.prefill.language import Field, parse
-from kehoach.prefill.values import Scope
+from kehoach.prefill.paths import Scope
 from kehoach.prefill.values import fill as fill_field
 from kehoach.readers import document_from
 

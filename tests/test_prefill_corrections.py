@@ -31,8 +31,9 @@ from kehoach.prefill.corrections import (
 from kehoach.prefill.corrections import Place as Where
 from kehoach.prefill.edit import EditError, shape, value_from
 from kehoach.prefill.language import Field, parse
+from kehoach.prefill.paths import Plan, Scope
 from kehoach.prefill.slots import Slot, slots
-from kehoach.prefill.values import Filled, Plan, Scope, fill
+from kehoach.prefill.values import Filled, fill
 from kehoach.prefill.words import Language
 from kehoach.record import Record
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from kehoach.prefill.fill import Result, fill
 from kehoach.prefill.form import Form
 from kehoach.prefill.forms import SHIPPED, open_form
-from kehoach.prefill.values import Corrected, Filled, Plan, Value
+from kehoach.prefill.paths import Corrected, Plan
+from kehoach.prefill.values import Filled, Value
 
 __all__ = ["SHIPPED", "Corrected", "Filled", "Form", "Plan", "Result", "Value", "fill", "open_form"]

@@ -18,8 +18,9 @@ from typing import Any, Literal, get_args
 
 from kehoach.errors import FormError
 from kehoach.prefill.edit import EditError, added, edited, value_from, without
+from kehoach.prefill.paths import Corrected, Plan, span_at
 from kehoach.prefill.slots import Slot, slots
-from kehoach.prefill.values import Corrected, Plan, digest, span_at
+from kehoach.prefill.values import digest
 from kehoach.prefill.words import Language
 
 FORM = "kehoach.correction/1"

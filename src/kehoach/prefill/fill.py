@@ -15,7 +15,8 @@ from kehoach.prefill.form import Filling, Form, scope_of
 from kehoach.prefill.forms import open_form
 from kehoach.prefill.forms.maps import Map
 from kehoach.prefill.forms.tables import Table
-from kehoach.prefill.values import Filled, Plan
+from kehoach.prefill.paths import Plan
+from kehoach.prefill.values import Filled
 from kehoach.prefill.words import Language
 
 

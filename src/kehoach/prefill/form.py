@@ -9,7 +9,8 @@ from typing import Protocol
 from kehoach.errors import FormError
 from kehoach.prefill.catalogue import Asked, catalogue, known_each, known_field, names_of
 from kehoach.prefill.language import FIELD, Each, Field, FieldError, Path, parse
-from kehoach.prefill.values import Filled, Plan, Scope, fill, rows_of
+from kehoach.prefill.paths import Plan, Scope, rows_of
+from kehoach.prefill.values import Filled, fill
 from kehoach.prefill.words import Language, word
 from kehoach.text.normal import fold
 

@@ -11,8 +11,9 @@ from typing import Any
 from kehoach.prefill.catalogue import POINTS, TIES, Kind, catalogue, names_of
 from kehoach.prefill.edit import ADDABLE, GROWING, removable
 from kehoach.prefill.language import Path, Step
+from kehoach.prefill.paths import Node, Plan, Scope, nodes
 from kehoach.prefill.styles import words_of
-from kehoach.prefill.values import Node, Plan, Scope, Value, digest, nodes, value_of
+from kehoach.prefill.values import Value, digest, value_of
 from kehoach.prefill.words import Language
 from kehoach.record import Citation, Measurement, Span, Stated
 

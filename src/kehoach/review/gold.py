@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kehoach.prefill.corrections import Applied, Correction, Corrections
+from kehoach.prefill.paths import Plan
 from kehoach.prefill.slots import Slot, slots
-from kehoach.prefill.values import Plan
 from kehoach.record import Agency, Header, Record, Responsibility, Target
 from kehoach.text.normal import fold
 

@@ -28,9 +28,10 @@ from kehoach.prefill.corrections import (
 from kehoach.prefill.edit import ADDABLE, EditError, Shape, shape
 from kehoach.prefill.form import Filling, scope_of
 from kehoach.prefill.language import Field, FieldError, parse
+from kehoach.prefill.paths import Plan
 from kehoach.prefill.slots import Slot, slots
 from kehoach.prefill.styles import words_of
-from kehoach.prefill.values import Filled, Plan
+from kehoach.prefill.values import Filled
 from kehoach.prefill.words import Language, word
 from kehoach.review.typed import LONGEST, from_typed
 

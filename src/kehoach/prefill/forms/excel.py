@@ -22,7 +22,8 @@ from kehoach.prefill.evidence import comment
 from kehoach.prefill.form import Checker, Filling, collects, is_field_name, split_each, text_of, written_in
 from kehoach.prefill.forms.shifting import Rows, repeat
 from kehoach.prefill.language import FIELD, Each
-from kehoach.prefill.values import Filled, Scope
+from kehoach.prefill.paths import Scope
+from kehoach.prefill.values import Filled
 from kehoach.prefill.words import Language, word
 
 _LARGEST = 500_000_000

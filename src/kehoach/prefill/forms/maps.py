@@ -18,7 +18,7 @@ from kehoach.errors import FormError
 from kehoach.prefill.catalogue import Asked
 from kehoach.prefill.form import Checker, Filling, collects, text_of, written_in
 from kehoach.prefill.language import FIELD, Each
-from kehoach.prefill.values import Scope
+from kehoach.prefill.paths import Scope
 
 EACH = "$each"
 VALUE = "$value"

@@ -20,7 +20,8 @@ from kehoach.prefill.catalogue import Asked
 from kehoach.prefill.evidence import comment
 from kehoach.prefill.form import Checker, Filling, collects, is_each, is_field_name, written_in
 from kehoach.prefill.language import FIELD, Each
-from kehoach.prefill.values import Filled, Scope
+from kehoach.prefill.paths import Scope
+from kehoach.prefill.values import Filled
 from kehoach.prefill.words import word
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
