@@ -147,7 +147,7 @@ def _step(node: Node, name: str) -> Iterator[Node]:
         }
         for index, entry in enumerate(getattr(record, listed)):
             if entry.id in others:
-                yield Node(entry, (kind, name), f"{listed}[{index}]", _key(listed, index, entry), within, True, plan)
+                yield Node(entry, (kind, name), f"{listed}[{index}]", _key(listed, index, record), within, True, plan)
         return
     held = node.value.section if name == HEADING else getattr(node.value, name)
     if held is None:
@@ -155,22 +155,20 @@ def _step(node: Node, name: str) -> Iterator[Node]:
     if name == HEADING:
         if (above := _heading(record.sections, held)) is not None:
             entry = record.sections[above]
-            yield Node(entry, (kind, name), f"sections[{above}]", _key("sections", above, entry), within, True, plan)
+            yield Node(entry, (kind, name), f"sections[{above}]", _key("sections", above, record), within, True, plan)
         return
     if (point := POINTS.get((kind, name))) is not None:
         listed = point[0]
         entries = getattr(record, listed)
         if 0 <= held < len(entries):
             tied = catalogue().entries[kind, name].inferred is not None
-            yield Node(
-                entries[held], (kind, name), f"{listed}[{held}]", _key(listed, held, entries[held]), within, tied, plan
-            )
+            yield Node(entries[held], (kind, name), f"{listed}[{held}]", _key(listed, held, record), within, tied, plan)
         return
     path = f"{node.path}.{name}" if node.path else name
     key = f"{node.key}.{name}" if node.key else name
     if isinstance(held, tuple):
         for index, entry in enumerate(held):
-            own = _key(name, index, entry) if not node.key else f"{key}[{getattr(entry, 'id', '') or index}]"
+            own = _key(name, index, record) if not node.key else f"{key}[{getattr(entry, 'id', '') or index}]"
             yield Node(entry, (kind, name), f"{path}[{index}]", own, within, node.tied, plan)
     else:
         yield Node(held, (kind, name), path, key, within, node.tied, plan)
@@ -187,10 +185,13 @@ def _heading(sections: Sequence[Section], index: int) -> int | None:
     return None
 
 
-def _key(listed: str, index: int, entry: Any) -> str:
-    """What names an entry over re-runs: its id where it has one, else its words and how often they came before."""
+def _key(listed: str, index: int, record: Record) -> str:
+    """What names an entry over re-runs: its id where it has one, of a section its words and those of the one before."""
+    entries = getattr(record, listed)
+    entry = entries[index]
     if isinstance(entry, Section):
-        return f"sections[{blake2b(fold(entry.text).encode(), digest_size=4).hexdigest()}]"
+        words = fold(f"{entries[index - 1].text if index else ''} {entry.text}")
+        return f"sections[{blake2b(words.encode('utf-8', 'surrogatepass'), digest_size=4).hexdigest()}]"
     return f"{listed}[{getattr(entry, 'id', '') or index}]"
 
 
