@@ -635,3 +635,43 @@ def test_blank_form_in_an_annex_leaves_the_plan_its_own_header() -> None:
     assert record.header.signatory is not None
     assert (record.header.number.normalised, record.header.signatory.name) == ("217/KH-UBND", "Vũ Hải Yến")
     assert [r.text for r in record.header.recipients] == ["UBND tỉnh", "Lưu: VT"]
+
+
+@pytest.mark.parametrize("name", ["H'Yâm Niê", "H’Yim Kđoh", "Y Biêr Niê", "K' Mák", "Lò Văn Mừng"])
+def test_names_of_all_peoples_sign(name: str) -> None:
+    text = f"KẾ HOẠCH\nVề bình đẳng giới\n\n1. Sở Nội vụ chủ trì.\n\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n{name}\n"
+    signatory = kehoach.extract(text=text, frameworks=()).header.signatory
+    assert signatory is not None and (signatory.name, signatory.position) == (name, "PHÓ CHỦ TỊCH")
+
+
+@pytest.mark.parametrize(
+    ("lines", "parent", "issuer"),
+    [
+        (
+            "TRUNG ƯƠNG HỘI\nLIÊN HIỆP PHỤ NỮ VIỆT NAM\nHỘI LIÊN HIỆP PHỤ NỮ\nTỈNH HÀ NAM",
+            "TRUNG ƯƠNG HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM",
+            "HỘI LIÊN HIỆP PHỤ NỮ TỈNH HÀ NAM",
+        ),
+        (
+            "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM LIÊN ĐOÀN LAO ĐỘNG TỈNH HÀ NAM",
+            "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM",
+            "LIÊN ĐOÀN LAO ĐỘNG TỈNH HÀ NAM",
+        ),
+        (
+            "CÔNG ĐOÀN NGÀNH Y TẾ\nCÔNG ĐOÀN\nBỆNH VIỆN SẢN NHI",
+            "CÔNG ĐOÀN NGÀNH Y TẾ",
+            "CÔNG ĐOÀN BỆNH VIỆN SẢN NHI",
+        ),
+        ("ĐẢNG BỘ TỈNH HÀ NAM\nĐẢNG ỦY\nSỞ Y TẾ", "ĐẢNG BỘ TỈNH HÀ NAM", "ĐẢNG ỦY SỞ Y TẾ"),
+        (
+            "LIÊN ĐOÀN LAO ĐỘNG TỈNH HÀ NAM\nCÔNG ĐOÀN VIÊN CHỨC",
+            "LIÊN ĐOÀN LAO ĐỘNG TỈNH HÀ NAM",
+            "CÔNG ĐOÀN VIÊN CHỨC",
+        ),
+    ],
+)
+def test_bodies_of_a_body_and_branches_of_a_centre(lines: str, parent: str, issuer: str) -> None:
+    text = f"{lines}\nSố: 12/KH-HPN\nHà Nam, ngày 10 tháng 3 năm 2024\nKẾ HOẠCH\nVề bình đẳng giới\n\nI. MỤC ĐÍCH\nNâng cao nhận thức.\n"
+    head = kehoach.extract(text=text, frameworks=()).header
+    assert head.parent_issuer is not None and head.issuer is not None
+    assert (head.parent_issuer.name, head.issuer.name) == (parent, issuer)

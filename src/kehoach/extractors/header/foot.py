@@ -22,9 +22,12 @@ _POSITION = re.compile(
 )
 _POSITION_WORD = re.compile(_POSITION_WORDS)  # much faster to look for, as it opens with a letter
 _AUTHORITY = {"TM": "TM.", "KT": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q.", "T/M": "TM.", "K/T": "KT.", "T/L": "TL."}
+# names of the Central Highlands begin with H', K' or the like: H'Yâm Niê, K' Mák
+_WORD = "[A-ZĐÀ-Ỹ][a-zà-ỹđ]*"
+_PEOPLE = rf"(?:{_WORD}(?: {_WORD}){{1,5}}|[A-ZĐ]['’ʼ] ?{_WORD}(?: {_WORD}){{0,5}})"
 _NAME = re.compile(
     r"(?:(?:GS|PGS|TS|ThS|Ths|BS|Bs|BSCKI{1,2}|BSCK[12]|CKI{1,2}|DS|CN|KS|Thạc sĩ|Bác sĩ|Tiến sĩ|Đại tướng|Thượng tướng|Trung tướng|Thiếu tướng|Đại tá|Thượng tá|Trung tá|Thiếu tá|NSƯT|Luật sư)\.? ?)*"
-    r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]*(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]*){1,5}|[A-ZĐÀ-Ỹ]+(?: [A-ZĐÀ-Ỹ]+){1,4})$"
+    rf"(?P<name>{_PEOPLE}|[A-ZĐÀ-Ỹ]+(?: [A-ZĐÀ-Ỹ]+){{1,4}})$"
 )
 _SIGNED = re.compile(
     rf"^(?:TM|KT|TL|TUQ|T/M|K/T|T/L)[./] ?(?:[A-ZĐÀ-Ỹ ]+\n){{0,3}}(?=[^\n]*(?:{_POSITION_WORDS}))", re.MULTILINE
@@ -33,7 +36,7 @@ _SIGNED = re.compile(
 # behind the end of the text
 _SIGNED_ALONE = re.compile(
     rf"(?<=[./”])\n+(?P<position>(?:{_POSITION_WORDS})(?: THƯỜNG TRỰC)?)\n+"
-    r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]+)(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){1,4}$",
+    rf"(?:[A-ZĐ]['’ʼ] ?)?[A-ZĐÀ-Ỹ][a-zà-ỹđ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹđ]+){{1,4}}$",
     re.MULTILINE,
 )
 _NO_NAME = re.compile(rf"(?:{BODY_WORDS}|THÀNH PHỐ|TỈNH|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)(?![A-ZĐÀ-Ỹ])", re.IGNORECASE)

@@ -14,7 +14,10 @@ BODY_WORDS = (
 )
 BODY_START = re.compile(rf"(?:{BODY_WORDS})(?![A-ZĐÀ-Ỹ])", re.IGNORECASE)
 _OPEN_END = re.compile(
-    r"(?:^|[\s\x00])(?:ỦY|NHÂN|VÀ|ĐỒNG|CỦA|THƯỜNG|VĂN|CÔNG|TỔ|TRUNG|BẢO|XÃ|MẶT|THỂ)$|[-,–&]$", re.IGNORECASE
+    r"(?:^|[\s\x00])(?:ỦY|NHÂN|VÀ|ĐỒNG|CỦA|THƯỜNG|VĂN|CÔNG|TỔ|TRUNG|BẢO|XÃ|MẶT|THỂ|TRUNG ƯƠNG HỘI)$|[-,–&]$"
+    # bodies of a body, whose name stands on the next line
+    r"|^(?:CÔNG ĐOÀN(?: CƠ SỞ)?|ĐẢNG (?:ỦY|BỘ)|CHI BỘ|BAN CHẤP HÀNH)$",
+    re.IGNORECASE,
 )
 
 
@@ -79,15 +82,24 @@ _SPLIT = re.compile(
 )
 
 
+_CENTRE = re.compile(
+    r"TRUNG ƯƠNG (?:HỘI|ĐOÀN)|TỔNG LIÊN ĐOÀN|(?:LIÊN MINH|HỘI|LIÊN HIỆP) [^\n]+ VIỆT NAM ", re.IGNORECASE
+)
+_BRANCH = re.compile(r"(?<=VIỆT NAM) (?=(?:HỘI|LIÊN ĐOÀN|CÔNG ĐOÀN|LIÊN MINH|LIÊN HIỆP|ĐOÀN) [A-ZĐÀ-Ỹ])", re.IGNORECASE)
+
+
 def _split_line(rest: str, group: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]] | None:
     """`UBND TỈNH AN GIANG SỞ Y TẾ` on one line: superior and issuer."""
     if len(group) != 1:
         return None
     start, stop = group[0]
     text = rest[start:stop]
-    if not re.match(r"UBND|ỦY BAN NHÂN DÂN|SỞ|BỘ Y TẾ", text):
+    if _CENTRE.match(text):
+        match = _BRANCH.search(text)  # "TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM LIÊN ĐOÀN LAO ĐỘNG TỈNH …"
+    elif re.match(r"UBND|ỦY BAN NHÂN DÂN|SỞ|BỘ Y TẾ", text):
+        match = _SPLIT.search(text)
+    else:
         return None
-    match = _SPLIT.search(text)
     if match is None or match.start() < 6:
         return None
     return [(start, start + match.start())], [(start + match.end(), stop)]
