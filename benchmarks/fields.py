@@ -224,9 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     documents = gold.real(asked.plans, asked.part)
     found = [one for document in documents for one in judged(document)]
-    show(
-        f"{len(documents)} real documents, part {asked.part}", found, asked.least, asked.fields
-    )
+    show(f"{len(documents)} real documents, part {asked.part}", found, asked.least, asked.fields)
     return 0
 
 

@@ -502,11 +502,12 @@ hằng quý|kết quả|của|và|;|,|.|theo|mẫu|đã|đột xuất|Bộ Nội
 """.replace("\n", "|").strip("|").split("|")  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["trước ngày 15/6 I. CHẾ ĐỘ BÁO CÁO gửi ", "CHẾ ĐỘ BÁO CÁO hằng quý gửi", "trước ngày 15/6 nộp"])
+@pytest.mark.parametrize(
+    "text", ["trước ngày 15/6 I. CHẾ ĐỘ BÁO CÁO gửi ", "CHẾ ĐỘ BÁO CÁO hằng quý gửi", "trước ngày 15/6 nộp"]
+)
 def test_a_verb_at_the_very_end_of_a_text(text: str) -> None:
     for report in kehoach.extract(text=text).reports:
         assert report.text == text[report.start : report.end]
-
 
 
 @settings(max_examples=200, deadline=None)

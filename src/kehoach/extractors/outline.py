@@ -247,7 +247,9 @@ _SIGNED = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.|(?:PHÓ )?(?:CHỦ TỊCH|GIÁM Đ�
 
 
 def _body_from(clean: CleanText) -> int:
-    match = re.search(r"^(?:[IVX]{1,4}[./]|Điều 1\b|PHẦN|Phần|CHƯƠNG|Chương|1\. |A(?:\.| ?-) )", clean.text, re.MULTILINE)
+    match = re.search(
+        r"^(?:[IVX]{1,4}[./]|Điều 1\b|PHẦN|Phần|CHƯƠNG|Chương|1\. |A(?:\.| ?-) )", clean.text, re.MULTILINE
+    )
     return match.start() if match else len(clean.text)
 
 

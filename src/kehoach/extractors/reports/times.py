@@ -154,7 +154,9 @@ def parts(low: str, dates: list[Found], span: Span, last: int, *, before: bool) 
         limit = span.end if final else dates[number + 1].start
         stop = _behind(low, date.end, min(limit, date.end + 70))
         often = names[number] if len(names) == len(dates) > 1 else _named(low, at, date, stop) or usual
-        start, reached = (at, stop) if number else (span.verb, max(last, min(span.verb + 7, span.end)) if before else stop)
+        start, reached = (
+            (at, stop) if number else (span.verb, max(last, min(span.verb + 7, span.end)) if before else stop)
+        )
         if not before and (final or stop < last <= limit):
             reached = max(reached, last)
         if often is None and date.kind == "recurring":
