@@ -25,12 +25,7 @@ TEXT = True
 
 def export(documents: Iterable[Marked], out: Path, unit: str = UNITS[0]) -> Written:
     """Write a line a document."""
-    count = marks = 0
-    with files.writing(out) as file:
-        for document in documents:
-            file.write(files.dumps(line(document, unit)).encode() + b"\n")
-            count, marks = count + 1, marks + len(document.marks)
-    return Written(count, marks)
+    return files.write_lines(documents, out, lambda document: line(document, unit))
 
 
 def line(document: Marked, unit: str = UNITS[0]) -> dict[str, Any]:

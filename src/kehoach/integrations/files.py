@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import IO, Any
 
-from kehoach.integrations.marks import DoorError, Mark, Marked
+from kehoach.integrations.marks import DoorError, Mark, Marked, Written
 from kehoach.integrations.offsets import Offsets
 
 # what ends a line somewhere, and half characters: written as JSON's escapes, which each reader of JSON turns back
@@ -229,3 +229,13 @@ def whole(
     except DoorError as error:
         at = f"{place}, {error.place}" if place and error.place else place or error.place
         raise DoorError(source, error.reason, at) from None
+
+
+def write_lines(documents: Iterable[Marked], out: Path, line: Callable[[Marked], Any]) -> Written:
+    """Write an object a document, one a line."""
+    documents_written = marks = 0
+    with writing(out) as file:
+        for document in documents:
+            file.write(dumps(line(document)).encode() + b"\n")
+            documents_written, marks = documents_written + 1, marks + len(document.marks)
+    return Written(documents_written, marks)
