@@ -157,7 +157,7 @@ def assignments() -> None:
     reports = document.add_paragraph()
     reports.add_run("Chế độ báo cáo").bold = True
     line = document.add_paragraph(style="List Bullet")
-    line.add_run("{{ each reports }}{{ .who }} → {{ .to }}: {{ .due }} {{ .frequency }}")
+    line.add_run('{{ each reports[to] }}{{ .who ?? "……" }} → {{ .to }}: {{ .due }} {{ .frequency }}')
     document.save(FOLDER / "assignments.docx")
 
 
