@@ -386,3 +386,17 @@ def test_no_cluster_is_one_clear_error(archive: Path, tmp_path: Path) -> None:
 
 def test_the_page_of_tables_is_up_to_date() -> None:
     assert pages.STORE.read_text(encoding="utf-8") == pages.store_page(), "run python -m benchmarks.pages"
+
+
+@pytest.mark.parametrize("names", [["a", "b", "c", "d", "e"], ["d", "a", "e", "c", "b"]])
+def test_records_of_a_part_come_by_path_whatever_order_they_were_written_in(tmp_path: Path, names: list[str]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from kehoach.audit.store import _records_of
+
+    rows = pa.table({"document": [f"d{name}" for name in names], "json": [f"{{{name}}}" for name in names]})
+    pq.write_table(rows, tmp_path / "records.parquet", 2)
+    paths = {f"d{name}": f"x/{name}" for name in "abde"}  # c was read anew in a later part
+    assert list(_records_of(tmp_path / "records.parquet", paths)) == [(f"x/{n}", f"{{{n}}}") for n in "abde"]
+    assert list(_records_of(tmp_path / "nothing.parquet", paths)) == []

@@ -80,10 +80,10 @@ def _scattered(source: Store, out: Path, count: int) -> int:
         names, lines = held.setdefault(parts[document], ([], []))
         names.append(document)
         lines.append(line)
-    for part, (names, lines) in held.items():
+    for part, (names, lines) in held.items():  # in the order of their paths, as a run writes them
         for i in range(times):
             rows = pa.table({"document": [f"{i}-{name}" for name in names], "json": lines})
-            pq.write_table(rows, folders[part + i] / "records.parquet", compression="zstd")
+            pq.write_table(rows, folders[part + i] / "records.parquet", 4, compression="zstd")
     shutil.rmtree(scratch)
     return len(paths) * times
 

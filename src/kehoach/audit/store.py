@@ -14,11 +14,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import merge
 from pathlib import Path
 from tempfile import gettempdir
@@ -38,8 +37,8 @@ _LOCK = ".lock"
 # a file that failed for a reason that may be gone is read again
 _PASSING = ("needs", "timeout", "crashed", "missing")
 _ZIPPED = "zip"
-_OPENED = 6
-"""Parts whose records are in memory at a time."""
+_GROUP = 4
+"""Records of a part that are in memory at a time when the parts are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +234,10 @@ class Writer:
         shutil.rmtree(beside, ignore_errors=True)
         beside.mkdir(parents=True)
         for name, table in tables.items():
-            pq.write_table(table, beside / f"{name}.parquet", compression="zstd", compression_level=1)
+            rows = table.num_rows
+            if name == "records":
+                table, rows = _by_path(table, tables["documents"]), _GROUP
+            pq.write_table(table, beside / f"{name}.parquet", rows or None, compression="zstd", compression_level=1)
         (beside / "fingerprint").write_text(self.fingerprint, encoding="utf-8")
         _settle(beside)
         beside.rename(place)
@@ -314,27 +316,19 @@ class Writer:
             for _, line in merge(old, self._new_records(connection), key=lambda one: one[0]):
                 sink.write(line.encode("utf-8"))
                 sink.write(b"\n")
+        _opened.cache_clear()  # the parts are taken away next, and others may get their names
 
     def _new_records(self, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
-        """Path and record of what the parts hold, by path; not sorted by the database, which would hold all of them at once.
+        """Path and record of what the parts hold, by path: the parts merged, of each a few records in memory at a time.
 
-        Files are read in the order of their paths, so that few parts are needed at a time.
+        Not sorted by the database, which would hold all of them at once.
         """
-        import pyarrow.parquet as pq
-
-        folders = dict(self._parts)
-        opened: OrderedDict[int, dict[str, str]] = OrderedDict()
-        asked = "SELECT path, document, _part FROM alive WHERE _part > 0 ORDER BY path"
-        for path, document, part in connection.execute(asked).fetchall():
-            if part not in opened:
-                file = folders[part] / "records.parquet"  # a part of failures alone has none
-                rows = pq.read_table(file).to_pydict() if file.is_file() else {"document": [], "json": []}
-                opened[part] = dict(zip(rows["document"], rows["json"], strict=True))
-                if len(opened) > _OPENED:
-                    opened.popitem(last=False)
-            opened.move_to_end(part)
-            if (line := opened[part].get(document)) is not None:
-                yield path, line
+        asked = "SELECT _part, document, path FROM alive WHERE _part > 0"
+        paths: dict[int, dict[str, str]] = {}
+        for part, document, path in connection.execute(asked).fetchall():
+            paths.setdefault(part, {})[document] = path
+        parts = (_records_of(folder / "records.parquet", paths.get(number, {})) for number, folder in self._parts)
+        yield from merge(*parts, key=lambda one: one[0])
 
     def _clear(self) -> None:
         """Take away what no manifest names: tables and parts before, and what a run that was killed had begun."""
@@ -452,6 +446,40 @@ def _alive(connection: duckdb.DuckDBPyConnection, documents: Iterable[str]) -> N
 
     listed = pa.table({"document": pa.array(list(documents), pa.string())})  # noqa: F841 - DuckDB finds it by its name
     connection.execute("CREATE TEMP TABLE alive AS SELECT c.* FROM current c SEMI JOIN listed USING (document)")
+
+
+def _by_path(records: pyarrow.Table, documents: pyarrow.Table) -> pyarrow.Table:
+    """Records in the order of their documents' paths, so that parts can be merged."""
+    paths = dict(zip(documents["document"].to_pylist(), documents["path"].to_pylist(), strict=True))
+    names = records["document"].to_pylist()
+    return records.take(sorted(range(len(names)), key=lambda at: paths[names[at]]))
+
+
+def _records_of(file: Path, paths: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Path and record of those documents of a part that `paths` has, by path."""
+    import pyarrow.parquet as pq
+
+    if not paths or not file.is_file():
+        return  # a part of failures alone has no records
+    order = [paths[name] for name in pq.read_table(file, columns=["document"])["document"].to_pylist() if name in paths]
+    if order != sorted(order):  # of an older version, which did not sort them
+        rows = pq.read_table(file).to_pydict()
+        held = zip(rows["document"], rows["json"], strict=True)
+        yield from sorted((paths[name], line) for name, line in held if name in paths)
+        return
+    for group in range(_opened(file).num_row_groups):
+        # opened anew where others were opened meanwhile: a system lets a process open some 1,000 files
+        rows = _opened(file).read_row_group(group).to_pydict()
+        for name, line in zip(rows["document"], rows["json"], strict=True):
+            if name in paths:
+                yield paths[name], line
+
+
+@lru_cache(maxsize=128)
+def _opened(file: Path) -> pyarrow.parquet.ParquetFile:
+    import pyarrow.parquet as pq
+
+    return pq.ParquetFile(file)
 
 
 def _lines(path: Path) -> Iterator[str]:
