@@ -354,7 +354,9 @@ def test_a_name_is_a_label_and_never_a_path(service: Running, name: str, shown: 
         assert found["source"]["name"] == shown
 
 
-@pytest.mark.parametrize("case", [one for one in hostile.CASES if one.name.endswith((".docx", ".html"))][:8], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "case", [one for one in hostile.CASES if one.name.endswith((".docx", ".html"))][:8], ids=lambda one: one.name
+)
 def test_a_hostile_file_gets_an_answer(service: Running, case: hostile.Hostile) -> None:
     data = case.make()
     body, media = form(data, case.name)

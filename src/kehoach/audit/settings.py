@@ -84,7 +84,7 @@ class Settings:
 
 
 # what shows records, and does not make them: a change there is no reason to read an archive anew
-_SHOWING = frozenset(("__pycache__", "cli", "pages", "integrations", "serving"))
+_SHOWING = frozenset(("__pycache__", "cli", "pages", "integrations", "prefill", "review", "serving"))
 # and of the audit itself what makes a row
 _ROWS = frozenset(("rows.py", "sketch.py", "origin.py", "worker.py", "tables.toml"))
 
