@@ -97,3 +97,19 @@ def test_fields_are_listed_and_searched() -> None:
     assert [one["field"] for one in some][:1] == ["responsibilities.partners"]
     none = run("fields", "xyz")
     assert none.exit_code == 1 and "kehoach fields" in none.stderr
+
+
+def test_neither_a_plan_nor_the_form_is_written_over(plans: list[str], tmp_path: Path) -> None:
+    import shutil
+
+    from kehoach.prefill import open_form
+
+    plan = tmp_path / "plan.docx"
+    shutil.copy(open_form("assignments").name, plan)
+    before = plan.read_bytes()
+    result = run("fill", str(plan), "--no-coverage", "--template", "assignments", "--out", f"{tmp_path}/")
+    assert (result.exit_code, plan.read_bytes()) == (1, before)
+    assert result.stderr == f"kehoach: {plan}: is one of the plans; give the filled form another place\n"
+    result = run("fill", plans[0], "--no-coverage", "--template", str(plan), "--out", str(plan))
+    assert (result.exit_code, plan.read_bytes()) == (1, before)
+    assert "is the form itself" in result.stderr

@@ -101,6 +101,7 @@ def fill(
     failed = False
     plans: list[Plan] = []
     taken: set[str] = set()
+    kept = frozenset(Path(name).resolve() for name in names)
     for document in opened(names, limits):
         if isinstance(document, ReadError):
             warn(str(document))
@@ -113,11 +114,11 @@ def fill(
         if form.collects():
             plans.append(plan)
         elif several:
-            failed |= not _write([plan], form, _place(document, form, out, taken), least, lang, None, check)
+            failed |= not _write([plan], form, _place(document, form, out, taken), kept, least, lang, None, check)
         else:
-            failed |= not _write([plan], form, out, least, lang, sources, check)
+            failed |= not _write([plan], form, out, kept, least, lang, sources, check)
     if plans:
-        failed |= not _write(plans, form, out, least, lang, sources, check)
+        failed |= not _write(plans, form, out, kept, least, lang, sources, check)
     if failed:
         sys.exit(1)
 
@@ -161,13 +162,18 @@ def _write(
     plans: list[Plan],
     form: Form,
     out: str,
+    kept: frozenset[Path],
     least: float | None,
     lang: Language,
     sources: str | None,
     check: Callable[[Any], None] | None,
 ) -> bool:
+    """Fill one form; False where that failed. The plans themselves, `kept`, are never written over."""
     from kehoach.prefill import fill as fill_form
 
+    if Path(out).resolve() in kept:
+        warn(f"{out}: is one of the plans; give the filled form another place")
+        return False
     try:
         Path(out).parent.mkdir(parents=True, exist_ok=True)
         result = fill_form(plans, form, out, lang=lang, least=least, sources=sources, schema=check)

@@ -68,6 +68,8 @@ def fill(
     target = os.fspath(out)
     if not target.lower().endswith(form.suffixes):
         raise FormError(target, f"a form of this kind is written as {' or '.join(form.suffixes)}")
+    if _same(target, form.name):
+        raise FormError(target, "is the form itself; give the filled one another name")
     if not plans:
         raise FormError(form.name, "no plan to fill it from")
     if len(plans) > 1 and not form.collects():
@@ -93,3 +95,10 @@ def fill(
     finally:
         Path(beside).unlink(missing_ok=True)
     return Result(target, tuple(filling.told), side, tuple(getattr(form, "warnings", ())))
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False
