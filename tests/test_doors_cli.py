@@ -128,3 +128,16 @@ def test_every_door_says_what_it_is() -> None:
         assert opened.KINDS
         assert isinstance(opened.FOLDER, bool)
         assert isinstance(opened.TEXT, bool)
+
+
+def test_nothing_that_is_read_is_written_over(plan: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text(PLAN, encoding="utf-8")
+    for form, out in (("jsonl", own), ("brat", tmp_path)):
+        done = call("export", own, "--to", form, "--out", out, "--no-coverage")
+        assert done.exit_code == 2 and str(own) in done.stderr
+    marks = tmp_path / "m.jsonl"
+    assert call("export", own, "--to", "jsonl", "--out", marks, "--no-coverage").exit_code == 0
+    before = marks.read_bytes()
+    assert call("import", marks, "--from", "jsonl", "--out", marks).exit_code == 2
+    assert marks.read_bytes() == before and own.read_text(encoding="utf-8") == PLAN

@@ -111,6 +111,14 @@ def opened(names: Iterable[str], limits: Limits) -> Iterator[Document | ReadErro
             progress.advance(task)
 
 
+def would_lose(out: str, names: Iterable[str], folder: bool = False) -> str | None:
+    """Which of the files read would be written over by `out`; with `folder`, which lies in it and so might be."""
+    place = Path(out).resolve()
+    return next(
+        (one for one in names if place in ((path := Path(one).resolve()), path.parent if folder else path)), None
+    )
+
+
 def register_with(own: Iterable[str]) -> Register:
     """The shipped register with the entries of a user's own files; a file that is not of the form ends the call."""
     from kehoach.register import Register

@@ -19,6 +19,7 @@ from kehoach.cli.common import (
     register_with,
     visible,
     warn,
+    would_lose,
 )
 from kehoach.errors import KehoachError, ReadError
 from kehoach.integrations import DOORS, door
@@ -104,6 +105,8 @@ def export(
     place = Path(out)
     if opened_door.FOLDER and place.exists() and not place.is_dir():
         raise click.UsageError(f"{form} is written into a folder, and {visible(out)} is a file.")
+    if (lost := would_lose(out, names, opened_door.FOLDER)) is not None:
+        raise click.UsageError(f"{visible(out)} {'holds' if opened_door.FOLDER else 'is'} the plan {visible(lost)}.")
     failed = False
 
     def documents() -> Iterator[Marked]:
@@ -157,6 +160,8 @@ def import_(
     from kehoach.integrations import load
 
     _checked_unit(form, unit)
+    if (lost := would_lose(out, (*names, *plans))) is not None:
+        raise click.UsageError(f"{visible(out)} is {visible(lost)}, which is read; nothing is written over it.")
     try:
         texts = _texts(plans, limits) if plans else None
         documents = (document for name in names for document in load(form, Path(name), texts, unit))

@@ -21,6 +21,7 @@ from kehoach.cli.common import (
     shorten,
     visible,
     warn,
+    would_lose,
 )
 from kehoach.errors import FormError, ReadError
 
@@ -101,7 +102,6 @@ def fill(
     failed = False
     plans: list[Plan] = []
     taken: set[str] = set()
-    kept = frozenset(Path(name).resolve() for name in names)
     for document in opened(names, limits):
         if isinstance(document, ReadError):
             warn(str(document))
@@ -114,11 +114,11 @@ def fill(
         if form.collects():
             plans.append(plan)
         elif several:
-            failed |= not _write([plan], form, _place(document, form, out, taken), kept, least, lang, None, check)
+            failed |= not _write([plan], form, _place(document, form, out, taken), names, least, lang, None, check)
         else:
-            failed |= not _write([plan], form, out, kept, least, lang, sources, check)
+            failed |= not _write([plan], form, out, names, least, lang, sources, check)
     if plans:
-        failed |= not _write(plans, form, out, kept, least, lang, sources, check)
+        failed |= not _write(plans, form, out, names, least, lang, sources, check)
     if failed:
         sys.exit(1)
 
@@ -162,16 +162,16 @@ def _write(
     plans: list[Plan],
     form: Form,
     out: str,
-    kept: frozenset[Path],
+    names: tuple[str, ...],
     least: float | None,
     lang: Language,
     sources: str | None,
     check: Callable[[Any], None] | None,
 ) -> bool:
-    """Fill one form; False where that failed. The plans themselves, `kept`, are never written over."""
+    """Fill one form; False where that failed. The plans themselves, `names`, are never written over."""
     from kehoach.prefill import fill as fill_form
 
-    if Path(out).resolve() in kept:
+    if would_lose(out, names) is not None:
         warn(f"{out}: is one of the plans; give the filled form another place")
         return False
     try:
