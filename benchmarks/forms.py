@@ -106,8 +106,7 @@ def targets() -> None:
         "{{ each coverage.items }}{{ .id }}", "{{ .name }}", "{{ .asked }}", "{{ .status }}",
         "{{ .milestones.plan }}", "{{ .milestones.due }}", "{{ .verdict }}", "{{ .evidence[1] }}",
     ]  # fmt: skip
-    _sheet(other, "ĐỐI CHIẾU VỚI KHUNG {{ coverage.framework }}", heads, fields, above[:1])
-    other["A1"] = "ĐỐI CHIẾU VỚI KHUNG {{ coverage.framework.id }}"
+    _sheet(other, "ĐỐI CHIẾU VỚI KHUNG {{ coverage.framework.id }}", heads, fields, above[:1])
     book.save(FOLDER / "targets.xlsx")
 
 

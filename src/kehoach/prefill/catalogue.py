@@ -12,7 +12,7 @@ import types
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -163,9 +163,11 @@ class Asked:
     number: bool = False
 
 
-_NUMBER = "row"
+NUMBER = "row"
+"""The field that is the number of its row."""
 
 
+@lru_cache(maxsize=4096)
 def known_field(field: Field, written: str, scopes: tuple[str, ...]) -> Asked:
     """The field with its short names written out, all its names and styles looked up.
 
@@ -173,7 +175,7 @@ def known_field(field: Field, written: str, scopes: tuple[str, ...]) -> Asked:
         FieldError: one is not known; the message has the nearest one that is.
     """
     first = field.paths[0]
-    if len(field.paths) == 1 and not first.up and [step.name for step in first.steps] == [_NUMBER]:
+    if len(field.paths) == 1 and not first.up and [step.name for step in first.steps] == [NUMBER]:
         if len(scopes) == 1:
             raise FieldError("row: no {{ each … }} repeats its row")
         return Asked(written, field, number=True)
@@ -188,6 +190,7 @@ def known_field(field: Field, written: str, scopes: tuple[str, ...]) -> Asked:
     return Asked(written, replace(field, paths=paths), several)
 
 
+@lru_cache(maxsize=4096)
 def known_each(each: Each, scopes: tuple[str, ...]) -> tuple[Each, tuple[str, ...]]:
     """The mark with its short name written out, and the scopes of the rows that it repeats.
 
@@ -266,7 +269,7 @@ def _unknown(name: str, names: dict[str, Kind], at: str, path: Path) -> str:
         )
     known = list(names)
     if at == "Record" and not path.up:
-        known += [*catalogue().aliases, _NUMBER]
+        known += [*catalogue().aliases, NUMBER]
     near = get_close_matches(fold(name), known, 1, 0.5)
     # the name may be right one step further on: `header.serial` is `header.number.serial`
     within = [f"{one}.{name}" for one, kind in names.items() if name in names_of(kind.name)]

@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kehoach.errors import FormError
-from kehoach.prefill.catalogue import Asked, catalogue, known_each, known_field, names_of
+from kehoach.prefill.catalogue import NUMBER, Asked, catalogue, known_each, known_field, names_of
 from kehoach.prefill.language import FIELD, Each, Field, FieldError, Path, parse
 from kehoach.prefill.paths import Plan, Scope, rows_of
 from kehoach.prefill.values import Filled, fill
 from kehoach.prefill.words import Language, word
 from kehoach.text.normal import fold
 
-NUMBER = "row"
-"""The field that is the number of its row."""
 PLANS = "plans"
 """The name by which a form asks for several plans at once."""
 
