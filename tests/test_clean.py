@@ -462,6 +462,13 @@ def test_a_bold_marker_is_read_without_its_marks() -> None:
         ("khoản 1 Điều 29Nghị định", "khoản 1 Điều 29 Nghị định"),
         ("báo cáo hằngnăm", "báo cáo hằng năm"),
         ("từ 10đến 15/11", "từ 10 đến 15/11"),
+        ("quýIII/2025", "quý III/2025"),
+        # where a page lost its line breaks, any two syllables may stand together
+        ("BANHÀNH KẾ HOẠCH", "BAN HÀNH KẾ HOẠCH"),
+        ("Luật Tổ chức Hội đồngnhân dân", "Luật Tổ chức Hội đồng nhân dân"),
+        ("Sở Kế hoạchvà Đầu tư chủ trì", "Sở Kế hoạch và Đầu tư chủ trì"),
+        ("các cơ quan, đơnvị", "các cơ quan, đơn vị"),
+        ("Ban vì sự tiến bộ phụ nữtham mưu", "Ban vì sự tiến bộ phụ nữ tham mưu"),
     ],
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -490,6 +497,8 @@ def test_a_glued_citation_is_read_and_its_span_has_no_blank_put_in() -> None:
         "YouTube, TikTok, PowerPoint",
         "Trường Đại học VinUni",
         "tiếng MôNông",
+        "đèo Hảivânh, thủ đô Mátxcơva, nước Môdămbích",
+        "ôtô, môtô, micrô, bêtông, lôgô",
         "xe ôm 4G, 5G",
         "địa chỉ https://kehoach.example/ngay22/so45?nam2025",
         "hộp thư so45@kehoach.example",

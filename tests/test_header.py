@@ -675,3 +675,64 @@ def test_bodies_of_a_body_and_branches_of_a_centre(lines: str, parent: str, issu
     head = kehoach.extract(text=text, frameworks=()).header
     assert head.parent_issuer is not None and head.issuer is not None
     assert (head.parent_issuer.name, head.issuer.name) == (parent, issuer)
+
+
+# --- heads as pages of other portals leave them -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"), [("71/KH-UBND", "KH"), ("/KH-SYT", "KH"), ("20-KH/TU", "KH"), ("1/2025/NQ-HĐND", "NQ")]
+)
+def test_a_page_without_its_title_is_known_by_its_number(printed: str, code: str) -> None:
+    record = kehoach.extract(
+        text=f"ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |\nSố: {printed} | Kon Tum, ngày 9 tháng 4 năm 2021 |\n"
+        "Căn cứ Nghị quyết số 28/NQ-CP ngày 03 tháng 3 năm 2021 của Chính phủ;\nỦy ban nhân dân tỉnh triển khai như sau:\n"
+    )
+    kind = record.header.document_type
+    assert kind is not None
+    assert (kind.code, kind.text) == (code, code)
+    assert record.header.title is None
+    assert (code == "KH") == ("not-a-plan" not in {finding.code for finding in record.findings})
+
+
+def test_the_number_of_an_official_letter_names_no_type() -> None:
+    text = "UBND TỈNH KON TUM\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/UBND-KGVX\nKính gửi: Các sở\n"
+    assert kehoach.extract(text=text).header.document_type is None
+
+
+@pytest.mark.parametrize("body", ["ỦY BAN NHÂN DÂN\nTỈNH BÌNH ĐỊNH", "UBND TỈNH LÂM ĐỒNG\nSỞ KẾ HOẠCH VÀ ĐẦU TƯ"])
+def test_a_name_that_ends_like_a_type_keeps_its_line(body: str) -> None:
+    record = kehoach.extract(
+        text=f"{body}\nSố: 88/KH-X\nAn Lão, ngày 2 tháng 3 năm 2025\nKẾ HOẠCH\nDạy nghề cho phụ nữ\n"
+    )
+    assert record.header.number is not None
+    assert record.header.number.normalised == "88/KH-X"
+    assert record.header.issuer is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        (
+            "BAN HÀNH ĐỀ ÁN “NỮ GIỚI\nVÀ KHOA HỌC”\nCHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH",
+            "BAN HÀNH ĐỀ ÁN “NỮ GIỚI VÀ KHOA HỌC”",
+        ),
+        ("BAN HÀNH KẾ HOẠCH DÂN SỐ\nNĂM 2025\nỦY BAN NHÂN DÂN TỈNH", "BAN HÀNH KẾ HOẠCH DÂN SỐ NĂM 2025"),
+        ("THỰC HIỆN NGHỊ QUYẾT SỐ 28\nBAN HÀNH CHIẾN LƯỢC", "THỰC HIỆN NGHỊ QUYẾT SỐ 28 BAN HÀNH CHIẾN LƯỢC"),
+        ("QUY CHẾ LÀM VIỆC CỦA\nỦY BAN NHÂN DÂN TỈNH", "QUY CHẾ LÀM VIỆC CỦA ỦY BAN NHÂN DÂN TỈNH"),
+    ],
+)
+def test_a_title_ends_before_the_body_that_decides(title: str, read: str) -> None:
+    record = kehoach.extract(
+        text=f"ỦY BAN NHÂN DÂN\nTỈNH KON TUM\nSố: 8/QĐ-UBND\nKon Tum, ngày 2 tháng 3 năm 2025\nQUYẾT ĐỊNH\n{title}\n"
+        "Căn cứ Luật Bình đẳng giới ngày 29/11/2006;\n"
+    )
+    assert record.header.title is not None
+    assert record.header.title.name == read
+
+
+def test_a_date_without_its_first_word_is_the_citation_s() -> None:
+    text = "Theo đề nghị của Sở Nội vụ tại Tờ trình số 214/TTr-SNV 13 tháng 5 năm 2021, kỳ họp thứ 12 tháng 5 năm 2021."
+    record = kehoach.extract(text=text)
+    assert [citation.issued for citation in record.citations] == ["2021-05-13"]
+    assert [date.edtf for date in record.dates] == ["2021-05-13", "2021-05"]

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from kehoach.findings.case import Case
 from kehoach.findings.rule import Raised, finds
 from kehoach.text.layout import Layout, Page
-from kehoach.text.syllables import count
 
 _DOUBTFUL = 0.6  # mean confidence of the recognition below which a page is not relied on
 _GARBLED = 0.85  # share of Vietnamese syllables below which it is not
@@ -82,7 +81,7 @@ def _of_syllables(share: float) -> Cause:
 
 def _text_without_pages(case: Case) -> Iterator[Raised]:
     """A plain text is one page: what another program recognised badly comes as such."""
-    counts = count(case.clean.source)
+    counts = case.clean.words
     if counts.words < _FEW or counts.share >= _GARBLED or counts.marked < _VIETNAMESE * counts.words:
         return
     cause = _of_syllables(counts.share)

@@ -18,7 +18,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from kehoach.text import confusions
+from kehoach.text import confusions, syllables
 from kehoach.text.layout import Layout
 from kehoach.text.normal import lower, new_tones, same_length
 from kehoach.text.offsets import Edit, OffsetMap, apply_edits
@@ -138,6 +138,8 @@ _DANGLING = frozenset(
 )
 # … nor after these, unless a blank line follows
 _DANGLING_IN_PARAGRAPH = _DANGLING | frozenset("mục kỳ luật quyết định tư luận hoạch".split())
+# … where they end the name of a kind of document: not `TỈNH BÌNH ĐỊNH⏎Số: …`, `Sở Kế hoạch và Đầu tư⏎Số: …`
+_ENDS_TYPE = {"định": ("quyết", "nghị"), "tư": ("thông",), "hoạch": ("kế",)}
 # behind a unit stands its name, unless a heading ends there: "Công an phường"
 _UNITS = frozenset("phố tỉnh huyện quận xã phường ủy".split())
 _PROPER_NAME = re.compile(
@@ -154,6 +156,7 @@ _DIVISION = frozenset(("điều", "chương", "phần"))
 _INNER_PINPOINT = re.compile(r"(?:[Kk]hoản|[Đđ]iểm|[Mm]ục) \w{1,2},?$")
 _OUTER_PINPOINT = re.compile(r"(?:[Đđ]iều|[Kk]hoản) \d{1,3}[a-zđ]?,? (?!\.)\w")
 _BODY_HEAD = re.compile(
+    r"(?!BAN HÀNH|TỔ CHỨC|CÔNG (?:TÁC|BỐ|KHAI|NHẬN|NGHIỆP)|PHÒNG,? CHỐNG|BỘ (?:MÁY|TIÊU CHÍ)|HỘI (?:NHẬP|NGHỊ|THẢO|THI)|SỐ HÓA)"
     r"(?:ỦY BAN|UBND|HĐND|HỘI|BỘ|SỞ|PHÒNG|BAN|TIỂU BAN|TRUNG TÂM|TRẠM|BỆNH VIỆN|TRƯỜNG|ĐẢNG|TỈNH ỦY|THÀNH ỦY|HUYỆN ỦY"
     r"|CHI BỘ|LIÊN ĐOÀN|CÔNG|ĐOÀN|TỔNG|CỤC|CHI CỤC|VĂN PHÒNG|VIỆN|TÒA|CHÍNH PHỦ|THỦ TƯỚNG|QUỐC HỘI|CHỦ TỊCH|MẶT TRẬN|NGÂN HÀNG"
     r"|BẢO HIỂM|KHO BẠC|ĐẠI HỌC|HỌC VIỆN|CỘNG HÒA|ĐỘC LẬP|TM|KT|TL|TUQ|Q\.|SỐ|PHÓ|GIÁM ĐỐC|TỔ|QUỸ|THỨ TRƯỞNG|BÍ THƯ)\b"
@@ -266,6 +269,8 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
         dangling = head in _HEADS and _BEFORE_HEAD.search(text[line_start : start - len(head)]) is not None
     if dangling and newlines > 1 and tail[-2:] == ["dân", "số"]:
         dangling = False  # population, no number to come
+    if dangling and newlines == 1 and tail[-1] in _ENDS_TYPE:
+        dangling = len(tail) < 2 or tail[-2].lstrip('*(“"|') in _ENDS_TYPE[tail[-1]]
     if (
         dangling
         and tail[-1] in ("hoạch", "định")
@@ -317,7 +322,9 @@ def _joins(text: str, gap: _Gap, line_start: int, printed: int, layout: _Layout)
         body = line.lstrip(" *|#")
         if _CAPITAL_TYPE.match(body) or (_CAPITAL_TYPE.match(following_line) and not _MARKER.match(body)):
             return False
-        return not _BODY_HEAD.match(following_line) or not (_BODY_HEAD.match(body) or newlines > 1)
+        # behind a year or a closing quotation mark a title is over; `… CỦA⏎ỦY BAN NHÂN DÂN TỈNH` goes on
+        over = newlines > 1 or last in '”"' or last.isdigit() or _BODY_HEAD.match(body)
+        return not (over and _BODY_HEAD.match(following_line))
     if layout.double_wraps or (newlines == 1 and not layout.blank_between):
         return start - printed >= layout.width > 0
     return newlines == 1 and layout.wraps
@@ -461,32 +468,6 @@ _GLUED_WORDS = tuple(
         ),
     )
 )
-# two syllables that are one word of the grammar, glued: where the second begins
-_GLUED_PAIRS = (
-    ("ế", "hoạch"),
-    ("uyết", "định"),
-    ("ghị", "định"),
-    ("ghị", "quyết"),
-    ("hỉ", "thị"),
-    ("hông", "tư"),
-    ("ông", "văn"),
-    ("ờ", "trình"),
-    ("ướng", "dẫn"),
-    ("ết", "luận"),
-    ("Bộ", "luật"),
-    ("Ế", "HOẠCH"),
-    ("UYẾT", "ĐỊNH"),
-    ("GHỊ", "QUYẾT"),
-    ("iai", "đoạn"),
-    ("hằng", "năm"),
-    ("hàng", "năm"),
-    ("đầu", "năm"),
-    ("cuối", "năm"),
-    ("hằng", "tháng"),
-    ("hàng", "tháng"),
-    ("uý", "I"),
-)
-_WHOLE = frozenset("kế quyết nghị chỉ thông công tờ hướng kết bộ giai hằng hàng đầu cuối quý".split())
 
 
 def _glue_edits(text: str) -> list[Edit]:
@@ -499,22 +480,13 @@ def _glue_edits(text: str) -> list[Edit]:
                 before.endswith(_BEFORE_NUMBER) and _NUMBER.match(text, at) is not None
             )
         else:
-            parted = before.endswith(_BEFORE_CAPITAL) and text[at + 1 : at + 2].islower()
+            parted = (before.endswith(_BEFORE_CAPITAL) and text[at + 1 : at + 2].islower()) or (
+                before.endswith("uý") and text[at] in "IV"
+            )
         if parted:
             edits.append((at, at, " "))
     for word in _GLUED_WORDS:
         edits += [(m.start(), m.start(), " ") for m in word.finditer(text)]
-    for first, second in _GLUED_PAIRS:
-        glued = first + second
-        at = text.find(glued)
-        while at >= 0:
-            start = at
-            while start > at - 6 and start and text[start - 1].isalpha():
-                start -= 1
-            cut = at + len(first)
-            if text[start:cut].lower() in _WHOLE:
-                edits.append((cut, cut, " "))
-            at = text.find(glued, cut)
     edits.sort()
     return _without_overlap(edits)
 
@@ -531,6 +503,7 @@ class CleanText:
         low: `text` in lower case, with the same offsets.
         layout: what the reader knows of its pages, tables and asides; None for plain text.
         furniture: stretches of the source that were set aside as page furniture (start, end).
+        words: how many words of the source are syllables, before anything was mended.
     """
 
     def __init__(self, source: str, layout: Layout | None = None) -> None:
@@ -546,10 +519,15 @@ class CleanText:
         text = self._repair(text, _character_edits)
         text = new_tones(text)
         text = _LETTER_DIGIT.sub(lambda m: "1" if m[0] in "lI" else "0" * len(m[0]), text)
+        words = syllables.survey(text)
+        self.words = words.counts
+        text = self._repair(text, lambda t: [(one.cut, one.cut, " ") for one in syllables.glued(t, words.wrong)])
         if confusions.is_recognised(text, layout):
-            text = self._repair(text, confusions.gaps)
             text = self._repair(confusions.mended(text), confusions.edits)
+        broken = self._map
         text = self._repair(text, lambda t: _line_edits(t, self._bold, self._cells, self.furniture))
+        if broken is not None:
+            self.furniture = [broken.span(start, end) for start, end in self.furniture]
         line_map = self._last
         self._bold = [_derived(line_map, at) for at in self._bold]
         self._cells = [_derived(line_map, at) for at in self._cells]

@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 from kehoach.text.layout import Layout
 from kehoach.text.offsets import Edit
-from kehoach.text.syllables import glued
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKED = "".join(chr(c) for c in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(c).isalpha())
@@ -91,11 +90,6 @@ def is_recognised(text: str, layout: Layout | None) -> bool:
             return True
     head = text[:_HEAD]
     return any(tell in head for tell in _tells())
-
-
-def gaps(text: str) -> list[Edit]:
-    """The blanks that were overlooked between two syllables of a recognised text: `cơ quanchủ trì`."""
-    return [(one.cut, one.cut, " ") for one in glued(text)]
 
 
 def mended(text: str) -> str:

@@ -196,10 +196,8 @@ def _months_in_words(low: str, found: list[Atom], naive: bool) -> None:
                 # "ngày 15 tháng 6 và 15 tháng 12"
                 found.append(Atom(day.start("d"), m.end(), number_of(m["y"]), int(m["m"]), int(day["d"]), unit=True))
                 continue
-            if m["y"] and (weekday := rules["weekday-day"].search(low, max(0, start - 24), start)):
-                found.append(
-                    Atom(weekday.start("d"), m.end(), number_of(m["y"]), int(m["m"]), int(weekday["d"]), unit=True)
-                )
+            if m["y"] and (bare := rules["bare-day"].search(low, max(0, start - 12), start)):
+                found.append(Atom(bare.start("d"), m.end(), number_of(m["y"]), int(m["m"]), int(bare["d"]), unit=True))
                 continue
         found.append(Atom(start, m.end(), number_of(m["y"]), int(m["m"]), unit=True))
         if m["y"] is None:

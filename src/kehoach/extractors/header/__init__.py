@@ -15,7 +15,7 @@ from kehoach.extractors.header.columns import PARTY_NUMBER, read_authentication,
 from kehoach.extractors.header.foot import read_foot
 from kehoach.extractors.header.head import Head
 from kehoach.extractors.header.title import read_title
-from kehoach.extractors.header.types import is_attached, official_letter, type_lines
+from kehoach.extractors.header.types import by_number, is_attached, official_letter, type_lines
 from kehoach.record import Header, HeadType, Issued, Named, Number, Signatory, Span
 from kehoach.text.clean import CleanText
 
@@ -37,6 +37,8 @@ def scan(clean: CleanText) -> list[Head]:
         _cut_title(clean, head)
     elif head.number is not None:
         official_letter(clean, head)
+        if head.code is None:
+            by_number(clean, head)
     if head.number_span is None:
         read_authentication(clean, head)
     heads = [head]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kehoach.extractors.citations.types import code_of_symbol
 from kehoach.extractors.header.head import Head
 from kehoach.lexicon import load
 from kehoach.text.clean import CleanText
@@ -36,6 +37,18 @@ def official_letter(clean: CleanText, head: Head) -> None:
     head.code = "CV"
     head.type_span = head.number_span
     head.title_span = (start, start + len(clean.text[start:end].rstrip(" .;*")))
+
+
+def by_number(clean: CleanText, head: Head) -> None:
+    """Where a page was taken over without its title, the letters of the number still tell the type: `71/KH-UBND`."""
+    if head.number is None or head.number_span is None:
+        return
+    symbol = re.search(r"[^\W\d_][\w&]*", head.number)
+    code = code_of_symbol(symbol[0]) if symbol else None
+    at = clean.text.find(symbol[0], *head.number_span) if symbol and code in _head_types().values() else -1
+    if symbol and at >= 0:
+        head.code = code
+        head.type_span = (at, at + len(symbol[0]))
 
 
 def type_lines(clean: CleanText) -> list[tuple[int, int, str]]:
