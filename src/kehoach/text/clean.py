@@ -524,10 +524,7 @@ class CleanText:
         text = self._repair(text, lambda t: [(one.cut, one.cut, " ") for one in syllables.glued(t, words.wrong)])
         if confusions.is_recognised(text, layout):
             text = self._repair(confusions.mended(text), confusions.edits)
-        broken = self._map
-        text = self._repair(text, lambda t: _line_edits(t, self._bold, self._cells, self.furniture))
-        if broken is not None:
-            self.furniture = [broken.span(start, end) for start, end in self.furniture]
+        text = self._repair(text, self._line_edits)
         line_map = self._last
         self._bold = [_derived(line_map, at) for at in self._bold]
         self._cells = [_derived(line_map, at) for at in self._cells]
@@ -537,6 +534,12 @@ class CleanText:
             self._cells = [_derived(self._last, at) for at in self._cells]
         self.text = text
         self.low = lower(text)
+
+    def _line_edits(self, text: str) -> list[Edit]:
+        aside: list[tuple[int, int]] = []
+        edits = _line_edits(text, self._bold, self._cells, aside)
+        self.furniture = [self.span(start, end) for start, end in aside]
+        return edits
 
     def _repair(self, text: str, find: Callable[[str], list[Edit]]) -> str:
         edits = find(text)
