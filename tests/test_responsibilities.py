@@ -1416,3 +1416,57 @@ def test_the_first_deed_parts_a_list_of_names_from_what_they_do() -> None:
     found = assigned("- Kế toán, thủ kho hành chính cơ quan lập dự toán và chuẩn bị hội trường.")
     assert found
     assert all(task.startswith("lập dự toán") and not agency.endswith(" và") for agency, _, task in found)
+
+
+# --- subjects, deadlines and partners that stand apart from their duty ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "agency"),
+    [
+        ("Trong thời hạn 07 ngày từ khi có đơn xin hỗ trợ vốn Hội Nông dân xã có trách nhiệm xác minh.", "Hội Nông dân xã"),
+        ("Sau khi nhận đủ phiếu khảo sát Sở Nội vụ có trách nhiệm công bố kết quả.", "Sở Nội vụ"),
+    ],
+)
+def test_a_body_that_no_comma_parts_from_the_adverbial(line: str, agency: str) -> None:
+    assert sentence(line).agency.text == agency  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Khi thay đổi kế toán của Sở Nội vụ có trách nhiệm bàn giao.",
+        "Trước khi ký hợp đồng với Công ty Điện lực có trách nhiệm đo đếm.",
+    ],
+)
+def test_a_name_that_belongs_to_the_words_before_it_is_no_subject(line: str) -> None:
+    assert duties(organisation(f"- {line}\n")) == ()
+
+
+def test_items_have_the_deadline_of_their_lead_in() -> None:
+    found = duties(
+        organisation(
+            "Trước ngày 15/11 hằng năm, Sở Y tế có trách nhiệm:\n\na) Thống kê số trẻ sinh ra;\n\n"
+            "b) Gửi văn bản báo cáo trước ngày 20/11 hằng năm.\n"
+        )
+    )
+    assert [(duty.role, duty.due and duty.due.edtf) for duty in found] == [
+        ("implement", "XXXX-11-15"),
+        ("report", "XXXX-11-20"),
+    ]
+
+
+def test_partners_behind_a_semicolon_do_the_body_s_work_and_not_their_own() -> None:
+    found = duties(
+        organisation("1. Sở Nội vụ\n\n- Phối hợp với Văn phòng Sở; Hội Nông dân tỉnh tổ chức niêm yết danh sách.\n")
+    )
+    assert [(duty.agency.text, duty.role) for duty in found if duty.agency] == [("Sở Nội vụ", "coordinate")]
+
+
+def test_steps_of_a_procedure_are_no_duties() -> None:
+    table = (
+        "| Trình tự | Nội dung công việc | Phân công | Thời gian |\n|---|---|---|---|\n"
+        "| Bước 1 | Nhận đơn | Công chức một cửa | 0,5 ngày |\n| Bước 2 | Xem xét đơn | Sở Nội vụ | 02 ngày |\n"
+    )
+    assert duties(plan(table)) == ()
+    assert len(duties(plan(table.replace("Bước 1", "1").replace("Bước 2", "2")))) == 2

@@ -122,7 +122,7 @@ class Assembler:
             role=duty.role,
             partners=tuple(self.agency(body) for body in duty.partners),
             task=self._one_line(duty.start, duty.end),
-            due=self._due(duty.due),
+            due=self._due(duty.due, recurring=duty.recurring),
             section=duty.section,
             inherited=duty.inherited,
         )

@@ -50,7 +50,7 @@ def deadlines(low: str, dates: list[Found], starts: list[int], start: int, end: 
             and _rule("by_then").search(low, max(0, date.start - 24), date.start) is not None
         )
         if date.kind == "interval":
-            dated = _SENT_FROM.search(low, max(0, date.start - 10), date.start) is not None
+            dated = _SENT_FROM.search(low, max(0, date.start - 90), date.start) is not None
         if (
             date.role not in _NO_DEADLINE
             and date.relation != "from"
@@ -66,7 +66,10 @@ def deadlines(low: str, dates: list[Found], starts: list[int], start: int, end: 
     return exact or found
 
 
-_SENT_FROM = re.compile(r"\b(?:gửi|nộp|báo cáo) (?:từ )?$")  # the days in which it is sent
+# the days in which it is sent: `gửi từ ngày 10 đến ngày 15/12`, `gửi báo cáo về Sở A từ …`; others are the time reported on
+_SENT_FROM = re.compile(
+    r"\b(?:gửi|nộp|báo cáo) (?:từ )?$|\b(?:gửi|nộp)\b[^;.]{0,24}? (?:về|cho|đến|tới) [^;.,]{3,60}? (?:từ )?$"
+)
 
 
 def _is_stage(low: str, start: int, date: Found, before: Found | None) -> bool:

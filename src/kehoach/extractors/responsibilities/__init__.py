@@ -14,7 +14,7 @@ from kehoach.extractors.bodies import bodies
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.outline import Item
 from kehoach.extractors.responsibilities import told
-from kehoach.extractors.responsibilities.duty import Charge, Duty, deadline_of, duties_of, extend
+from kehoach.extractors.responsibilities.duty import Charge, Duty, deadline_of, duties_of, extend, is_recurring
 from kehoach.extractors.responsibilities.headings import (
     behind_marker,
     charges_of,
@@ -110,8 +110,9 @@ def scan(
             if clean.text[piece.end - 1] != ";" or verb_in(clean, piece.start, piece.end):
                 partners_of_line = None
             continue
-        if clean.text[piece.end - 1] == ";" and _PARTNERS_ONLY.search(
-            clean.low, max(piece.start, piece.end - 200), piece.end
+        if clean.text[piece.end - 1] == ";" and (
+            _PARTNERS_ONLY.search(clean.low, max(piece.start, piece.end - 200), piece.end)
+            or (holder is not None and _OPENS_WITH_PARTNERS.match(clean.low, piece.start, piece.end))
         ):
             partners_of_line = piece.line
         if clean.text[piece.end - 1] == ";" and holder is None:
@@ -156,7 +157,10 @@ def scan(
                 lead = (piece.start, handed_down(clean, charge, verb, piece.end))
                 unmarked = bare
                 continue
-            duties += duties_of(clean, charge, verb, piece.end, section, inherited=again)
+            told_here = duties_of(clean, charge, verb, piece.end, section, inherited=again)
+            for duty in told_here:
+                duty.led_by = (piece.start, verb)  # `Trước ngày 15/6, Sở A …`
+            duties += told_here
             spoken = (piece.line, charge)
             continue
         if (
@@ -169,7 +173,10 @@ def scan(
             continue
         if lead is not None and piece.lead_in is not None and piece.lead_in[0] == lead[0]:
             if piece.opens or (unmarked and first_of_line):
-                duties += duties_of(clean, lead[1], piece.start, piece.end, section)
+                told_here = duties_of(clean, lead[1], piece.start, piece.end, section)
+                for duty in told_here:
+                    duty.led_by = piece.lead_in
+                duties += told_here
             continue
         if section is None or not first_of_line:
             continue
@@ -185,6 +192,7 @@ def scan(
     for duty in duties:
         if duty.due is None:
             duty.due = deadline_of(duty, clean.low, dates)
+        duty.recurring = is_recurring(duty, clean.low, dates)
     return duties
 
 
@@ -359,6 +367,6 @@ def _items_follow(clean: CleanText, piece: Piece) -> bool:
 _ITEM = re.compile(r"[-–+•*●○]|\(?\w{1,3}[.)]|\(\d")
 # `Giao Sở A chủ trì, phối hợp với các sở;`: no deed yet
 _OWN_CHARGE = re.compile(r"\b(?:chủ trì|chịu trách nhiệm|có trách nhiệm|tham mưu|đề nghị|giao|yêu cầu)\b")
-_PARTNERS_ONLY = re.compile(
-    r"chủ trì,? (?:và )?phối hợp (?:chặt chẽ )?với (?:(?!tổ chức|triển khai|thực hiện|xây dựng|tham mưu|rà soát|kiểm tra|hướng dẫn|đôn đốc|để )[^;.]){4,160};$"
-)
+_WITH = r"phối hợp (?:chặt chẽ )?với (?:(?!tổ chức|triển khai|thực hiện|xây dựng|tham mưu|rà soát|kiểm tra|hướng dẫn|đôn đốc|để |trong )[^;.]){4,160};$"
+_PARTNERS_ONLY = re.compile(rf"chủ trì,? (?:và )?{_WITH}")
+_OPENS_WITH_PARTNERS = re.compile(_WITH)

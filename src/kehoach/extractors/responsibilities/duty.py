@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kehoach.extractors.bodies import Body
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.responsibilities.words import partners_of, role_of
+from kehoach.lexicon import patterns
 from kehoach.record import ResponsibilityRole
 from kehoach.text.clean import CleanText
 from kehoach.text.marks import trimmed
@@ -27,6 +28,10 @@ class Duty:
     inherited: bool = False
     due: int | None = None
     open: bool = True  # whether it may go on behind its first sentence
+    recurring: bool = False  # whether its date comes back every year
+    led_by: tuple[int, int] | None = (
+        None  # the lead-in above it, or the words before its body: their deadline is its own
+    )
 
 
 @dataclass(slots=True)
@@ -113,8 +118,20 @@ _OTHER_MATTER = re.compile(
 _BY_THEN = re.compile(r"(?:trước|chậm nhất|muộn nhất|xong|hoàn thành|trong|vào|đến|hạn)[^,;.\d]{0,24}$")
 
 
+def is_recurring(duty: Duty, low: str, dates: list[Found]) -> bool:
+    """Whether the duty's sentence opens with `hằng năm` and its date has no year."""
+    if duty.due is None or not dates[duty.due].edtf.startswith("XXXX"):
+        return False
+    start = low.rfind("\n", 0, duty.start) + 1 if duty.led_by is None else duty.led_by[0]
+    return patterns("reports")["every_year"].search(low, start, duty.start) is not None
+
+
+_YEARS = len("2026/2030")
+
+
 def deadline_of(duty: Duty, low: str, dates: list[Found]) -> int | None:
-    """Index of the first deadline that the duty's words name; failing one, of the date they say the work is for."""
+    """Index of the first deadline that the duty's words name; failing one, of the date they say the work is for; failing
+    both, of the deadline of its lead-in (`Trước ngày 15/11 hằng năm Sở A có trách nhiệm:`) or of the words before its body."""
     at = bisect_left(dates, duty.start, key=lambda d: d.start)
     when = None
     while at < len(dates) and dates[at].start < duty.end:
@@ -132,5 +149,11 @@ def deadline_of(duty: Duty, low: str, dates: list[Found]) -> int | None:
                 "until",
             ):
                 when = at
+        if when is None and date.kind == "interval" and date.role == "other" and len(date.edtf) > _YEARS:
+            when = at if low.endswith("từ ", 0, date.start) else None
         at += 1
+    if when is None and duty.led_by is not None:
+        at = bisect_left(dates, duty.led_by[0], key=lambda d: d.start)
+        if at < len(dates) and dates[at].start < duty.led_by[1] and dates[at].role == "deadline":
+            return at
     return when

@@ -147,7 +147,26 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[tuple[int, bool]]:
             if verb_at(clean, at, piece.end) and not _ASKED_AT.match(low, at, piece.end):
                 late = True  # the sentence's own verb: what follows is hardly a subject of it
             places.append((at, late))
+    if _ADVERBIAL.match(low, piece.start) and (at := _before_formula(clean, piece)) is not None:
+        places.append((at, True))
     return places
+
+
+def _before_formula(clean: CleanText, piece: Piece) -> int | None:
+    """Where a body begins that no comma parts from the adverbial: `Sau khi nhận đủ hồ sơ Công an cấp xã có trách nhiệm …`."""
+    formula = clean.low.find(" có trách nhiệm", piece.start, piece.end)
+    for start in _CAPITAL_WORD.finditer(clean.text, max(piece.start, formula - _LONGEST_NAME), max(formula, 0)):
+        at = start.end() - 1
+        named = bodies(clean, at, piece.end)
+        if named and named[-1].end == formula:
+            return None if clean.low.endswith(_JOINS, piece.start, at) else at
+    return None
+
+
+_CAPITAL_WORD = re.compile(r"(?<=[a-zà-ỹđ0-9] )[A-ZĐ]")
+_LONGEST_NAME = 90
+# behind these a name belongs to what stands before it
+_JOINS = tuple(f" {word} " for word in "của thuộc với và hoặc cho tại do bởi từ đến về theo là trong gửi".split())
 
 
 _LONGEST_MATTER = 120

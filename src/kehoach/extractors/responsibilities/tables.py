@@ -30,9 +30,18 @@ def in_tables(clean: CleanText, tables: list[Table], dates: list[Found]) -> Iter
     """For each duty: its task, body, role, partners and the index of its date."""
     for table in tables:
         columns = columns_of(table)
-        if columns is not None:
+        if columns is not None and not _is_procedure(clean, table):
             for row in table.rows:
                 yield from _duties(clean, row, columns, dates)
+
+
+_STEP = re.compile(r"\W*bước \d")
+
+
+def _is_procedure(clean: CleanText, table: Table) -> bool:
+    """Whether the rows are the steps of a procedure (`Bước 1 | tiếp nhận hồ sơ | công chức một cửa | 0,5 ngày`)."""
+    steps = sum(any(_STEP.match(clean.low, *cell) for cell in row[:2]) for row in table.rows)
+    return 2 * steps > len(table.rows)
 
 
 def _duties(clean: CleanText, row: Sequence[_Range], columns: _Columns, dates: list[Found]) -> Iterator[_Row]:
