@@ -44,6 +44,7 @@ class Charge:
     partners: list[Body] = field(default_factory=list)
 
 
+_SUM = re.compile(r"\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ|lần|điểm|%)")  # `Đội trưởng: 561.600 đồng` is a rate of pay
 _NOTE = re.compile(r"(?:\[\d+\]|\(\d+\)) *")
 
 
@@ -54,7 +55,7 @@ def duties_of(
         start = note.end()
     while end > start and clean.text[end - 1] in " ;.,:/":
         end -= 1
-    if end - start < 3:
+    if end - start < 3 or _SUM.match(clean.low, start, end):
         return []
     role: ResponsibilityRole = "requested" if charge.requested else (charge.role or role_of(clean.low, start, end))
     partners = charge.partners or partners_of(clean, start, end)

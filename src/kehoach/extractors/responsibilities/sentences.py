@@ -22,6 +22,7 @@ _TRIGGERS = (
     "thường trực",
     "giao ",
     "đề nghị",
+    "kiến nghị",
     "yêu cầu",
     "phối hợp",
     "nhiệm vụ",
@@ -33,11 +34,12 @@ _ADVERBIAL = re.compile(
     r"(?:(?:thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|(?:một|hai|ba|bốn) là|chậm nhất|muộn nhất|ngay sau|ngay khi|ngoài|cùng với|bên cạnh|theo đó|trong đó|căn cứ|trên cơ sở|trong quá trình|trong|hằng năm|hàng năm|định kỳ|theo(?! dõi)|để|nếu|trường hợp|trước|từ|khi|ngoài ra|đồng thời|sau khi|tùy|hằng quý|nhằm|thực hiện (?:kế hoạch|chỉ thị|nghị quyết|quyết định|luật|chương trình|văn bản|công văn|chức năng)|hằng tháng|kết thúc|đối với|do đó|nội dung|quá trình|giai đoạn|quý|tháng|năm|riêng|việc|kể từ|trên đây|giao|để bảo đảm|đồng thời|với (?:vai trò|tinh thần|mục tiêu|quan điểm|trách nhiệm|phương châm|yêu cầu))\b)"
 )
 _OPENS = re.compile(
-    rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
+    rf"{_ADVERBIAL.pattern}|về |(?:kính )?(?:đề nghị|kiến nghị|giao|yêu cầu|phân công|mời|khuyến khích|ủy quyền)\b"
 )
 _ASKED_AT = re.compile(
-    r"(?:thống nhất |đồng ý |quyết định )?(?:kính )?(?P<word>đề nghị|giao (?:nhiệm vụ|trách nhiệm)(?: cho)?(?= )|giao cho|giao(?! ban\b)|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
+    r"(?:thống nhất |đồng ý |quyết định )?(?:kính )?(?P<word>đề nghị|kiến nghị|giao (?:nhiệm vụ|trách nhiệm)(?: cho)?(?= )|giao cho|giao(?! ban\b)|yêu cầu|phân công|mời|khuyến khích|ủy quyền cho) (?:đồng chí )?(?=\S)"
 )
+_REQUESTS = ("đề nghị", "kiến nghị", "mời", "khuyến khích")
 _BY = re.compile(r"\bdo (?=\S)")
 _TAKES = re.compile(r" (?:chịu trách nhiệm|phụ trách|đảm nhiệm|đảm nhận|thực hiện)[ .;,/]*$")
 
@@ -418,7 +420,7 @@ def _asked(clean: CleanText, piece: Piece, at: int, assigning: bool) -> tuple[Ch
             or _ANY_VERB.match(clean.text, named[-1].end, piece.end)
         ):
             return None
-    return Charge(named, match["word"] in ("đề nghị", "mời", "khuyến khích")), _duty_start(low, start, piece.end)
+    return Charge(named, match["word"] in _REQUESTS), _duty_start(low, start, piece.end)
 
 
 _GIVES = re.compile(r",? (?=(?:thống nhất |đồng ý |quyết định )?(?:giao|yêu cầu|đề nghị|ủy quyền cho) )")
@@ -498,7 +500,7 @@ def parted(clean: CleanText, piece: Piece) -> Charge | None:
         return None
     if _CLAUSE.search(low, first[-1].end, stop) is not None:
         return None
-    return Charge(subjects(clean, at, stop), asked is not None and asked["word"] in ("đề nghị", "mời", "khuyến khích"))
+    return Charge(subjects(clean, at, stop), asked is not None and asked["word"] in _REQUESTS)
 
 
 _TELLS = re.compile(r"\b(?:hướng dẫn|đôn đốc|chỉ đạo|phối hợp với|đề nghị|yêu cầu|giúp|cùng với) (?=[^\W\d])")
