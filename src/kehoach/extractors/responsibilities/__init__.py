@@ -330,7 +330,7 @@ _SHARES = re.compile(r"(?:trách nhiệm|quyền hạn|quyền|nghĩa vụ|nhi�
 
 
 # what a body under its own name does to others
-_OWN_DEEDS = ("đề nghị", "lãnh đạo", "phân công", "giao ", "yêu cầu", "khuyến khích", "mời ", "ủy quyền")
+_OWN_DEEDS = ("đề nghị", "kiến nghị", "lãnh đạo", "phân công", "giao ", "yêu cầu", "khuyến khích", "mời ", "ủy quyền")
 
 
 def _named_again(
