@@ -273,6 +273,8 @@ def _subject(clean: CleanText, at: int, end: int, assigning: bool) -> tuple[list
     last = stop
     while last > at and low[last - 1] in " ,":
         last -= 1
+    if low.endswith(" có", at, last):
+        last -= len(" có")  # "các địa phương có thực hiện chương trình …"
     if verb_at(clean, named[-1].end, stop):
         return named, stop  # what stands between is a deed, no name
     if low.endswith((" và", " hoặc"), at, last):
