@@ -1470,3 +1470,45 @@ def test_steps_of_a_procedure_are_no_duties() -> None:
     )
     assert duties(plan(table)) == ()
     assert len(duties(plan(table.replace("Bước 1", "1").replace("Bước 2", "2")))) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "Ủy ban Quốc gia phòng, chống AIDS và phòng, chống ma túy chủ trì kiểm tra.",
+            ["Ủy ban Quốc gia phòng, chống AIDS và phòng, chống ma túy"],
+        ),
+        ("Đảng đoàn Mặt trận Tổ quốc tỉnh phối hợp với Sở Nội vụ rà soát.", ["Đảng đoàn Mặt trận Tổ quốc tỉnh"]),
+        (
+            "Thủ trưởng các cơ quan, đơn vị thuộc, trực thuộc Bộ chịu trách nhiệm thi hành Kế hoạch này.",
+            ["Thủ trưởng các cơ quan, đơn vị thuộc, trực thuộc Bộ"],
+        ),
+        (
+            "Các tập đoàn, tổng công ty nhà nước, hiệp hội xây dựng kế hoạch tuyển dụng nữ.",
+            ["Các tập đoàn, tổng công ty nhà nước, hiệp hội"],
+        ),
+        (
+            "Các sở, ngành, địa phương có thực hiện dự án chủ trì, phối hợp với Sở Tài chính đánh giá.",
+            ["Các sở, ngành, địa phương"],
+        ),
+    ],
+)
+def test_names_end_where_the_body_ends(line: str, expected: list[str]) -> None:
+    assert agencies(organisation(f"- {line}\n")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Sở Nội vụ hằng tháng có báo cáo nhanh gửi Ủy ban nhân dân tỉnh.", "report"),
+        ("Giao các Phó Chủ tịch xã theo nhiệm vụ được phân công kiểm tra các thôn.", "monitor"),
+        ("Kiến nghị Bộ Nội vụ sửa đổi biểu mẫu.", "requested"),
+    ],
+)
+def test_roles_behind_other_openings(line: str, role: str) -> None:
+    assert sentence(line).role == role
+
+
+def test_a_rate_of_pay_is_no_duty() -> None:
+    assert duties(organisation("a) Đội trưởng: 561.600 đồng;\n\nb) Sở Nội vụ: 02 triệu đồng.\n")) == ()

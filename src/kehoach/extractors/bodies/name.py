@@ -298,11 +298,17 @@ def tail(clean: CleanText, at: int, limit: int) -> int:
         if not capital and count == 0 and not match[1][0].isalnum():
             break
         end = match.end()
+    while (against := _AGAINST.match(clean.low, end, limit)) is not None:
+        end = tail(clean, against.end(), limit)  # Ban Chỉ đạo phòng, chống tội phạm và phòng, chống tệ nạn xã hội
     while (joint := known.joint.match(clean.low, end, limit)) is not None:
         end = _placed(clean, joint.end(), limit)
     if clean.low.startswith(" các ", end) and (units := known.units.match(clean.low, end, limit)) is not None:
         end = _proper(clean, units.end(), limit)  # Hội Liên hiệp Phụ nữ các xã, phường
     return end
+
+
+# `phòng` ends the words before the comma
+_AGAINST = re.compile(r"(?<= phòng),? chống(?= )| và phòng,? chống(?= )")
 
 
 # names hold these though their last word opens a verb elsewhere
