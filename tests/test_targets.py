@@ -1311,3 +1311,18 @@ def test_a_timetable_above_years_is_no_result() -> None:
 )
 def test_brackets_that_go_on_ranks_and_numbers_of_rows(sentence: str, values: list[str]) -> None:
     assert [m.text for target in item(sentence) for m in target.measurements] == values
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        # a date that opens the list holds for all of it …
+        ("Đến hết năm 2026: nữ giám đốc đạt 20%; nữ trưởng phòng đạt 30%.", [("20%", "2026"), ("30%", "2026")]),
+        ("Phấn đấu đến năm 2026 nữ giám đốc đạt 20%; nữ trưởng phòng 30%.", [("20%", "2026"), ("30%", "2026")]),
+        # … one behind an indicator for its value alone
+        ("Nữ giám đốc năm 2026 đạt 20%; nữ trưởng phòng đạt 30%.", [("20%", "2026"), ("30%", "2026/2030")]),
+    ],
+)
+def test_how_far_the_date_of_a_clause_reaches(sentence: str, expected: list[tuple[str, str]]) -> None:
+    text = objectives(f"- {sentence}\n", "Bình đẳng giới giai đoạn 2026 - 2030")
+    assert dues(text) == expected

@@ -412,7 +412,13 @@ def _leads_up(low: str, before: Quantity, quantity: Quantity) -> bool:
     return before.unit == quantity.unit and _SAME.match(low[before.end : quantity.start]) is not None
 
 
-_OPENS = re.compile(r"[^\d,;.]{0,24}$")
+# … with no indicator before it: `Tỷ lệ hộ nghèo đến năm 2025 còn 3%;` says it of this value alone
+_OPENS = re.compile(
+    r"(?:[ :*“-]|(?:phấn đấu|mục tiêu|chỉ tiêu|cụ thể|trong|đến|hết|cuối|vào|từ|tới|trước|riêng|dự kiến|tính|tiếp tục|định hướng|giai đoạn|kế hoạch|của|các|về|yêu cầu|quyết tâm|ngay|bắt đầu)(?![^\W\d_])){0,24}$"
+)
+
+
+_LONGEST_OPENING = 40
 
 
 def _opening_date(low: str, piece: Piece, dates: list[Found], starts: list[int]) -> int | None:
@@ -421,6 +427,7 @@ def _opening_date(low: str, piece: Piece, dates: list[Found], starts: list[int])
     if (
         at < len(dates)
         and starts[at] < piece.end
+        and starts[at] - piece.start <= _LONGEST_OPENING
         and _OPENS.match(low[piece.start : starts[at]])
         and eligible(low, dates[at])
     ):
