@@ -1326,3 +1326,19 @@ def test_brackets_that_go_on_ranks_and_numbers_of_rows(sentence: str, values: li
 def test_how_far_the_date_of_a_clause_reaches(sentence: str, expected: list[tuple[str, str]]) -> None:
     text = objectives(f"- {sentence}\n", "Bình đẳng giới giai đoạn 2026 - 2030")
     assert dues(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "value"),
+    [
+        ("Phấn đấu tổng mức bán lẻ năm 2026 tăng 12%.", 12.0),
+        ("Phấn đấu doanh thu dịch vụ của tổ hợp tác nữ (giá hiện hành) năm 2026 tăng khoảng 9% trở lên.", 9.0),
+    ],
+)
+def test_growth_that_is_striven_for_among_the_tasks(sentence: str, value: float) -> None:
+    assert [m.value for m in measured(tasks(f"- {sentence}\n"))] == [value]
+
+
+@pytest.mark.parametrize("sentence", ["Hỗ trợ (nếu có) 50% chi phí cho hộ nghèo.", "Mức vay ưu đãi tăng 12%."])
+def test_rates_of_support_among_the_tasks_are_none(sentence: str) -> None:
+    assert measured(tasks(f"- {sentence}\n")) == []
