@@ -60,7 +60,7 @@ _BASES = {"một nghìn": 1000, "một ngàn": 1000, "mười nghìn": 10000, "m
 _CURRENCIES = {"vnđ": "đồng", "vnd": "đồng", "đ": "đồng", "đô la": "usd"}
 # a figure behind these is a name or an ordinal
 _NAMED = re.compile(
-    r"(?:\b(?:số|điều|khoản|mục|chỉ tiêu|mục tiêu|nhóm|dự án|đề án|tiểu dự án|lần thứ|thứ|khóa|cấp|điểm|quý|tháng|phụ lục|(?<!lấy )mẫu|biểu|bảng|phần|chương|năm|ngày|đường|quốc lộ"
+    r"(?:\b(?:số|điều|khoản|mục|chỉ tiêu|mục tiêu|nhóm|dự án|đề án|tiểu dự án|lần thứ|thứ|khóa|cấp|điểm|quý|tháng|phụ lục|(?<!lấy )mẫu|biểu|bảng|phần|chương|năm|ngày|đường|vành đai|quốc lộ"
     r"|tổng đài|điện thoại|đt|hotline|nghị quyết|quyết định|chỉ thị|kế hoạch|chương trình|thông tư|nghị định|công văn|hạng|phiên bản|web|giai đoạn|loại|vùng|khu vực|bậc|đợt|tập|môn|trang|kỳ|nhiệm vụ|phường|quận|lớp|khối|sdg)"
     r"|\bgia đình|\bngày thứ|\bcovid-|\b[a-zđ]{1,4}-)[: ]*$"
 )
@@ -318,6 +318,19 @@ _FROM = re.compile(r"\btừ (?:mức |khoảng |trên |dưới )?$")
 _UP_TO = re.compile(r"[^;.]{0,60}?\b(?:(?<!trở )lên|xuống|còn|đến|tới)\b[^;.]{0,24}$")
 
 
+_TO = re.compile(r"(?: ?/ ?[^\W\d_]+)? (?:đến|tới) $")
+_MOVES = re.compile(r"\b(?:tăng|giảm|nâng|đưa|hạ|kéo|rút|lên|xuống|cải thiện)\b[^,;.]*$")
+
+
+def _is_range(low: str, first: Quantity, last: Quantity) -> bool:
+    """Whether `từ 3,5 m2 đến 4 m2` is what may be, not where something moves from: `tăng từ 3,5 m2 đến 4 m2`."""
+    return (
+        first.value < last.value
+        and _TO.fullmatch(low, first.end, last.start) is not None
+        and _MOVES.search(low, max(0, first.start - 60), first.start) is None
+    )
+
+
 def _without_baselines(found: list[Quantity], low: str) -> list[Quantity]:
     """`từ 23 xuống còn 18/1.000`: the first value is what the second is compared with."""
     kept: list[Quantity] = []
@@ -330,6 +343,9 @@ def _without_baselines(found: list[Quantity], low: str) -> list[Quantity]:
             and _UP_TO.match(low, quantity.end, following.start)
             and (quantity.unit == following.unit or quantity.rule == "counted")
         ):
+            if quantity.unit == following.unit and _is_range(low, quantity, following):
+                following.start, following.value_max, following.value = quantity.start, following.value, quantity.value
+                continue
             following.baseline = quantity.value
             continue
         if (

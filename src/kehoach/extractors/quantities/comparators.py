@@ -84,8 +84,14 @@ def binding(low: str, quantity: Quantity, before: int, after: int, previous: Qua
         quantity.stated = True
 
 
+# `duy trì mức giảm 1 - 1,5%/năm`
+_KEPT_PACE = re.compile(r"\b(?:duy trì|giữ)\b[^,;.\d]{0,24}\b(?:mức|tốc độ|đà) (?P<way>tăng|giảm) (?:[^,;.\d]{0,24} )?$")
+
+
 def _read(low: str, quantity: Quantity, left: str, after: int) -> Comparator | None:
     right = low[quantity.end : min(after, quantity.end + 60)]
+    if (kept := _KEPT_PACE.search(left)) is not None and quantity.unit in ("percent", "per"):
+        return "increase" if kept["way"] == "tăng" else "decrease"
     change = _CHANGE.search(left) or (_OPENS_WITH_CHANGE.search(left) if _AGAINST.match(right) else None)
     if change is not None and _PACE_OF.search(left[: change.start()] + left[change.start() : change.start() + 5]):
         change = None  # "tốc độ tăng bình quân 5%/năm" is a level
