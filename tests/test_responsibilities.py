@@ -1424,7 +1424,10 @@ def test_the_first_deed_parts_a_list_of_names_from_what_they_do() -> None:
 @pytest.mark.parametrize(
     ("line", "agency"),
     [
-        ("Trong thời hạn 07 ngày từ khi có đơn xin hỗ trợ vốn Hội Nông dân xã có trách nhiệm xác minh.", "Hội Nông dân xã"),
+        (
+            "Trong thời hạn 07 ngày từ khi có đơn xin hỗ trợ vốn Hội Nông dân xã có trách nhiệm xác minh.",
+            "Hội Nông dân xã",
+        ),
         ("Sau khi nhận đủ phiếu khảo sát Sở Nội vụ có trách nhiệm công bố kết quả.", "Sở Nội vụ"),
     ],
 )

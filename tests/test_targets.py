@@ -1342,3 +1342,45 @@ def test_growth_that_is_striven_for_among_the_tasks(sentence: str, value: float)
 @pytest.mark.parametrize("sentence", ["Hỗ trợ (nếu có) 50% chi phí cho hộ nghèo.", "Mức vay ưu đãi tăng 12%."])
 def test_rates_of_support_among_the_tasks_are_none(sentence: str) -> None:
     assert measured(tasks(f"- {sentence}\n")) == []
+
+
+def test_a_value_in_a_table_of_tasks_is_due_with_its_row() -> None:
+    table = (
+        "| TT | Nhiệm vụ | Cơ quan chủ trì | Sản phẩm | Thời hạn |\n|---|---|---|---|---|\n"
+        "| 1 | Mở quầy bán hàng | Hội Phụ nữ xã | 100% tổ viên có mã thanh toán | 30/10/2026 |\n"
+        "| 2 | Dạy kỹ năng số | Đoàn xã | Tối thiểu 80% hội viên có chữ ký số | Thường xuyên |\n"
+    )
+    assert dues(tasks(table, "Chuyển đổi số năm 2026")) == [("100%", "2026-10-30"), ("80%", "2026")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Giảm tỷ suất tử vong trẻ em dưới 1 tuổi trên 1.000 trẻ đẻ sống xuống 12,5 vào năm 2027 và 10 vào năm 2030.",
+            [("<=", 12.5, 1000, "2027"), ("<=", 10.0, 1000, "2030")],
+        ),
+        ("Tỷ số tử vong mẹ/100.000 trẻ đẻ sống giảm xuống dưới 42 vào năm 2027.", [("<", 42.0, 100000, "2027")]),
+        ("Số hộ lý trên 10.000 dân đạt 12 vào năm 2027.", [("=", 12.0, 10000, "2027")]),
+    ],
+)
+def test_a_rate_whose_name_says_what_it_counts_on(sentence: str, expected: list[tuple[str, float, int, str]]) -> None:
+    found = [
+        (m.comparator, m.value, m.per, m.due and m.due.edtf) for target in item(sentence) for m in target.measurements
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Có số theo dõi trên 1.000 hộ dân, 12 xã.", "Số ca mắc trên 1.000 dân của 14 thôn giảm."]
+)
+def test_other_figures_behind_such_a_rate_are_no_values_of_it(sentence: str) -> None:
+    assert all(m.unit != "per" for target in item(sentence) for m in target.measurements)
+
+
+def test_a_share_before_the_date_it_is_to_be_kept_to() -> None:
+    found = item("100% trường có phòng tắm riêng vào năm 2027 và duy trì 100% đến năm 2030.")
+    assert [(m.text, m.comparator, m.due and m.due.edtf) for target in found for m in target.measurements] == [
+        ("100%", "=", "2027"),
+        ("100%", "maintain", "2030"),
+    ]

@@ -152,9 +152,34 @@ def _read(low: str, at: int, end: int, begin: int) -> Quantity | None:
         match = _rules()[rule].match(low, at, end)
         if match is not None and (quantity := _built(low, rule, match, before, end)) is not None:
             return quantity
-    return None
+    return _split_ratio(low, at, end)
 
 
+# what a rate counts on stands in its name: `tỷ suất tử vong trẻ em trên 1.000 trẻ đẻ sống xuống dưới 9,5 vào năm 2025`
+_SPLIT = re.compile(
+    r"\b(?:t[ỷỉ] (?:số|suất|lệ)|số) [^;]*?(?:\btrên|\btính trên|/) ?(?P<per>1(?:00|000|\.000|0\.000|00\.000)) ?"
+    r"(?:trẻ|dân|người|ca|bà mẹ|phụ nữ|học sinh|lao động|hộ|sơ sinh)\b[^;]*\b"
+    r"(?:dưới|xuống|còn|đạt|là|mức|hơn|khoảng|quá|đa|thiểu|và|(?:19|20)\d\d)[:,]? $"
+)
+_BARE_FIGURE = re.compile(r"\d{1,3}[,.]\d{1,2}(?!\d)|\d{1,4}(?![.,]?\d)")
+_ENDS = re.compile(r" ?(?:[;.,)]|$)| (?:vào|năm|đến|trong|và|trước|ở|trở)\b")
+
+
+def _split_ratio(low: str, at: int, end: int) -> Quantity | None:
+    """A bare figure whose rate names what it counts on."""
+    match = _BARE_FIGURE.match(low, at, end)
+    if match is None or (
+        low.find("trên 1", max(0, at - _SPLIT_REACH), at) < 0 and low.find("/1", max(0, at - _SPLIT_REACH), at) < 0
+    ):
+        return None
+    clause = max(low.rfind(mark, max(0, at - _SPLIT_REACH), at) for mark in ("; ", ". ", "\n"))
+    split = _SPLIT.search(low, max(clause, at - _SPLIT_REACH, 0), at)
+    if split is None or (_ENDS.match(low, match.end()) is None and match.end() < end):
+        return None
+    return Quantity(at, match.end(), number(match[0]), None, "per", int(split["per"].replace(".", "")), "split-ratio")
+
+
+_SPLIT_REACH = 240
 _ONES = {**_NUMERALS, "mốt": 1.0, "tư": 4.0, "lăm": 5.0}
 
 
@@ -165,7 +190,7 @@ def _spelled(match: re.Match[str]) -> float:
 
 
 _PEEK = re.compile(
-    r"[\d.,]*\d(?: ?%(?= ?(?:-|đến|tới)))?(?: ?(?:-|đến|tới) ?(?:trên |dưới |khoảng )?[\d.,]*\d)? ?(?P<mark>%|‰|phần trăm|điểm|/|.)"
+    r"[\d.,]*\d(?: ?%(?= ?(?:-|đến|tới) ?(?:trên |dưới |khoảng )?\d))?(?: ?(?:-|đến|tới) ?(?:trên |dưới |khoảng )?[\d.,]*\d)? ?(?P<mark>%|‰|phần trăm|điểm|/|.)"
 )
 _COUNTS = ("money", "every", "times", "counted")
 _RATIOS = ("ratio", "money", "every", "times", "counted")
@@ -220,6 +245,8 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
         return Quantity(start, match.end(), low_end, high, "per", 1000, rule)
     if rule == "ratio":
         base = match["per"]
+        if _AGED.match(low, match.end("a")):
+            return None  # "trẻ em dưới 1 tuổi trên 1.000 trẻ đẻ sống": an age
         per = _BASES.get(base) or int(base.replace(".", "").replace(" ", ""))
         return Quantity(start, _ratio_end(low, match, end), low_end, high, "per", per, rule)
     if (
@@ -259,8 +286,9 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
     return _counted(low, match, low_end, high, _factor(match["scale"]), end)
 
 
+_AGED = re.compile(r" (?:ngày |tháng )?tuổi\b")
 _BASE = re.compile(r"1(?:00|000|\.000|0\.000|00\.000) (?:dân|trẻ|phụ nữ|người|ca|bà mẹ|học sinh|lao động|hộ)\b")
-_RATE_OF = re.compile(r"\b(?:số|t[ỷỉ] (?:số|suất|lệ))\b[^;.:,\d]* $")
+_RATE_OF = re.compile(r"\b(?:số|t[ỷỉ] (?:số|suất|lệ))\b(?:[^;.:,\d]|(?<=dưới )\d{1,2}(?= tuổi))* $")
 # ages and years that are themselves what is measured
 _LIFE = re.compile(r"\b(?:tuổi thọ|tuổi kết hôn|tuổi (?:trung bình|bình quân)|số năm (?:sống|đi học|học))\b[^,;.]*$")
 _AT = re.compile(r"\b(?:tại|nhà|địa chỉ)[: ]*$")

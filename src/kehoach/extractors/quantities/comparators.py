@@ -85,7 +85,9 @@ def binding(low: str, quantity: Quantity, before: int, after: int, previous: Qua
 
 
 # `duy trì mức giảm 1 - 1,5%/năm`
-_KEPT_PACE = re.compile(r"\b(?:duy trì|giữ)\b[^,;.\d]{0,24}\b(?:mức|tốc độ|đà) (?P<way>tăng|giảm) (?:[^,;.\d]{0,24} )?$")
+_KEPT_PACE = re.compile(
+    r"\b(?:duy trì|giữ)\b[^,;.\d]{0,24}\b(?:mức|tốc độ|đà) (?P<way>tăng|giảm) (?:[^,;.\d]{0,24} )?$"
+)
 
 
 def _read(low: str, quantity: Quantity, left: str, after: int) -> Comparator | None:

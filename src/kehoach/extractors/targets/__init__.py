@@ -18,7 +18,7 @@ from kehoach.extractors.outline import Item
 from kehoach.extractors.quantities import Quantity
 from kehoach.extractors.targets.commitment import committed, goes_on
 from kehoach.extractors.targets.context import Context, contexts
-from kehoach.extractors.targets.due import Horizons, eligible, frequency_of, horizon, of_lines
+from kehoach.extractors.targets.due import Horizons, due_of_row, eligible, frequency_of, horizon, of_lines
 from kehoach.extractors.targets.indicator import indicator
 from kehoach.extractors.targets.rolls import lines_of_aims
 from kehoach.extractors.targets.table import in_tables
@@ -193,7 +193,11 @@ def scan(
                 dates,
                 starts,
                 horizons,
-                opened if opened_line == piece.line else None,
+                due_of_row(table, piece.start, dates, starts)
+                if table is not None
+                else opened
+                if opened_line == piece.line
+                else None,
                 aims[-1] if aims else None,
             )
             if piece.opens and piece.section is not None and grouped[0].indicator is None:

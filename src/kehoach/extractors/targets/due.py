@@ -9,10 +9,12 @@ from dataclasses import dataclass, field, replace
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.outline import Item
 from kehoach.extractors.quantities import Quantity
+from kehoach.extractors.responsibilities.tables import columns_of
 from kehoach.extractors.targets.words import rule
 from kehoach.record import Frequency
 from kehoach.text.clean import CleanText
 from kehoach.text.statements import Piece
+from kehoach.text.tables import Table
 
 
 @dataclass(slots=True)
@@ -165,6 +167,19 @@ def horizon(
         if led:
             return led[-1]
     return horizons.around(piece)
+
+
+def due_of_row(table: Table, start: int, dates: list[Found], starts: list[int]) -> int | None:
+    """The date in the time column of a table of tasks, for what stands at `start` in another cell of its row."""
+    columns = columns_of(table)
+    if columns is None or columns[-1] is None:
+        return None
+    for row in table.rows:
+        if row[0][0] <= start < row[-1][1]:
+            begin, end = row[columns[-1]]
+            at = bisect_left(starts, begin)
+            return at if at < len(dates) and starts[at] < end and dates[at].kind != "recurring" else None
+    return None
 
 
 _OFTEN = re.compile(r"h[ằà]ng |mỗi |từng |một |định kỳ|tháng|nửa năm")
