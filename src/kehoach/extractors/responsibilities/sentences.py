@@ -149,8 +149,8 @@ def _subject_places(clean: CleanText, piece: Piece) -> list[tuple[int, bool]]:
             if verb_at(clean, at, piece.end) and not _ASKED_AT.match(low, at, piece.end):
                 late = True  # the sentence's own verb: what follows is hardly a subject of it
             places.append((at, late))
-    if _ADVERBIAL.match(low, piece.start) and (at := _before_formula(clean, piece)) is not None:
-        places.append((at, True))
+    if _ADVERBIAL.match(low, piece.start) and (apart := _before_formula(clean, piece)) is not None:
+        places.append((apart, True))
     return places
 
 
