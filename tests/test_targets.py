@@ -1357,8 +1357,8 @@ def test_a_value_in_a_table_of_tasks_is_due_with_its_row() -> None:
     ("sentence", "expected"),
     [
         (
-            "Giảm tỷ suất tử vong trẻ em dưới 1 tuổi trên 1.000 trẻ đẻ sống xuống 12,5 vào năm 2027 và 10 vào năm 2030.",
-            [("<=", 12.5, 1000, "2027"), ("<=", 10.0, 1000, "2030")],
+            "Hạ tỷ suất tử vong ở trẻ dưới 1 tuổi trên 1.000 trẻ đẻ sống xuống 11,5 vào năm 2027 và 9 vào năm 2030.",
+            [("<=", 11.5, 1000, "2027"), ("<=", 9.0, 1000, "2030")],
         ),
         ("Tỷ số tử vong mẹ/100.000 trẻ đẻ sống giảm xuống dưới 42 vào năm 2027.", [("<", 42.0, 100000, "2027")]),
         ("Số hộ lý trên 10.000 dân đạt 12 vào năm 2027.", [("=", 12.0, 10000, "2027")]),
