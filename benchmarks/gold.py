@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -145,16 +146,21 @@ def real(folder: Path, part: str | None = None) -> list[Gold]:
     return sorted(found.values(), key=lambda g: g.name)
 
 
+_UNSEEN = re.compile(
+    "[*\u00ad\u200b-\u200d\ufeff]"
+)  # emphasis, and what has no width: printed words are compared as they are read
+
+
 def value_key(value: object) -> object:
     """The form in which values are compared: folded; a long one as its digest."""
     if not isinstance(value, str):
         return value
     if value.startswith("#"):
         return value
-    folded = fold(value.replace("*", ""))
+    folded = fold(_UNSEEN.sub("", value))
     return digest(value) if len(folded.split()) > LONGEST_VALUE else folded
 
 
 def digest(value: str) -> str:
     """Digest of a folded value."""
-    return "#" + hashlib.sha256(fold(value.replace("*", "")).encode()).hexdigest()[:16]
+    return "#" + hashlib.sha256(fold(_UNSEEN.sub("", value)).encode()).hexdigest()[:16]
