@@ -227,7 +227,7 @@ def test_a_worker_that_dies_or_hangs_costs_one_file(plans: Path, tmp_path: Path)
     with zipfile.ZipFile(top / "g.zip", "w") as batch:
         for name in ("1.txt", "2 die.txt", "3.txt"):
             batch.writestr(name, text)
-    slow = Settings(limits=kehoach.readers.Limits(seconds=1.0), seconds=1.0)
+    slow = Settings(limits=kehoach.readers.Limits(seconds=5.0), seconds=5.0)
     manifest = audit(top, tmp_path / "out", settings=slow, workers=2, crew=_evil)
     held = contents(tmp_path / "out")
     assert [row[1] for row in held["documents"]] == ["a.txt", "c.txt", "e.txt", "g.zip/1.txt", "g.zip/3.txt"]

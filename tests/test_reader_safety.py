@@ -565,6 +565,7 @@ pool._COMMAND = (sys.executable, sys.argv[3])
 assert document_from(open(sys.argv[1], "rb").read(), "plan").text
 reader = pool._POOL._idle[0]
 print(reader._process.pid, reader._folder, flush=True)
+sys.stdin.readline()
 if sys.argv[2] == "at work": pool.read("evil", b"sleep 1", "plan", pool.Limits())
 if sys.argv[2] == "idle": time.sleep(60)
 """
@@ -577,10 +578,13 @@ def test_no_reader_outlives_its_caller(tmp_path: Path, killed: str) -> None:
     path.write_bytes(GOOD["docx"])
     worker = str(Path(__file__).parent / "evil_worker.py")
     arguments = [sys.executable, "-c", _SCRIPT, str(path), killed, worker]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
-        assert run.stdout is not None and run.stderr is not None
+    pipe = subprocess.PIPE
+    with subprocess.Popen(arguments, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as run:
+        assert run.stdin is not None and run.stdout is not None and run.stderr is not None
         number, folder = run.stdout.readline().split()
         assert Path(folder).is_dir()
+        run.stdin.write("on\n")
+        run.stdin.flush()
         if killed:
             time.sleep(0.3)
             run.kill()

@@ -91,18 +91,25 @@ _GENERAL = re.compile(
 
 
 def field_of(reading: Reading, framework: Framework) -> Remit | None:
-    """The one field of the issuing body; None for a body of general remit and where nothing tells."""
+    """The one field of the issuing body, or, where its name tells none, of the body above it; None for a body of general remit.
+
+    A general statistics office is of the ministry's field; a people's committee below a department is not of the department's.
+    """
     title = reading.record.header.title
     match = _FIELD.search(title.name.lower()) if title is not None else None
     if match is not None:
         for remit in framework.remits:
             if any(match["name"].startswith(word) for word in remit.bodies):
                 return remit
-    # an environment and a market are no schools
-    name = re.sub(r"(?:môi|thị) trường", "", next(iter(_names(reading)), ""))
-    if not name or _GENERAL.search(name):
-        return None
-    return next((remit for remit in framework.remits if any(word in name for word in remit.bodies)), None)
+    for name in _names(reading):
+        if _GENERAL.search(name):
+            return None
+        # an environment and a market are no schools
+        plain = re.sub(r"(?:môi|thị) trường", "", name)
+        remit = next((remit for remit in framework.remits if any(word in plain for word in remit.bodies)), None)
+        if remit is not None:
+            return remit
+    return None
 
 
 _INTERVAL = re.compile(r"(\d{4})/(\d{4})")

@@ -66,6 +66,8 @@ class Pdf:
     def _opened(self) -> Any:
         import pypdfium2
 
+        # a document that loads and has no page leaves pdfium's last error as an earlier file left it: here it is set anew
+        pypdfium2.raw.FPDF_LoadMemDocument64(b"", 0, None)
         try:
             return pypdfium2.PdfDocument(self._data)
         except pypdfium2.PdfiumError as error:
