@@ -106,9 +106,9 @@ def field_of(reading: Reading, framework: Framework) -> Remit | None:
             return None
         # an environment and a market are no schools
         plain = re.sub(r"(?:môi|thị) trường", "", name)
-        remit = next((remit for remit in framework.remits if any(word in plain for word in remit.bodies)), None)
-        if remit is not None:
-            return remit
+        for remit in framework.remits:
+            if any(word in plain for word in remit.bodies):
+                return remit
     return None
 
 
