@@ -398,5 +398,5 @@ def test_records_of_a_part_come_by_path_whatever_order_they_were_written_in(tmp_
     rows = pa.table({"document": [f"d{name}" for name in names], "json": [f"{{{name}}}" for name in names]})
     pq.write_table(rows, tmp_path / "records.parquet", 2)
     paths = {f"d{name}": f"x/{name}" for name in "abde"}  # c was read anew in a later part
-    assert list(_records_of(tmp_path / "records.parquet", paths)) == [(f"x/{n}", f"{{{n}}}") for n in "abde"]
+    assert list(_records_of(tmp_path / "records.parquet", paths)) == [(f"x/{n}", f"{{{n}}}".encode()) for n in "abde"]
     assert list(_records_of(tmp_path / "nothing.parquet", paths)) == []

@@ -237,6 +237,8 @@ def test_indicator_span_holds_the_words_of_the_indicator() -> None:
         ("Đến tháng 9,", "2025-09"),
         ("Đến ngày 30/9/2025,", "2025-09-30"),
         ("Đến ngày 30/9,", "2025-09-30"),
+        ("Ở vùng đồng bằng đến năm 2027,", "2027"),  # no comparison
+        ("Tại các mặt bằng mới trước ngày 30/9/2025,", "2025-09-30"),
     ],
 )
 def test_the_date_in_the_sentence_is_the_milestone(words: str, edtf: str) -> None:
@@ -1349,8 +1351,14 @@ def test_a_value_in_a_table_of_tasks_is_due_with_its_row() -> None:
         "| TT | Nhiệm vụ | Cơ quan chủ trì | Sản phẩm | Thời hạn |\n|---|---|---|---|---|\n"
         "| 1 | Mở quầy bán hàng | Hội Phụ nữ xã | 100% tổ viên có mã thanh toán | 30/10/2026 |\n"
         "| 2 | Dạy kỹ năng số | Đoàn xã | Tối thiểu 80% hội viên có chữ ký số | Thường xuyên |\n"
+        "| 3 | Số hóa sổ họp | Văn phòng | 75% tổ có sổ họp điện tử | 30/9/2026 |\n"
+        "| 4 | Lập danh sách hộ | Công an xã | Danh sách; 60% kinh phí từ quỹ | 30/9/2026 |\n"
     )
-    assert dues(tasks(table, "Chuyển đổi số năm 2026")) == [("100%", "2026-10-30"), ("80%", "2026")]
+    assert dues(tasks(table, "Chuyển đổi số năm 2026")) == [
+        ("100%", "2026-10-30"),
+        ("80%", "2026"),
+        ("75%", "2026-09-30"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,8 @@ class Store:
         """The records of the finished tables, one JSON object each, in the order of `documents`."""
         manifest = self.manifest
         if manifest.tables is not None:
-            yield from _lines(self.folder / manifest.tables / RECORDS)
+            for line in _lines(self.folder / manifest.tables / RECORDS):
+                yield line.decode("utf-8")
 
 
 # --- writing --------------------------------------------------------------------------------------------------------
@@ -314,11 +315,11 @@ class Writer:
         old = ((path, line) for (path, holds), line in zip(held, lines, strict=True) if holds)
         with pa.CompressedOutputStream(str(place / RECORDS), "zstd") as sink:
             for _, line in merge(old, self._new_records(connection), key=lambda one: one[0]):
-                sink.write(line.encode("utf-8"))
+                sink.write(line)
                 sink.write(b"\n")
         _opened.cache_clear()  # the parts are taken away next, and others may get their names
 
-    def _new_records(self, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    def _new_records(self, connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
         """Path and record of what the parts hold, by path: the parts merged, of each a few records in memory at a time.
 
         Not sorted by the database, which would hold all of them at once.
@@ -455,24 +456,23 @@ def _by_path(records: pyarrow.Table, documents: pyarrow.Table) -> pyarrow.Table:
     return records.take(sorted(range(len(names)), key=lambda at: paths[names[at]]))
 
 
-def _records_of(file: Path, paths: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Path and record of those documents of a part that `paths` has, by path."""
+def _records_of(file: Path, paths: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Path and record, in UTF-8, of those documents of a part that `paths` has, by path."""
     import pyarrow.parquet as pq
+
+    def held(rows: pyarrow.Table) -> Iterator[tuple[str, bytes]]:
+        names, lines = rows["document"].to_pylist(), rows["json"].cast("binary").to_pylist()
+        return ((paths[name], line) for name, line in zip(names, lines, strict=True) if name in paths)
 
     if not paths or not file.is_file():
         return  # a part of failures alone has no records
     order = [paths[name] for name in pq.read_table(file, columns=["document"])["document"].to_pylist() if name in paths]
     if order != sorted(order):  # of an older version, which did not sort them
-        rows = pq.read_table(file).to_pydict()
-        held = zip(rows["document"], rows["json"], strict=True)
-        yield from sorted((paths[name], line) for name, line in held if name in paths)
+        yield from sorted(held(pq.read_table(file)))
         return
     for group in range(_opened(file).num_row_groups):
         # opened anew where others were opened meanwhile: a system lets a process open some 1,000 files
-        rows = _opened(file).read_row_group(group).to_pydict()
-        for name, line in zip(rows["document"], rows["json"], strict=True):
-            if name in paths:
-                yield paths[name], line
+        yield from held(_opened(file).read_row_group(group))
 
 
 @lru_cache(maxsize=128)
@@ -482,14 +482,14 @@ def _opened(file: Path) -> pyarrow.parquet.ParquetFile:
     return pq.ParquetFile(file)
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path) -> Iterator[bytes]:
     import io
 
     import pyarrow as pa
 
     with pa.CompressedInputStream(str(path), "zstd") as source:
-        for line in io.TextIOWrapper(io.BufferedReader(source), encoding="utf-8", newline="\n"):
-            yield line.rstrip("\n")
+        for line in io.BufferedReader(source):
+            yield line.rstrip(b"\n")
 
 
 def _settle(folder: Path) -> None:

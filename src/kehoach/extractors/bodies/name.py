@@ -97,17 +97,20 @@ def _generic(clean: CleanText, at: int, limit: int) -> int | None:
 
 def _before_name(clean: CleanText, at: int, end: int) -> int:
     """`end`, or where a name begins inside the list: `các trường học` of `các trường học và Sở Y tế`."""
-    for match in _CAPITAL_PAIR.finditer(clean.text, at, end):
-        if (
-            match["a"].isupper()
-            and match["b"].isupper()
-            and not _UNIT_LAST.search(clean.low, match.start(), match.end())
-        ):
+    for match in _CAPITAL_PAIR.finditer(clean.text, at, min(len(clean.text), end + _NEXT_WORD)):
+        if match.start() >= end:
+            break
+        if match["a"].isupper() and match["b"].isupper() and not _OF_UNIT.match(clean.low, match.start("a")):
             return match.start()
     return end
 
 
 _CAPITAL_PAIR = re.compile(r"(?:,? và|[,;/]) ?(?:các )?(?P<a>[^\W\d_])\w* (?P<b>[^\W\d_])\w*")
+_NEXT_WORD = 12
+# Sở, Ban, Ngành Thành phố; các Bộ, Ngành Trung ương: a word of the list, and of whom
+_OF_UNIT = re.compile(
+    r"(?:ngành|đoàn thể|cơ quan|đơn vị|địa phương) |\w+ (?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)\b"
+)
 _LAST_OWNER = re.compile(r" (?:trực thuộc|thuộc|của)(?= ?[^ ,;/]*(?: [^ ,;/]+)?$)")
 _UNIT_LAST = re.compile(r"\b(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)$")
 # such words close a name: what follows is said of it

@@ -16,6 +16,7 @@ from kehoach.extractors import quantities
 from kehoach.extractors.dates.atom import Found
 from kehoach.extractors.outline import Item
 from kehoach.extractors.quantities import Quantity
+from kehoach.extractors.responsibilities.tables import columns_of
 from kehoach.extractors.targets.commitment import committed, goes_on
 from kehoach.extractors.targets.context import Context, contexts
 from kehoach.extractors.targets.due import Horizons, due_of_row, eligible, frequency_of, horizon, of_lines
@@ -104,6 +105,7 @@ def scan(
     rows = sorted(in_tables(clean, tables, dates, starts, horizons.issued_year, among_aims), key=lambda row: row.start)
     row_starts = [row.start for row in rows]
     priced = {table.start for table in tables if any(_PRICED.search(words) for words in table.header)}
+    of_tasks = {table.start for table in tables if columns_of(table) is not None}
     aims: list[Aim] = []
     listed = frozenset() if normative else lines_of_aims(clean, sections, above, pieces, horizons.issued_year)
     line_of_values = opened_line = striving_line = told_line = -1
@@ -175,8 +177,9 @@ def scan(
         elif context is Context.NONE:
             continue
         kept: list[Quantity] = []
+        of_a_task = table.start in of_tasks if table is not None else _in(tasked, piece)
         for at, quantity in enumerate(found):
-            if committed(low, piece, quantity, context, normative, national, table is None and _in(tasked, piece)) or (
+            if committed(low, piece, quantity, context, normative, national, of_a_task) or (
                 at and kept and kept[-1] is found[at - 1] and goes_on(low, kept[-1], quantity)
             ):
                 if at and found[at - 1] not in kept[-1:] and _leads_up(low, found[at - 1], quantity):

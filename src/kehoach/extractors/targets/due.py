@@ -98,7 +98,7 @@ def of_lines(
 
 
 _COMPARED = re.compile(
-    r"\b(?:so với|so|bằng)(?: [^\s,;.\d]+){0,3} $|\((?:cùng kỳ ?|đầu |cuối |hết |kết quả )?$|cùng kỳ ?$"
+    r"\b(?:so với|so|(?<!mặt )(?<!văn )(?<!công )(?<!đồng )(?<!cân )bằng)(?: [^\s,;.\d]+){0,3} $|\((?:cùng kỳ ?|đầu |cuối |hết |kết quả )?$|cùng kỳ ?$"
 )
 _PARTED = re.compile(r"[;.]|,? và (?=đến|năm|giai|phấn|tăng)|, (?=đến|phấn|năm)")
 
