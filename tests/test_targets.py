@@ -1392,3 +1392,62 @@ def test_a_share_before_the_date_it_is_to_be_kept_to() -> None:
         ("100%", "=", "2027"),
         ("100%", "maintain", "2030"),
     ]
+
+
+# --- how real strategies say it: parts of those meant, one word for several values, dates behind a list -----------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Tỷ lệ hộ thiếu nước giảm dưới 9% (vùng cao xuống dưới 21%) vào năm 2027 và dưới 4% (vùng cao dưới 16%) vào năm 2030.",
+            [("<", 9.0, "2027"), ("<", 21.0, "2027"), ("<", 4.0, "2030"), ("<", 16.0, "2030")],
+        ),
+        (
+            "Tỷ lệ trạm có góc tư vấn đạt 85% đối với trạm xã; 65% đối với điểm trạm vào năm 2027 và phấn đấu đạt 95% đối với trạm xã; 75% đối với điểm trạm vào năm 2030.",
+            [("=", 85.0, "2027"), ("=", 65.0, "2027"), ("=", 95.0, "2030"), ("=", 75.0, "2030")],
+        ),
+        (
+            "Trên 70% tổ có nữ tổ trưởng; 90% tổ họp đúng kỳ trước tháng 10/2027.",
+            [(">", 70.0, "2026/2030"), ("=", 90.0, "2027-10")],  # two statements, each with its own time
+        ),
+        ("Đến năm 2027, 95% xã có tổ tư vấn và duy trì đến năm 2030.", [("=", 95.0, "2027")]),
+        ("95% xã có tổ tư vấn và duy trì đến năm 2030.", [("=", 95.0, "2030")]),
+        (
+            "Đến năm 2027, tỷ lệ nữ học nghề đạt 41%; đến năm 2030, mở thêm lớp ở các xã; tỷ lệ có việc làm đạt 66%.",
+            [("=", 41.0, "2027"), ("=", 66.0, "2030")],
+        ),
+        (
+            "Ít nhất 70% rác thải hữu cơ và 45% vỏ bao phân bón được thu gom.",
+            [(">=", 70.0, "2026/2030"), (">=", 45.0, "2026/2030")],
+        ),
+        (
+            "Tỷ lệ trẻ sâu răng dưới 12% (nội thành), 18% (ngoại thành).",
+            [("<", 12.0, "2026/2030"), ("<", 18.0, "2026/2030")],
+        ),
+        (
+            "Ít nhất 70% xã có nhà văn hóa và 45% thôn có sân chơi.",
+            [(">=", 70.0, "2026/2030"), ("=", 45.0, "2026/2030")],  # the first statement is over
+        ),
+        ("Giảm tỷ lệ sinh con thứ 3 trở lên là 0,3% so với năm 2025.", [("decrease", 0.3, "2026/2030")]),
+        ("Tỷ lệ sinh con thứ ba trở lên đạt 6%.", [("=", 6.0, "2026/2030")]),
+        ("Số người mới áp dụng biện pháp trong năm 12.400 người.", [("=", 12400.0, "2026/2030")]),
+        ("92% học sinh tiểu học được học 2 buổi/ngày.", [("=", 92.0, "2026/2030")]),
+    ],
+)
+def test_values_of_one_sentence_as_strategies_put_them(
+    sentence: str, expected: list[tuple[str, float, str | None]]
+) -> None:
+    found = [
+        (m.comparator, m.value, m.due.edtf if m.due else None) for t in item(sentence, STRATEGY) for m in t.measurements
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    ["(năm 2025 là 12%)", "(hiện đạt 12%)", "(nữ chiếm 12%)", "(tương đương 12% dân số)", "(vùng cao đã đạt 12%)"],
+)
+def test_a_bracket_that_tells_something_else_holds_no_target(bracket: str) -> None:
+    assert [m.value for t in item(f"Tỷ lệ hộ dùng nước sạch đạt 80% {bracket}.") for m in t.measurements] == [80.0]

@@ -64,6 +64,8 @@ _NAMED = re.compile(
     r"|tổng đài|điện thoại|đt|hotline|nghị quyết|quyết định|chỉ thị|kế hoạch|chương trình|thông tư|nghị định|công văn|hạng|phiên bản|web|giai đoạn|loại|vùng|khu vực|bậc|đợt|tập|môn|trang|kỳ|nhiệm vụ|phường|quận|lớp|khối|sdg)"
     r"|\bgia đình|\bngày thứ|\bcovid-|\b[a-zđ]{1,4}-)[: ]*$"
 )
+# … no year: "người mới tham gia trong năm 5.605.000 người"
+_LAST_YEAR = 2999
 # … but not where it says how often, or for each of what: "mỗi quý 04 tin, bài", "định kỳ 01 lần/năm"
 _EACH = re.compile(
     r"\b(?:(?:mỗi|hằng|hàng|từng) (?:[^\W\d_]+ )?[^\W\d_]+|một (?:năm|quý|tháng|tuần|ngày)|định kỳ)[: ]*$"
@@ -259,6 +261,7 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
     if (
         _NAMED.search(before)
         and not _EACH.search(before)
+        and not (before.endswith("năm ") and low_end > _LAST_YEAR)
         and not (rule == "counted" and _AIMED_AT.search(before) and _units()[0].match(low, match.start("unit")))
     ):
         return None
@@ -281,11 +284,14 @@ def _built(low: str, rule: str, match: re.Match[str], before: str, end: int) -> 
             None,
             rule,
         )
+    if low.startswith("/ngày", match.end()) and match["unit"] == "buổi" and _SCHOOL_DAY.search(before):
+        return None  # a way of schooling
     if before.endswith(("“", '"')) or (_AT.search(before) and not _units()[0].match(low, match.start("unit"))):
         return None  # a slogan, a house number
     return _counted(low, match, low_end, high, _factor(match["scale"]), end)
 
 
+_SCHOOL_DAY = re.compile(r"\b(?:học|dạy|dạy học) (?:đủ )?$")
 _AGED = re.compile(r" (?:ngày |tháng )?tuổi\b")
 _BASE = re.compile(r"1(?:00|000|\.000|0\.000|00\.000) (?:dân|trẻ|phụ nữ|người|ca|bà mẹ|học sinh|lao động|hộ)\b")
 _RATE_OF = re.compile(r"\b(?:số|t[ỷỉ] (?:số|suất|lệ))\b(?:[^;.:,\d]|(?<=dưới )\d{1,2}(?= tuổi))* $")

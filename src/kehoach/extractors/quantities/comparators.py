@@ -21,7 +21,7 @@ _BEFORE: tuple[tuple[Comparator, re.Pattern[str]], ...] = tuple(
         (">", r"\b(?:trên|hơn|vượt|vượt mức|cao hơn|lớn hơn)|>"),
         ("approximately", r"\b(?:khoảng|xấp xỉ|gần|gần bằng|tương đương|trên dưới|cỡ)"),
         ("<=", r"\b(?:giảm|hạ|kéo giảm|đưa|rút)?(?: xuống)? ?(?:chỉ )?còn|\b(?:giảm|hạ|kéo)? ?xuống(?: mức)?"),
-        (">=", r"\b(?:tăng|nâng|đưa)? ?lên(?: đến| tới| mức| thành)?"),
+        (">=", r"\b(?:tăng|nâng|đưa)? ?(?<!trở )lên(?: đến| tới| mức| thành)?"),
     )
 )
 _ABOUT = re.compile(r"\b(?:khoảng|xấp xỉ|gần|gần bằng) $")
@@ -30,9 +30,11 @@ _CHANGE = re.compile(
 )
 # "giảm số vụ bạo lực 5% so với năm 2024": the thing stands between
 _OPENS_WITH_CHANGE = re.compile(
-    r"\b(?P<way>tăng|giảm) (?:(?!xuống|lên|còn|đạt|dưới|trên|mức)[^\W\d_]+[ /-]+){1,12}(?:ít nhất |tối thiểu |khoảng |từ )?$"
+    r"\b(?P<way>tăng|giảm) (?:(?:thứ (?:\d|ba) trở lên|(?!xuống|lên|còn|đạt|dưới|trên|mức)[^\W\d_]+,?)[ /-]+){1,12}?(?:[^\W\d_]+: )?(?:là |ít nhất |tối thiểu |khoảng |từ )*$"
 )
-_AGAINST = re.compile(r" (?:\([^()]{0,20}\) )?so với")
+_AGAINST = re.compile(r" ?(?:\([^()]{0,20}\) )?so (?:với|năm|cùng kỳ)")
+# a level under which it falls: "tỷ lệ hộ thiếu ăn giảm dưới 8%"
+_UNDER = re.compile(r"\b(?:giảm|hạ|kéo giảm) (?:xuống )?dưới (?:mức )?$")
 _YEARLY_CHANGE = re.compile(
     r"(?<!vào )(?<!của )(?<!mức )\b(?P<way>tăng(?! trưởng\b[^,;.]{0,60}\b(?:đạt|là|ở mức)\b)|giảm)(?: trưởng)?\b[^,;.]{0,60}$"
 )
@@ -60,6 +62,10 @@ def _same_thing(low: str, between: str, quantity: Quantity) -> bool:
 
 
 _CARRIED = frozenset((">=", ">", "<=", "<", "increase", "decrease", "maintain"))
+# "ít nhất 80% chất thải chăn nuôi và 60% phụ phẩm được thu gom", "dưới 10% (nội thành), 5% (ngoại thành)": one word for both
+_SHARED = re.compile(
+    r"(?: (?!(?:được|đạt|có|là|không|phải|sử dụng|tham gia|biết|trong đó)\b)[^\W\d_]+){1,9} và $| ?\([^()\d]{2,40}\)(?:,| và|, và) $"
+)
 
 
 def binding(low: str, quantity: Quantity, before: int, after: int, previous: Quantity | None) -> None:
@@ -76,6 +82,7 @@ def binding(low: str, quantity: Quantity, before: int, after: int, previous: Qua
         between = low[previous.end : quantity.start]
         if previous.unit == quantity.unit and (
             _ONLY_BETWEEN.match(between)
+            or (_SHARED.fullmatch(between) and quantity.value != 100)
             or (previous.comparator in _CHANGES and quantity.value != 100 and _same_thing(low, between, quantity))
         ):
             comparator = previous.comparator
@@ -94,6 +101,8 @@ def _read(low: str, quantity: Quantity, left: str, after: int) -> Comparator | N
     right = low[quantity.end : min(after, quantity.end + 60)]
     if (kept := _KEPT_PACE.search(left)) is not None and quantity.unit in ("percent", "per"):
         return "increase" if kept["way"] == "tăng" else "decrease"
+    if _UNDER.search(left):
+        return "<"
     change = _CHANGE.search(left) or (_OPENS_WITH_CHANGE.search(left) if _AGAINST.match(right) else None)
     if change is not None and _PACE_OF.search(left[: change.start()] + left[change.start() : change.start() + 5]):
         change = None  # "tốc độ tăng bình quân 5%/năm" is a level
@@ -111,7 +120,7 @@ def _read(low: str, quantity: Quantity, left: str, after: int) -> Comparator | N
         change is not None
         and quantity.unit != "per"
         and "còn " not in left[change.start() :]
-        and " lên" not in left[change.start() :]
+        and " lên" not in left[change.start() :].replace("trở lên", "")
     ):
         return "increase" if change["way"] in ("tăng", "nâng", "thêm") else "decrease"
     if change is not None and quantity.unit == "per" and quantity.rule == "per-mille":

@@ -19,7 +19,7 @@ from kehoach.extractors.quantities import Quantity
 from kehoach.extractors.responsibilities.tables import columns_of
 from kehoach.extractors.targets.commitment import committed, goes_on
 from kehoach.extractors.targets.context import Context, contexts
-from kehoach.extractors.targets.due import Horizons, due_of_row, eligible, frequency_of, horizon, of_lines
+from kehoach.extractors.targets.due import Horizons, due_of_row, eligible, frequency_of, horizon, of_lines, of_lists
 from kehoach.extractors.targets.indicator import indicator
 from kehoach.extractors.targets.rolls import lines_of_aims
 from kehoach.extractors.targets.table import in_tables
@@ -111,6 +111,7 @@ def scan(
     line_of_values = opened_line = striving_line = told_line = -1
     costed = _costed(clean, section_starts)
     oriented: set[int] = set()  # sections that open with "Định hướng … như sau:"
+    later = of_lists(low, pieces, dates, starts)
     opened: int | None = None  # the date that opened an earlier clause of this paragraph
     for piece in _with_headings(clean, sections, section_contexts, pieces):
         context = Context.NONE
@@ -202,6 +203,7 @@ def scan(
                 if opened_line == piece.line
                 else None,
                 aims[-1] if aims else None,
+                later.get(piece.start),
             )
             if piece.opens and piece.section is not None and grouped[0].indicator is None:
                 label = _run_in(clean, sections[piece.section], piece)
@@ -212,7 +214,8 @@ def scan(
                 striving_line = piece.line
         if piece.line != opened_line:
             opened, opened_line = None, piece.line
-        opened = _opening_date(low, piece, dates, starts) if opened is None else opened
+        opens = _opening_date(low, piece, dates, starts)
+        opened = opened if opens is None else opens
         if found:
             line_of_values = piece.line
         elif not normative and context is Context.SPECIFIC and line_of_values != piece.line and _is_aim(clean, piece):
@@ -451,13 +454,14 @@ def _grouped(
     horizons: Horizons,
     carried: int | None,
     before: Aim | None,
+    later: int | None,
 ) -> list[Aim]:
     low = clean.low
     groups: list[list[Quantity]] = []
     for quantity in kept:
         if groups:
             between = _LISTED.sub(" ", low[groups[-1][-1].end : quantity.start])
-            if _SAME.match(between) or not _NEW.search(between[-160:]):
+            if _SAME.match(between) or not _NEW.search(between[-160:]) or _bracketed(low, piece.start, quantity):
                 groups[-1].append(quantity)
                 continue
         groups.append([quantity])
@@ -468,9 +472,10 @@ def _grouped(
         end = piece.end if position + 1 == len(groups) else _cut(low, group[-1].end, groups[position + 1][0].start)
         values = []
         for number, quantity in enumerate(group):
-            after = group[number + 1].start if number + 1 < len(group) else end
+            outside = (other.start for other in group[number + 1 :] if not _bracketed(low, quantity.end, other))
+            after = next(outside, end)
             ahead = group[number - 1].end if number else begin
-            due = horizon(low, piece, ahead, after, quantity, dates, starts, horizons, carried)
+            due = horizon(low, piece, ahead, after, quantity, dates, starts, horizons, carried, later)
             base = _baseline(low, quantity, after, dates, starts)
             values.append(Value(quantity, due, base, frequency_of(low, quantity.end, min(after, quantity.end + 40))))
         _bracketed_baseline(low, group, values, end, dates, starts)
@@ -481,6 +486,11 @@ def _grouped(
         aims.append(Aim(begin, trimmed(low, begin, end), label, piece.section, values))
         begin = end
     return aims
+
+
+def _bracketed(low: str, start: int, quantity: Quantity) -> bool:
+    """Whether a value stands in a bracket that opens behind `start`: `17% (miền núi 28%)`."""
+    return low.count("(", start, quantity.start) > low.count(")", start, quantity.start)
 
 
 # "(năm 2025 là 54,6%)", "(cuối năm 2024: 53%)" behind the values: where they start from

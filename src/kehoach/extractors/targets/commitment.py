@@ -34,6 +34,10 @@ _DONE = re.compile(r"\b(?:tổ chức|đăng|phát|thực hiện|có|xây dựng
 _GOES_ON = re.compile(
     r"\((?:[^()\d]{0,40}\bphấn đấu\b|trong đó|riêng|bao gồm|(?:để |giảm |tăng |phải )?(?:còn|đạt|xuống(?: còn)?|lên) (?:từ |trên |dưới |ít nhất |tối thiểu )?(?:\d|$))"
 )
+# "dưới 17% (khu vực miền núi dưới 28%)": the same for a part of those meant, bound as the value before it is
+_OF_A_GROUP = re.compile(
+    r"\((?:ở |tại |đối với |riêng )?(?:khu vực|vùng|miền|tuyến|cấp|nội thành|ngoại thành|thành thị|nông thôn|đô thị|trẻ|nam|nữ)\b(?![^()]*\b(?:hiện|đã|năm 20\d\d|so với|chiếm)\b)[^()]*\b(?:dưới|trên|ít nhất|tối thiểu|không quá|đạt|còn|từ) $"
+)
 
 
 # "Ghi nhận 42 ca, giảm 07 ca" tells what happened
@@ -94,7 +98,11 @@ def committed(
     right = low[quantity.end : min(piece.end, quantity.end + _REACH)]
     if rule("exception").search(left[-110:]) or rule("excused").match(right[:100]):
         return False
-    if _in_bracket(left) and not _GOES_ON.match(left, left.rfind("(")):
+    if (
+        _in_bracket(left)
+        and not _GOES_ON.match(left, (opened := left.rfind("(")))
+        and not _OF_A_GROUP.match(left, opened)
+    ):
         return False
     if quantity.rule == "of-all" and (_LACKING.match(right) or _RANKED.search(left[-24:])):
         return False

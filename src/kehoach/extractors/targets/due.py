@@ -103,6 +103,10 @@ _COMPARED = re.compile(
 _PARTED = re.compile(r"[;.]|,? và (?=đến|năm|giai|phấn|tăng)|, (?=đến|phấn|năm)")
 
 
+# "đạt 100% vào năm 2027 và duy trì đến năm 2030": how long it is kept is not by when it is reached
+_KEPT = re.compile(r"\bduy trì[^,;.\d]{0,30}? (?:đến|tới) (?:hết |cuối )?$")
+
+
 def eligible(low: str, date: Found) -> bool:
     """Whether a date can be a milestone: not one that a value is compared with, nor a day's name."""
     if date.role in ("citation", "issued", "observance") or date.kind == "recurring":
@@ -126,12 +130,14 @@ def horizon(
     starts: list[int],
     horizons: Horizons,
     carried: int | None = None,
+    later: int | None = None,
 ) -> int | None:
     """Index of the date by which a value of `piece` is due; None where nothing says so.
 
     Args:
         before, after: end of the value before and start of the next one; dates between belong to this value first.
         carried: the date that opened an earlier clause of the same paragraph.
+        later: the date of a clause that goes on with the same list: `90% ở tỉnh; 75% ở huyện vào năm 2027`.
     """
     first = bisect_left(starts, piece.start)
     here = []
@@ -139,6 +145,8 @@ def horizon(
         if eligible(low, dates[first]) and not _over(dates[first], horizons.issued_year):
             here.append(first)
         first += 1
+    if len(here) > 1:
+        here = [i for i in here if not _KEPT.search(low, piece.start, starts[i])] or here
     if here:
         if quantity is None:
             return here[-1]
@@ -146,6 +154,8 @@ def horizon(
         ahead = [i for i in here if starts[i] < quantity.start]
         if behind and not _PARTED.search(low[quantity.end : starts[behind[0]] + 5]):
             return behind[0]
+        if ahead and later is not None and _PARTED.search(low[dates[ahead[-1]].end : quantity.start]):
+            return later
         if ahead:
             return ahead[-1]
         if behind and after >= piece.end:
@@ -154,8 +164,8 @@ def horizon(
             here = []  # "đạt 20% và đến năm 2030 đạt 25%": the date is the next value's
     if here:
         return here[0]  # one horizon for a list of values: "60% …, 70% … vào năm 2030"
-    if carried is not None:
-        return carried
+    if carried is not None or later is not None:
+        return carried if carried is not None else later
     if piece.lead_in is not None:
         at = bisect_left(starts, piece.lead_in[0])
         led = (
@@ -180,6 +190,28 @@ def due_of_row(table: Table, start: int, dates: list[Found], starts: list[int]) 
             at = bisect_left(starts, begin)
             return at if at < len(dates) and starts[at] < end and dates[at].kind != "recurring" else None
     return None
+
+
+# a clause that goes on with the indicator before it
+_GOES_ON = re.compile(
+    r"(?:và |đạt |khoảng |trên |dưới |ít nhất |tối thiểu )*\d[\d.,]* ?% (?:đối với|ở|tại|cho|với|vào|năm|đến|khu vực|tuyến|cấp|vùng)\b"
+)
+
+
+def of_lists(low: str, pieces: list[Piece], dates: list[Found], starts: list[int]) -> dict[int, int]:
+    """For statements, by where they begin, the date said only behind a list which goes on with `;` and the next figure."""
+    found: dict[int, int] = {}
+    for piece, following in zip(reversed(pieces[:-1]), reversed(pieces[1:]), strict=True):
+        goes_on = following.line == piece.line and low.startswith("; ", piece.end)
+        if not (goes_on or low.startswith("; ", following.start - 2)) or not _GOES_ON.match(low, following.start):
+            continue
+        at = bisect_left(starts, following.start)
+        if at < len(starts) and starts[at] < following.end:
+            if eligible(low, dates[at]):
+                found[piece.start] = at
+        elif following.start in found:
+            found[piece.start] = found[following.start]
+    return found
 
 
 _OFTEN = re.compile(r"h[ằà]ng |mỗi |từng |một |định kỳ|tháng|nửa năm")
