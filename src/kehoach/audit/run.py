@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -129,24 +130,34 @@ def _run(
     paths = {item.path for item in items}
     team = crew(settings, workers)
 
-    def part() -> None:
-        nonlocal held, count, opened
-        if held:
-            writer.part({table: _joined(some) for table, some in held.items()})
+    written: Future[None] | None = None
+
+    def write(tables: dict[str, list[pyarrow.Table]]) -> None:
+        writer.part({table: _joined(some) for table, some in tables.items()})
+
+    def part(thread: ThreadPoolExecutor) -> None:
+        """Have a part written beside: a worker that is done must not wait for the disk to get its next files."""
+        nonlocal held, count, opened, written
+        if written is not None:
+            written.result()
+        written = thread.submit(write, held) if held else None
         held, count, opened = {}, 0, time.monotonic()
 
     try:
-        try:
-            for pack in team.run(_tasks(items, known)):
-                _take(pack, held, alive, progress, paths, known)
-                progress.seconds = time.monotonic() - since
-                progress.peaks = team.peaks
-                watch(progress)
-                count += len(pack.states)
-                if count >= _PART or time.monotonic() - opened > _PART_SECONDS:
-                    part()
-        finally:
-            part()  # what was read is kept, however the run ends
+        with ThreadPoolExecutor(1, "part") as thread:
+            try:
+                for pack in team.run(_tasks(items, known)):
+                    _take(pack, held, alive, progress, paths, known)
+                    progress.seconds = time.monotonic() - since
+                    progress.peaks = team.peaks
+                    watch(progress)
+                    count += len(pack.states)
+                    if count >= _PART or time.monotonic() - opened > _PART_SECONDS:
+                        part(thread)
+            finally:
+                part(thread)  # what was read is kept, however the run ends
+                if written is not None:
+                    written.result()
     except WorkerError as error:
         raise AuditError(str(writer.folder), str(error)) from None
     progress.stage = "joining"
