@@ -397,10 +397,13 @@ def test_the_command_shows_the_address_and_ends_cleanly(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kehoach", "review", "a.txt", "--no-browser", "--no-coverage"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None and run.stderr is not None
-        line = run.stdout.readline().strip()
-        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{43}", line)
-        run.send_signal(signal.SIGINT)
-        _, told = run.communicate(timeout=20)
+        try:
+            line = run.stdout.readline().strip()
+            assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{43}", line)
+            run.send_signal(signal.SIGINT)
+            _, told = run.communicate(timeout=20)
+        finally:
+            run.kill()  # where the signal is ignored, as in a shell's background job, the test must fail and not wait
     assert (run.returncode, told) == (0, "")
 
 
